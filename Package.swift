@@ -1,0 +1,122 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// For the adapters that call C: every unsafe call is marked.
+let adapterSettings = settings + [.strictMemorySafety()]
+
+/// One row of the house: a target, what it may import, and its tests.
+func room(
+  _ name: String, imports: [Target.Dependency] = [], path: String? = nil,
+  resources: [Resource] = [], settings: [SwiftSetting] = settings,
+  tests: [Target.Dependency]? = nil
+) -> [Target] {
+  var targets: [Target] = [
+    .target(
+      name: name, dependencies: imports, path: path, resources: resources,
+      swiftSettings: settings)
+  ]
+  if let tests {
+    targets.append(
+      .testTarget(
+        name: "\(name)Tests", dependencies: [.target(name: name)] + imports + tests,
+        exclude: ["Fixtures"], swiftSettings: settings))
+  }
+  return targets
+}
+
+// C libraries: module maps and shims only.
+let libraries: [Target] = [
+  .systemLibrary(name: "CLibPQ", pkgConfig: "libpq"),
+  .systemLibrary(name: "CLibPGQuery"),
+  .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
+  .target(name: "CTOML"),
+  .target(name: "CProcess"),
+]
+
+// Floor 0: source files, positions, messages, hints.
+let floor0 = room("Diagnostics", tests: [])
+
+// Floor 1, pure: texts and graphs as values.
+let floor1 =
+  room("JSONText", tests: [])  // JSON as a value: reading and writing
+  + room("Conninfo", imports: ["Diagnostics"], tests: [])  // where a database is; secrets
+  + room("SQLText", imports: ["Diagnostics"], tests: [])  // SQL statements, facts, lock levels
+  + room("PythonText", imports: ["Diagnostics"], tests: [])  // Python lexer, parser, syntax tree
+  + room("Revisions", imports: ["Diagnostics", "SQLText"], tests: ["JSONText", "TestSupport"])
+
+// Floor 2, pure: operations and arguments.
+let floor2 =
+  room(
+    "AlembicOps", imports: ["Diagnostics", "PythonText", "SQLText"],
+    tests: ["JSONText", "TestSupport"])  // Alembic operations to PostgreSQL DDL
+  + room("CommandLineKit", imports: ["Diagnostics"], tests: [])  // arguments and help
+
+// Floor 3: adapters. Files and Digests serve the other adapters.
+let floor3 =
+  room("Files", tests: [])  // reading and writing files, without Foundation
+  + room("Digests", imports: ["CCrypto"], settings: adapterSettings, tests: [])  // SHA-256
+  + room("Postgres", imports: ["CLibPQ"], settings: adapterSettings)  // sessions over libpq
+  + room(
+    "PGParsing", imports: ["CLibPGQuery", "Diagnostics", "SQLText"],
+    settings: adapterSettings, tests: ["TestSupport"])  // PostgreSQL's own parser
+  + room(
+    "Tracks",
+    imports: ["Diagnostics", "Digests", "Files", "PythonText", "Revisions", "SQLText", "CTOML"],
+    tests: ["TestSupport"])  // the folders of both tracks
+  + room(
+    "Settings", imports: ["CTOML", "Conninfo", "Diagnostics", "Files"], tests: ["TestSupport"])
+
+// Floor 4: what a project wants of a database, and how it is told.
+let floor4 =
+  room(
+    "Projects",
+    imports: [
+      "AlembicOps", "Diagnostics", "Digests", "Files", "PGParsing", "PythonText", "Revisions",
+      "SQLText", "Settings", "Tracks",
+    ])
+  + room("Reporting", imports: ["Diagnostics", "JSONText", "Revisions", "SQLText"], tests: [])
+
+// Floor 5: the code that performs.
+let floor5 =
+  room(
+    "ScratchServers", imports: ["CProcess", "Conninfo", "Diagnostics", "Files", "Postgres"],
+    tests: ["TestSupport"])
+  + room(
+    "Migrating",
+    imports: [
+      "Conninfo", "Diagnostics", "Digests", "Postgres", "Projects", "Revisions", "SQLText",
+    ])
+
+// Floors 6 and 7: commands, and the program.
+let floor6 = room(
+  "MigrateCommands",
+  imports: [
+    "CommandLineKit", "Conninfo", "Diagnostics", "Digests", "Files", "JSONText", "Migrating",
+    "Postgres", "Projects", "Reporting", "Revisions", "SQLText", "ScratchServers", "Settings",
+    "Tracks",
+  ])
+
+let program: [Target] = [
+  .executableTarget(
+    name: "migrate", dependencies: ["MigrateCommands"], swiftSettings: settings)
+]
+
+let testing: [Target] = room(
+  "TestSupport", imports: ["Diagnostics", "Files"])
+
+let package = Package(
+  name: "migrate",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "migrate", targets: ["migrate"])],
+  targets: libraries + floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + floor6 + program
+    + testing,
+  cxxLanguageStandard: .cxx17
+)

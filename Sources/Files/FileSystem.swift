@@ -1,0 +1,160 @@
+internal import Glibc
+
+/// Why a file could not be read or written; the words are the system's.
+package struct FileError: Error, Sendable, Hashable {
+  package let path: String
+  package let operation: String
+  package let code: Int32
+
+  package init(path: String, operation: String, code: Int32) {
+    self.path = path
+    self.operation = operation
+    self.code = code
+  }
+
+  package var isNotFound: Bool { code == ENOENT || code == ENOTDIR }
+  package var isPermissionDenied: Bool { code == EACCES || code == EPERM }
+  /// What the system says, such as `Permission denied`.
+  package var reason: String { String(cString: strerror(code)) }
+  package var message: String { "cannot \(operation) '\(path)': \(reason)" }
+}
+
+/// One name in a directory.
+package struct DirectoryEntry: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    case file
+    case directory
+    case other
+  }
+
+  package let name: String
+  /// What it is; a symbolic link counts as what it leads to, a dangling one as `other`.
+  package let kind: Kind
+  package let isSymbolicLink: Bool
+}
+
+/// Files and directories, without Foundation.
+package enum FileSystem {
+  /// All bytes of a file.
+  package static func read(_ path: String) throws(FileError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(path, "read") }
+    defer { close(descriptor) }
+    var info = stat()
+    guard fstat(descriptor, &info) == 0 else { throw failure(path, "read") }
+    guard info.st_mode & S_IFMT != S_IFDIR else {
+      throw FileError(path: path, operation: "read", code: EISDIR)
+    }
+    var bytes: [UInt8] = []
+    // One byte more than the size says, so that the end is seen without a second read.
+    var chunk = max(Int(info.st_size) + 1, 4096)
+    while true {
+      let start = bytes.count
+      var got = 0
+      bytes.append(contentsOf: repeatElement(0, count: chunk))
+      bytes.withUnsafeMutableBytes { buffer in
+        guard let base = buffer.baseAddress else { return }
+        got = Glibc.read(descriptor, base + start, chunk)
+      }
+      guard got >= 0 else {
+        if errno == EINTR {
+          bytes.removeLast(chunk)
+          continue
+        }
+        throw failure(path, "read")
+      }
+      bytes.removeLast(chunk - got)
+      if got == 0 { return bytes }
+      chunk = max(4096, bytes.count)
+    }
+  }
+
+  /// The names in a directory, in byte order, without `.` and `..`.
+  package static func list(_ path: String) throws(FileError) -> [DirectoryEntry] {
+    guard let stream = opendir(path) else { throw failure(path, "list") }
+    defer { closedir(stream) }
+    var entries: [DirectoryEntry] = []
+    while let entry = readdir(stream) {
+      let type = entry.pointee.d_type
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      guard name != ".", name != ".." else { continue }
+      let isLink = type == UInt8(DT_LNK)
+      let kind: DirectoryEntry.Kind =
+        switch Int(type) {
+        case Int(DT_REG): .file
+        case Int(DT_DIR): .directory
+        case Int(DT_LNK), Int(DT_UNKNOWN): self.kind("\(path)/\(name)") ?? .other
+        default: .other
+        }
+      entries.append(DirectoryEntry(name: name, kind: kind, isSymbolicLink: isLink))
+    }
+    return entries.sorted { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
+  }
+
+  /// What stands at a path, links followed; nil when nothing does.
+  package static func kind(_ path: String) -> DirectoryEntry.Kind? {
+    var info = stat()
+    guard stat(path, &info) == 0 else { return nil }
+    return switch info.st_mode & S_IFMT {
+    case S_IFREG: .file
+    case S_IFDIR: .directory
+    default: .other
+    }
+  }
+
+  package static func isFile(_ path: String) -> Bool { kind(path) == .file }
+  package static func isDirectory(_ path: String) -> Bool { kind(path) == .directory }
+
+  /// Replaces a file in one step: a reader sees the old bytes or the new, never a part.
+  package static func write(
+    _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644
+  ) throws(FileError) {
+    let temporary = "\(path).\(getpid()).tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw failure(path, "write") }
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { buffer in
+        buffer.baseAddress.map { Glibc.write(descriptor, $0 + written, bytes.count - written) } ?? 0
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else {
+        let error = failure(path, "write")
+        close(descriptor)
+        unlink(temporary)
+        throw error
+      }
+      written += count
+    }
+    let isSafe = fsync(descriptor) == 0
+    guard close(descriptor) == 0, isSafe, rename(temporary, path) == 0 else {
+      let error = failure(path, "write")
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  /// Makes a directory and those above it that are missing.
+  package static func makeDirectory(_ path: String, mode: UInt32 = 0o755) throws(FileError) {
+    guard !isDirectory(path) else { return }
+    let parent = Path.parent(path)
+    if parent != path { try makeDirectory(parent, mode: mode) }
+    if mkdir(path, mode) != 0 && errno != EEXIST { throw failure(path, "make the directory") }
+  }
+
+  /// The absolute path with all symbolic links followed; nil when nothing is there.
+  package static func resolve(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// The directory the process works in.
+  package static var currentDirectory: String { resolve(".") ?? "/" }
+
+  private static func failure(_ path: String, _ operation: String) -> FileError {
+    FileError(path: path, operation: operation, code: errno)
+  }
+}
