@@ -90,9 +90,16 @@ let floor5 =
     "ScratchServers", imports: ["CProcess", "Conninfo", "Diagnostics", "Files", "Postgres"],
     tests: ["TestSupport"])
   + room(
+    "LedgerSchema", path: "migrations",
+    resources: [
+      .embedInCode("0001_runs_and_entries.sql"), .embedInCode("0002_progress.sql"),
+      .embedInCode("0003_guards.sql"),
+    ])  // the ledger's own SQL, compiled in
+  + room(
     "Migrating",
     imports: [
-      "Conninfo", "Diagnostics", "Digests", "Postgres", "Projects", "Revisions", "SQLText",
+      "Conninfo", "Diagnostics", "Digests", "LedgerSchema", "Postgres", "Projects", "Revisions",
+      "SQLText",
     ])
 
 // Floors 6 and 7: commands, and the program.

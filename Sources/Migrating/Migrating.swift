@@ -1,1 +1,1 @@
-// Migrating
+
