@@ -31,6 +31,7 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable, Hashable {
 
     package mutating func appendLiteral(_ literal: StaticString) { text += literal.description }
     package mutating func appendInterpolation(_ name: Identifier) { text += name.quoted }
+    package mutating func appendInterpolation(_ name: QualifiedName) { text += name.quoted }
     package mutating func appendInterpolation(_ value: String?) {
       parameters.append(value)
       text += "$\(parameters.count)"
@@ -53,6 +54,22 @@ package struct Identifier: Sendable, Hashable {
     let doubled = name.split(separator: "\"", omittingEmptySubsequences: false)
       .joined(separator: "\"\"")
     return "\"\(doubled)\""
+  }
+}
+
+/// The name of something in a schema; without one, the search path decides.
+package struct QualifiedName: Sendable, Hashable {
+  package let schema: Identifier?
+  package let name: Identifier
+
+  package init(schema: Identifier?, name: Identifier) {
+    self.schema = schema
+    self.name = name
+  }
+
+  /// Both parts quoted, with a dot between.
+  package var quoted: String {
+    [schema, name].compactMap { $0?.quoted }.joined(separator: ".")
   }
 }
 

@@ -1,4 +1,3 @@
-
 /// One way in which files and ledgers disagree.
 package enum Divergence: Sendable, Hashable {
   /// An applied revision's file has other bytes now.

@@ -38,6 +38,8 @@ extension Segment {
   /// - Parameters:
   ///   - effects: the transaction effect of each statement; nil for an empty one.
   ///   - isAutocommit: whether the file asks for no transaction at all.
+  /// - Returns: the segments in the order in which they run.
+  /// - Throws: the first statement whose transaction cannot be followed.
   package static func divide(
     _ effects: [TransactionEffect?], isAutocommit: Bool = false
   ) throws(SegmentError) -> [Segment] {

@@ -15,6 +15,17 @@ package struct StepStatement: Sendable, Hashable {
   }
 }
 
+/// The rows of Alembic's version table before a step, and what the step does to them.
+package struct VersionStep: Sendable, Hashable {
+  package let rowsBefore: [String]
+  package let changes: [VersionChange]
+
+  package init(rowsBefore: [String], changes: [VersionChange]) {
+    self.rowsBefore = rowsBefore
+    self.changes = changes
+  }
+}
+
 /// One revision to be applied, with everything that applying it needs.
 package struct Step: Sendable, Hashable {
   package let revision: Revision
@@ -23,18 +34,21 @@ package struct Step: Sendable, Hashable {
   /// SHA-256 over the tokens of all statements, comments and white space left out.
   package let fingerprint: String
   package let reasons: [PlaceReason]
+  /// What the revision does to Alembic's version table; nil on the other track.
+  package let version: VersionStep?
   /// Statement timeout that the file asks for, in milliseconds.
   package let statementTimeout: Int?
 
   package init(
     revision: Revision, statements: [StepStatement], segments: [Segment], fingerprint: String,
-    reasons: [PlaceReason], statementTimeout: Int? = nil
+    reasons: [PlaceReason], version: VersionStep? = nil, statementTimeout: Int? = nil
   ) {
     self.revision = revision
     self.statements = statements
     self.segments = segments
     self.fingerprint = fingerprint
     self.reasons = reasons
+    self.version = version
     self.statementTimeout = statementTimeout
   }
 
