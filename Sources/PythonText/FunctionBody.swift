@@ -1,0 +1,21 @@
+package import Diagnostics
+
+/// The block of a function.
+package struct FunctionBody: Sendable {
+  enum Storage: Sendable {
+    case parsed([Statement])
+  }
+
+  let storage: Storage
+  /// From the first statement to the end of the last.
+  package let range: Range<Int>
+
+  /// The statements, parsed now if that was put off; throws the first syntax error in them.
+  ///
+  /// Nothing is remembered: keep the result if it is needed twice.
+  package func statements() throws(Diagnostic) -> [Statement] {
+    switch storage {
+    case .parsed(let statements): statements
+    }
+  }
+}
