@@ -18,6 +18,11 @@ package struct LedgerStore: Sendable {
   }
 }
 
+extension LedgerStore {
+  /// The version of our ledger's schema that this program writes.
+  package static var newestVersion: Int { LedgerSchema.versions.count }
+}
+
 /// Why a ledger cannot be used.
 package enum LedgerError: Error, Sendable {
   case server(PostgresError)

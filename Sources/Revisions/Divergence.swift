@@ -87,7 +87,8 @@ private struct Comparison {
     var unclaimed: [String: Revision] = [:]
     if entries.keys.contains(where: { byID[$0] == nil }) {
       unclaimed = Dictionary(
-        revisions.filter { entries[$0.id] == nil }.map { ($0.checksum, $0) }) { first, _ in first }
+        revisions.filter { entries[$0.id] == nil }.map { ($0.checksum, $0) }
+      ) { first, _ in first }
     }
     for entry in entries.values.sorted(by: { $0.position < $1.position }) {
       guard let revision = byID[entry.revision] else {

@@ -7,11 +7,14 @@ package struct StepStatement: Sendable, Hashable {
   package let range: Range<Int>
   /// Where the statement's text begins in the file, letter for letter; nil when it was compiled.
   package let textOffset: Int?
+  /// Where in its text the statement itself begins, behind leading comments and white space.
+  package let codeOffset: Int
 
-  package init(sql: SQLStatement, range: Range<Int>, textOffset: Int?) {
+  package init(sql: SQLStatement, range: Range<Int>, textOffset: Int?, codeOffset: Int = 0) {
     self.sql = sql
     self.range = range
     self.textOffset = textOffset
+    self.codeOffset = codeOffset
   }
 }
 
