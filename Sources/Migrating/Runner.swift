@@ -35,10 +35,10 @@ package struct Runner {
   let plan: (LedgerState) -> Plan
   let sink: any EventSink
 
-  /// - Parameters:
-  ///   - parameters: libpq's words for the target.
-  ///   - record: what to put into the ledger about a run of a plan.
-  ///   - plan: makes the plan for what the ledgers say; called again when another run was faster.
+  /// A runner for the target that libpq's words name.
+  ///
+  /// `record` says what the ledger keeps of a run; `plan` makes the plan for what the ledgers say,
+  /// and is called again when another run was faster.
   package init(
     parameters: [(keyword: String, value: String)], store: LedgerStore, options: RunOptions,
     record: @escaping @Sendable (Plan) -> RunRecord, plan: @escaping (LedgerState) -> Plan,
