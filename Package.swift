@@ -82,7 +82,9 @@ let floor4 =
       "AlembicOps", "Diagnostics", "Digests", "Files", "PGParsing", "PythonText", "Revisions",
       "SQLText", "Settings", "Tracks",
     ])
-  + room("Reporting", imports: ["Diagnostics", "JSONText", "Revisions", "SQLText"], tests: [])
+  + room(
+    "Reporting",
+    imports: ["CommandLineKit", "Diagnostics", "JSONText", "Revisions", "SQLText"], tests: [])
 
 // Floor 5: the code that performs.
 let floor5 =

@@ -30,7 +30,7 @@ extension Application {
     }
     applied.append(step.revision.id)
     sink.receive(.finished(step, elapsed: clock.now - began))
-    for notice in session.takeNotices() { sink.receive(.noticed(notice)) }
+    passNotices(&session)
   }
 
   /// Statements that share a transaction, with the journal's word on them in it.

@@ -116,7 +116,14 @@ struct Application {
       throw failure(error, batch)
     }
     applied += committed
-    for notice in session.takeNotices() { sink.receive(.noticed(notice)) }
+    passNotices(&session)
+  }
+
+  /// Hands on what the server said on the side.
+  func passNotices(_ session: inout Connection) {
+    for notice in session.takeNotices() {
+      sink.receive(.noticed(severity: notice.severity ?? "NOTICE", message: notice.message))
+    }
   }
 
   /// Where the ledger ends when only the first steps of a batch were committed.

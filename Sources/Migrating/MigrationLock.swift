@@ -1,4 +1,5 @@
 import Postgres
+import Revisions
 
 /// The advisory lock that runs take out of courtesy, so that the second waits and does not collide.
 ///

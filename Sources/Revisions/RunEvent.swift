@@ -1,6 +1,3 @@
-package import Postgres
-package import Revisions
-
 /// What happens during a run, for whoever shows or records it.
 package enum RunEvent: Sendable {
   /// Another run holds the lock; the words say who.
@@ -16,7 +13,7 @@ package enum RunEvent: Sendable {
   case progressed(Step, statement: Int)
   case finished(Step, elapsed: Duration)
   /// The server said something on the side.
-  case noticed(PostgresError)
+  case noticed(severity: String, message: String)
   /// Another run was faster; the plan is made again.
   case raced
 }
