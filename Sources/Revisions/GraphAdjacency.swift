@@ -67,9 +67,7 @@ struct GraphAdjacency: Sendable {
     return result
   }
 
-  /// Those of a few nodes that can be reached from others of them.
-  ///
-  /// - Parameter depths: The longest way from each node down, by which the search is kept short.
+  /// Those of a few nodes that can be reached from others of them; `depths` keeps the search short.
   func contained(in group: ArraySlice<Int>, depths: [Int]) -> Set<Int> {
     let lowest = group.map { depths[$0] }.min() ?? 0
     var seen: Set<Int> = []

@@ -80,7 +80,7 @@ extension Diagnostic {
       hint: "remove '\(node.id)' from '\(name)'")
   }
 
-  /// - Parameter circle: Each revision once, each followed by one that needs it.
+  /// Names each revision of a circle once, each followed by one that needs it.
   static func circle(_ circle: [GraphNode]) -> Self {
     let way = (circle + circle.prefix(1)).map(\.id).joined(separator: " -> ")
     return Diagnostic(

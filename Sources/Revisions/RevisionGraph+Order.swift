@@ -7,9 +7,7 @@ extension RevisionGraph {
 
   /// What is missing to reach some revisions, in the order to apply it.
   ///
-  /// - Parameters:
-  ///   - targets: Ids, as `resolve` gives them; those that are already applied add nothing.
-  ///   - rows: The rows of the version table.
+  /// Targets are ids, as `resolve` gives them; those that are already applied add nothing.
   package func upgradeOrder(
     to targets: [String], from rows: [String]
   ) throws(GraphError) -> [String] {
