@@ -4,6 +4,8 @@ package import Diagnostics
 package struct FunctionBody: Sendable {
   enum Storage: Sendable {
     case parsed([Statement])
+    /// Not parsed yet: the block begins with the indentation at this token.
+    indirect case postponed(TokenizedSource, at: Int)
   }
 
   let storage: Storage
@@ -15,7 +17,17 @@ package struct FunctionBody: Sendable {
   /// Nothing is remembered: keep the result if it is needed twice.
   package func statements() throws(Diagnostic) -> [Statement] {
     switch storage {
-    case .parsed(let statements): statements
+    case .parsed(let statements):
+      return statements
+    case .postponed(let source, let index):
+      var parser = Parser(source, at: index, postponesBodies: false)
+      var statements: [Statement] = []
+      do {
+        try parser.indentedStatements(into: &statements)
+      } catch {
+        throw error.diagnostic(in: source.file)
+      }
+      return statements
     }
   }
 }

@@ -1,0 +1,86 @@
+extension Parser {
+  /// A function or class, with its decorators.
+  mutating func definition() throws(SyntaxFault) -> Statement {
+    var decorators: [Expression] = []
+    while skip(.at) {
+      decorators.append(try namedExpression())
+      guard skip(.newline) else { throw fault(expecting: "end of line") }
+    }
+    switch kind {
+    case .class: return try classDefinition(decorators)
+    case .def: return try functionDefinition(decorators, isAsync: false)
+    case .async where nextKind == .def: return try functionDefinition(decorators, isAsync: true)
+    default: throw fault(expecting: "'def' or 'class' after a decorator")
+    }
+  }
+
+  private mutating func classDefinition(
+    _ decorators: [Expression]
+  ) throws(SyntaxFault) -> Statement {
+    let start = start
+    advance()
+    let name = try identifier()
+    let typeParameters = try typeParameters()
+    let arguments = kind == .leftParenthesis ? try arguments() : []
+    let definition = ClassDefinition(
+      decorators: decorators, name: name, typeParameters: typeParameters, arguments: arguments,
+      body: try block())
+    return Statement(.class(definition), range: start..<previousEnd)
+  }
+
+  private mutating func functionDefinition(
+    _ decorators: [Expression], isAsync: Bool
+  ) throws(SyntaxFault) -> Statement {
+    let start = start
+    if isAsync { advance() }
+    advance()
+    let name = try identifier()
+    let typeParameters = try typeParameters()
+    try expect(.leftParenthesis)
+    let parameters = try parameters(until: .rightParenthesis, areAnnotated: true)
+    advance()
+    let returns = skip(.arrow) ? try expression() : nil
+    let definition = FunctionDefinition(
+      isAsync: isAsync, decorators: decorators, name: name, typeParameters: typeParameters,
+      parameters: parameters, returns: returns, body: try functionBody())
+    return Statement(.function(definition), range: start..<previousEnd)
+  }
+
+  private mutating func functionBody() throws(SyntaxFault) -> FunctionBody {
+    let isIndented = nextKind == .newline
+    guard postponesBodies, isIndented, kind == .colon else {
+      let statements = try block()
+      let start = statements.first?.range.lowerBound ?? previousEnd
+      return FunctionBody(storage: .parsed(statements), range: start..<previousEnd)
+    }
+    advance()
+    advance()
+    guard kind == .indent else { throw fault(expecting: "an indented block") }
+    let first = index
+    let start = start
+    skipBlock()
+    let body = FunctionBody(storage: .postponed(source, at: first), range: start..<previousEnd)
+    postponed.append(body)
+    return body
+  }
+
+  /// Steps over an indented block without reading it.
+  private mutating func skipBlock() {
+    let tokens = source.tokens
+    var depth = 0
+    var position = index
+    repeat {
+      switch tokens[position].kind {
+      case .indent: depth += 1
+      case .dedent: depth -= 1
+      default: break
+      }
+      position += 1
+    } while depth > 0
+    var last = position - 1
+    while last > index, tokens[last].kind == .dedent || tokens[last].kind == .newline {
+      last -= 1
+    }
+    move(to: position, previousEnd: Int(tokens[last].end))
+  }
+}

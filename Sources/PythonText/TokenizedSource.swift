@@ -1,0 +1,33 @@
+import Diagnostics
+
+/// A source with its tokens, shared by the parsers of its function bodies.
+struct TokenizedSource: Sendable {
+  let file: SourceFile
+  let encoding: SourceEncoding
+  /// Ends with `endOfFile`.
+  let tokens: [Token]
+  let comments: [Range<Int>]
+
+  init(_ file: SourceFile) throws(SyntaxFault) {
+    var lexer = try Lexer(file)
+    try lexer.run()
+    self.file = file
+    encoding = lexer.encoding
+    tokens = lexer.tokens
+    comments = lexer.comments
+  }
+
+  var bytes: [UInt8] { file.bytes }
+
+  /// The text of a range of bytes in the encoding of the file.
+  func text(_ range: Range<Int>) -> String {
+    switch encoding {
+    case .utf8:
+      return String(decoding: bytes[range], as: UTF8.self)
+    case .latin1:
+      var text = String.UnicodeScalarView()
+      text.append(contentsOf: bytes[range].lazy.map { Unicode.Scalar($0) })
+      return String(text)
+    }
+  }
+}
