@@ -1,0 +1,171 @@
+import SQLText
+
+extension OperationCompiler {
+  mutating func createTable(_ table: TableDefinition) throws(Refusal) -> [CompiledStatement] {
+    try Self.check(table)
+    let key = try PrimaryKey(of: table)
+    var lines: [String] = []
+    for column in table.columns {
+      lines.append(try columnSpecification(column, key: key, schema: table.name.schema))
+    }
+    let constraints = try orderedConstraints(of: table, key: key)
+    for constraint in constraints { lines.append(try constraint.sql()) }
+    let head = table.prefixes.map { $0 + " " }.joined()
+    let body = lines.map { "\n\t\($0)" }.joined(separator: ", ")
+    let sql =
+      "CREATE \(head)TABLE \(table.isIfNotExists ? "IF NOT EXISTS " : "")\(table.name.quoted) ("
+      + body + "\n)" + table.options.map { "\n \($0)" }.joined()
+    var statements = try createTypes(of: table)
+    statements.append(
+      CompiledStatement(sql: sql, facts: createTableFacts(table, constraints: constraints)))
+    for index in try indexes(of: table) { statements.append(try createIndex(index)) }
+    if let comment = table.comment { statements.append(commentTable(table.name, comment)) }
+    for column in table.columns {
+      guard let comment = column.comment else { continue }
+      statements.append(commentColumn(column.name, of: table.name, comment, isDotted: false))
+    }
+    return statements
+  }
+
+  /// The key first, then what was written beside the columns, then what the columns bring.
+  private func orderedConstraints(
+    of table: TableDefinition, key: PrimaryKey
+  ) throws(Refusal) -> [TableConstraint] {
+    var constraints: [TableConstraint] = []
+    if let own = key.constraint { constraints.append(.primaryKey(own)) }
+    for constraint in table.constraints {
+      switch constraint {
+      case .primaryKey: continue
+      case .unique(let unique) where unique.columns.isEmpty: continue
+      case .foreignKey(let foreign) where foreign.isAddedLater: continue
+      default: constraints.append(constraint)
+      }
+    }
+    for column in table.columns {
+      constraints += Self.constraints(broughtBy: column).filter { constraint in
+        if case .foreignKey(let foreign) = constraint { !foreign.isAddedLater } else { true }
+      }
+    }
+    return constraints
+  }
+
+  /// The CHECK of a text enum, `unique=True`, `ForeignKey(…)`.
+  static func constraints(broughtBy column: ColumnDefinition) -> [TableConstraint] {
+    var constraints: [TableConstraint] = []
+    if let check = labelCheck(of: column.name, type: column.type) { constraints.append(check) }
+    if column.isUnique, !column.isIndexed {
+      constraints.append(.unique(KeyConstraint(name: nil, columns: [column.name])))
+    }
+    return constraints + column.foreignKeys.map(TableConstraint.foreignKey)
+  }
+
+  static func labelCheck(of column: String, type: SQLType) -> TableConstraint? {
+    guard let check = type.check else { return nil }
+    let labels = check.labels.map { SQLExpression.literal(.string($0), nil) }
+    let condition = SQLExpression.binary(
+      .column(column, of: nil, type), .named("IN"), .list(labels))
+    return .check(CheckConstraint(name: check.name, condition: condition))
+  }
+
+  /// `index=True` in column order, then the indexes that were written out.
+  private func indexes(of table: TableDefinition) throws(Refusal) -> [IndexDefinition] {
+    var indexes: [IndexDefinition] = []
+    for column in table.columns where column.isIndexed {
+      var index = IndexDefinition(
+        name: nil, table: table.name, keys: [.column(column.name, operatorClass: nil)])
+      index.isUnique = column.isUnique
+      indexes.append(index)
+    }
+    return indexes + table.indexes
+  }
+
+  /// What SQLAlchemy would not build a table from.
+  private static func check(_ table: TableDefinition) throws(Refusal) {
+    var names: Set<String> = []
+    for column in table.columns where !names.insert(column.name).inserted {
+      throw .invalid("the table has two columns named '\(column.name)'")
+    }
+    for constraint in table.constraints {
+      let columns: [String]
+      switch constraint {
+      case .primaryKey(let key), .unique(let key): columns = key.columns + key.include
+      case .foreignKey(let key): columns = key.columns
+      case .check, .exclude: columns = []
+      }
+      for column in columns where !names.contains(column) {
+        throw .invalid("a constraint names '\(column)', which is no column of the table")
+      }
+    }
+    for index in table.indexes {
+      for case .column(let column, _) in index.keys where !names.contains(column) {
+        throw .invalid("an index names '\(column)', which is no column of the table")
+      }
+    }
+  }
+
+  func dropTable(_ table: TableName, ifExists: Bool) -> CompiledStatement {
+    let facts = StatementFacts(
+      tag: "DROP TABLE", locks: [RelationLock(table.relation, .accessExclusive)],
+      needs: ifExists ? [] : [table.relation], drops: [table.relation], dataLoss: .dropTable)
+    return CompiledStatement(
+      sql: "DROP TABLE \(ifExists ? "IF EXISTS " : "")\(table.quoted)", facts: facts)
+  }
+
+  func renameTable(_ table: TableName, to name: String) -> CompiledStatement {
+    let facts = StatementFacts(
+      tag: "ALTER TABLE", locks: [RelationLock(table.relation, .accessExclusive)],
+      creates: [TableName(name, schema: table.schema).relation], needs: [table.relation],
+      drops: [table.relation])
+    return CompiledStatement(
+      sql: "ALTER TABLE \(table.dotted) RENAME TO \(SQLName.quoted(name))", facts: facts)
+  }
+
+  func commentTable(_ table: TableName, _ comment: String?) -> CompiledStatement {
+    let text = comment.map(SQLLiteral.quoted) ?? "NULL"
+    return CompiledStatement(
+      sql: "COMMENT ON TABLE \(table.quoted) IS \(text)",
+      facts: .commenting(on: table, needs: [table.relation]))
+  }
+
+  private func createTableFacts(
+    _ table: TableDefinition, constraints: [TableConstraint]
+  ) -> StatementFacts {
+    var facts = StatementFacts(tag: "CREATE TABLE", creates: [table.name.relation])
+    if let schema = table.name.schema { facts.needs.append(SchemaObject(.schema, schema)) }
+    for case .foreignKey(let key) in constraints where key.target != table.name {
+      facts.locks.append(RelationLock(key.target.relation, .shareRowExclusive))
+      facts.needs.append(key.target.relation)
+    }
+    facts.needs += table.columns.compactMap { $0.type.namedObject(inTableSchema: table.name.schema) }
+    return facts
+  }
+}
+
+extension TableName {
+  /// The table, index or sequence as an object; names in operations are exact, never folded.
+  var relation: SchemaObject { SchemaObject(.relation, schema: schema, name) }
+
+  func column(_ name: String) -> SchemaObject {
+    SchemaObject(.column, schema: schema, self.name, member: name)
+  }
+
+  func constraint(_ name: String) -> SchemaObject {
+    SchemaObject(.constraint, schema: schema, self.name, member: name)
+  }
+}
+
+extension SQLType {
+  /// The enum or domain as an object.
+  func namedObject(inTableSchema schema: String?) -> SchemaObject? {
+    guard let named, let name = named.name else { return nil }
+    return SchemaObject(.type, schema: named.effectiveSchema(in: schema), name)
+  }
+}
+
+extension StatementFacts {
+  /// `COMMENT ON` takes `SHARE UPDATE EXCLUSIVE` on the relation (`objectaddress` in `comment.c`).
+  static func commenting(on table: TableName, needs: [SchemaObject]) -> StatementFacts {
+    StatementFacts(
+      tag: "COMMENT", locks: [RelationLock(table.relation, .shareUpdateExclusive)], needs: needs)
+  }
+}
