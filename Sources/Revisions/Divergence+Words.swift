@@ -14,6 +14,7 @@ extension Divergence {
     case .unknownRow: "unknown-native-row"
     case .outOfBand: "applied-out-of-band"
     case .rowMissing: "native-row-missing"
+    case .brokenRows: "version-rows-broken"
     }
   }
 
@@ -41,6 +42,7 @@ extension Divergence {
       "revision '\(revision.id)' was applied by \(Self.tool(revision.id.track)) itself"
     case .rowMissing(let id):
       "revision '\(id)' is applied in our ledger and not in the \(Self.ledger(id.track))"
+    case .brokenRows(let error): "the version table of Alembic is broken: \(error.message)"
     }
   }
 
@@ -62,6 +64,7 @@ extension Divergence {
       "find out who took it away; if the schema still has it, restore the row with "
         + (id.track == .supabase
           ? "supabase migration repair --status applied \(id.id)" : "alembic stamp")
+    case .brokenRows: "set the rows right with alembic stamp --purge and the true revisions"
     }
   }
 
@@ -71,7 +74,7 @@ extension Divergence {
       .rekeyed(_, let revision), .outOfOrder(let revision, _), .outOfBand(let revision):
       revision.location
     case .severalHeads(let heads): heads.first?.location
-    case .missing, .unknownRow, .rowMissing: nil
+    case .missing, .unknownRow, .rowMissing, .brokenRows: nil
     }
   }
 

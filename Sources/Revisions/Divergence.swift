@@ -20,6 +20,8 @@ package enum Divergence: Sendable, Hashable {
   case outOfBand(Revision)
   /// Our ledger says applied, the native one says not.
   case rowMissing(RevisionID)
+  /// The rows of Alembic's version table contradict each other.
+  case brokenRows(GraphError)
 }
 
 /// What files and ledgers together say: what is applied, what is to be taken over, what is left.
@@ -32,23 +34,18 @@ package struct Standing: Sendable {
   package var divergences: [Divergence] = []
 }
 
-/// The files of both tracks, each in its own order, and what the Alembic graph says of its rows.
+/// The files of both tracks.
 package struct TrackFiles: Sendable {
+  /// In the order of their versions.
   package let supabase: [Revision]
+  /// In the order in which Alembic would apply them to an empty database.
   package let alembic: [Revision]
-  /// Identifiers of the Alembic graph's heads.
-  package let heads: [String]
-  /// Everything at or below some rows of the version table.
-  package let closure: @Sendable ([String]) -> Set<String>
+  package let graph: RevisionGraph?
 
-  package init(
-    supabase: [Revision], alembic: [Revision], heads: [String],
-    closure: @escaping @Sendable ([String]) -> Set<String>
-  ) {
+  package init(supabase: [Revision], alembic: [Revision], graph: RevisionGraph?) {
     self.supabase = supabase
     self.alembic = alembic
-    self.heads = heads
-    self.closure = closure
+    self.graph = graph
   }
 }
 
@@ -141,33 +138,53 @@ private struct Comparison {
       let id = RevisionID(.alembic, row)
       if entries[id] == nil { standing.divergences.append(.unknownRow(id)) }
     }
-    let closure = files.closure(rows.filter(known.contains))
+    let knownRows = rows.filter(known.contains)
+    let closure = closure(knownRows)
     // What lies below a row that the graph does not know cannot be told.
     if rows.allSatisfy(known.contains) {
       reportMissingRows(.alembic) { closure.contains($0) || !known.contains($0) }
     }
     let isFirstContact = !hasEntries(.alembic)
     // Rows that are not ours were written by Alembic itself, with everything below them.
-    let foreign = rows.filter { known.contains($0) && entries[RevisionID(.alembic, $0)] == nil }
-    let takenOver = isFirstContact ? closure : files.closure(foreign)
-    var pending: [Revision] = []
+    let foreign = knownRows.filter { entries[RevisionID(.alembic, $0)] == nil }
+    let takenOver = isFirstContact ? closure : self.closure(foreign)
+    var behind: [Revision] = []
     for revision in files.alembic where entries[revision.id] == nil {
       if takenOver.contains(revision.id.id) {
         takeOver(revision, isFirstContact: isFirstContact)
-        continue
-      }
-      pending.append(revision)
-      if closure.contains(revision.id.id), let row = rows.first(where: known.contains) {
-        let above = rows.first { files.closure([$0]).contains(revision.id.id) } ?? row
+      } else if closure.contains(revision.id.id) {
+        behind.append(revision)
+        let above = knownRows.first { self.closure([$0]).contains(revision.id.id) }
         standing.divergences.append(
-          .outOfOrder(revision, behind: RevisionID(.alembic, above)))
+          .outOfOrder(revision, behind: RevisionID(.alembic, above ?? revision.id.id)))
       }
     }
-    standing.pending.append(pending)
-    if files.heads.count > 1 {
-      let heads = Set(files.heads)
-      standing.divergences.append(.severalHeads(files.alembic.filter { heads.contains($0.id.id) }))
+    standing.pending.append(behind + ahead(of: knownRows))
+    reportHeads()
+  }
+
+  /// What Alembic itself would apply now, in its order.
+  private mutating func ahead(of rows: [String]) -> [Revision] {
+    guard let graph = files.graph else { return [] }
+    let byID = Dictionary(files.alembic.map { ($0.id.id, $0) }) { first, _ in first }
+    do {
+      return try graph.upgradeOrder(to: graph.realHeads, from: rows).compactMap { byID[$0] }
+        .filter { entries[$0.id] == nil }
+    } catch {
+      standing.divergences.append(.brokenRows(error))
+      return []
     }
+  }
+
+  private func closure(_ rows: [String]) -> Set<String> {
+    guard !rows.isEmpty, let graph = files.graph else { return [] }
+    return (try? graph.applied(rows: rows)) ?? []
+  }
+
+  private mutating func reportHeads() {
+    guard let heads = files.graph?.heads, heads.count > 1 else { return }
+    let names = Set(heads)
+    standing.divergences.append(.severalHeads(files.alembic.filter { names.contains($0.id.id) }))
   }
 
   private mutating func takeOver(_ revision: Revision, isFirstContact: Bool) {
