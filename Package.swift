@@ -63,16 +63,22 @@ let floor2 =
 let floor3 =
   room("Files", tests: [])  // reading and writing files, without Foundation
   + room("Digests", imports: ["CCrypto"], settings: adapterSettings, tests: [])  // SHA-256
+  + room(
+    "TOMLReading", imports: ["CTOML", "Diagnostics"], settings: adapterSettings,
+    tests: [])  // TOML as a value with places
   + room("Postgres", imports: ["CLibPQ"], settings: adapterSettings)  // sessions over libpq
   + room(
     "PGParsing", imports: ["CLibPGQuery", "Diagnostics", "SQLText"],
     settings: adapterSettings, tests: ["TestSupport"])  // PostgreSQL's own parser
   + room(
     "Tracks",
-    imports: ["Diagnostics", "Digests", "Files", "PythonText", "Revisions", "SQLText", "CTOML"],
+    imports: [
+      "Diagnostics", "Digests", "Files", "PythonText", "Revisions", "SQLText", "TOMLReading",
+    ],
     tests: ["TestSupport"])  // the folders of both tracks
   + room(
-    "Settings", imports: ["CTOML", "Conninfo", "Diagnostics", "Files"], tests: ["TestSupport"])
+    "Settings", imports: ["Conninfo", "Diagnostics", "Files", "TOMLReading"],
+    tests: ["TestSupport"])  // what the project says, and where it says it
 
 // Floor 4: what a project wants of a database, and how it is told.
 let floor4 =
