@@ -9,7 +9,7 @@ package enum RunFailure: Error, Sendable {
   case connection(PostgresError)
   case ledger(LedgerError)
   /// The plan has errors; nothing was written.
-  case refused([Diagnostic])
+  case refused(Plan)
   /// Another run held the lock for longer than the run was told to wait.
   case locked(holder: String?)
   /// The server refused what prepares or closes a run.

@@ -85,7 +85,7 @@ package struct Runner {
 
   private func checkedPlan(_ state: LedgerState) throws(RunFailure) -> Plan {
     let plan = plan(state)
-    guard !plan.diagnostics.hasErrors else { throw .refused(plan.diagnostics) }
+    guard !plan.diagnostics.hasErrors else { throw .refused(plan) }
     return plan
   }
 

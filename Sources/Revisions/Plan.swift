@@ -8,21 +8,26 @@ package struct Plan: Sendable {
   package let adoptions: [Revision]
   /// How many revisions the database has already.
   package let appliedCount: Int
+  /// What is wrong with the files, whatever the environment; an error forbids the plan.
+  package let findings: [Diagnostic]
   /// What the environment's policy says to files and ledgers; an error forbids the plan.
-  package let diagnostics: [Diagnostic]
+  package let policyFindings: [Diagnostic]
   /// The state of the ledgers that the plan was made for.
   package let ledger: LedgerState
 
   package init(
-    steps: [Step], adoptions: [Revision], appliedCount: Int, diagnostics: [Diagnostic],
-    ledger: LedgerState
+    steps: [Step], adoptions: [Revision], appliedCount: Int, findings: [Diagnostic],
+    policyFindings: [Diagnostic], ledger: LedgerState
   ) {
     self.steps = steps
     self.adoptions = adoptions
     self.appliedCount = appliedCount
-    self.diagnostics = diagnostics
+    self.findings = findings
+    self.policyFindings = policyFindings
     self.ledger = ledger
   }
+
+  package var diagnostics: [Diagnostic] { findings + policyFindings }
 
   /// Whether there is nothing to write but perhaps the ledger's own schema.
   package var isEmpty: Bool { steps.isEmpty && adoptions.isEmpty }

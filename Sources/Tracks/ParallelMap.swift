@@ -2,7 +2,7 @@ import Dispatch
 
 extension Array where Element: Sendable {
   /// What `transform` makes of each element, in order, worked out on all cores.
-  func parallelMap<Result: Sendable>(
+  package func parallelMap<Result: Sendable>(
     _ transform: @Sendable (Element) -> Result
   ) -> [Result] {
     // Small lists are not worth waking other threads.

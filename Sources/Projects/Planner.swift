@@ -1,0 +1,164 @@
+package import Diagnostics
+package import Revisions
+import SQLText
+import Tracks
+
+/// Makes plans for one project: a function of its files, a policy, and what the ledgers say.
+package struct Planner: Sendable {
+  let project: Project
+  let policy: PlanPolicy
+  /// The last revision to apply; nil for all.
+  let target: RevisionID?
+
+  package init(project: Project, policy: PlanPolicy, target: RevisionID? = nil) {
+    self.project = project
+    self.policy = policy
+    self.target = target
+  }
+
+  /// What `up` would do to a database whose ledgers say this; decides, and touches nothing.
+  package func plan(_ ledger: LedgerState) -> Plan {
+    var standing = Standing.compare(project.files, ledger)
+    standing.divergences = standing.divergences.map(refined)
+    var policyFindings = standing.divergences.map { $0.diagnostic(policy.severity(of: $0)) }
+    let analyses = standing.pending.map { track in track.parallelMap { project.analyse($0) } }
+    var findings = project.diagnostics + analyses.joined().flatMap(\.diagnostics)
+    let declared = declaredDependencies(of: standing.pending.flatMap(\.self))
+    findings += declared.diagnostics
+    var steps: [Step] = []
+    do {
+      let order = try order(analyses, declared.dependencies, standing.applied)
+      steps = try makeSteps(order, analyses.flatMap(\.self), ledger)
+    } catch let circle as OrderCircle {
+      findings.append(circle.diagnostic)
+    } catch let error as GraphError {
+      policyFindings.append(Divergence.brokenRows(error).diagnostic(.error))
+    } catch {
+      preconditionFailure("an error of no kind that is thrown here: \(error)")
+    }
+    policyFindings += dataLosses(in: analyses.flatMap(\.self))
+    findings += narrowColumns(steps, ledger)
+    return Plan(
+      steps: cut(steps), adoptions: adoptions(standing.adopted),
+      appliedCount: standing.applied.count, findings: findings, policyFindings: policyFindings,
+      ledger: ledger)
+  }
+
+  /// Tells an edit of comments or white space from one of statements.
+  private func refined(_ divergence: Divergence) -> Divergence {
+    guard case .changed(let revision, let entry) = divergence, !entry.fingerprint.isEmpty
+    else { return divergence }
+    let analysis = project.analyse(revision)
+    guard analysis.fingerprint == entry.fingerprint else { return divergence }
+    return .reformatted(revision, entry)
+  }
+
+  /// Steps up to the target; its predecessors come before it in any order.
+  private func cut(_ steps: [Step]) -> [Step] {
+    guard let target, let end = steps.firstIndex(where: { $0.revision.id == target }) else {
+      return target == nil ? steps : []
+    }
+    return Array(steps[...end])
+  }
+
+  /// What is taken over, in the joint order of both tracks.
+  private func adoptions(_ revisions: [Revision]) -> [Revision] {
+    let tracks = Dictionary(grouping: revisions, by: \.id.track)
+    let candidates = Track.allCases.map { track in
+      (tracks[track] ?? []).map { Candidate(revision: $0.id, createdAt: $0.createdAt) }
+    }
+    let byID = Dictionary(revisions.map { ($0.id, $0) }) { first, _ in first }
+    let order = try? JointOrder.merge(candidates, dependencies: [])
+    return order?.places.compactMap { byID[$0.revision] } ?? revisions
+  }
+}
+
+extension Planner {
+  /// The joint order of what is pending.
+  private func order(
+    _ tracks: [[StepAnalysis]], _ declared: [Dependency], _ applied: Set<RevisionID>
+  ) throws(OrderCircle) -> JointOrder {
+    let objects = AppliedObjects(project: project, applied: applied)
+    let inferred = Dependency.infer(tracks.map { $0.map(\.objects) }) { objects.contains($0) }
+    let said = Set(declared.map { [$0.before, $0.after] })
+    return try JointOrder.merge(
+      tracks.map { track in
+        track.map { Candidate(revision: $0.revision.id, createdAt: $0.revision.createdAt) }
+      },
+      dependencies: declared + inferred.filter { !said.contains([$0.before, $0.after]) })
+  }
+
+  private func makeSteps(
+    _ order: JointOrder, _ analyses: [StepAnalysis], _ ledger: LedgerState
+  ) throws(GraphError) -> [Step] {
+    let byID = Dictionary(analyses.map { ($0.revision.id, $0) }) { first, _ in first }
+    var rows = ledger.alembicRows ?? []
+    var steps: [Step] = []
+    for place in order.places {
+      guard let analysis = byID[place.revision] else { continue }
+      var version: VersionStep?
+      if place.revision.track == .alembic, let graph = project.files.graph {
+        let changes = try graph.versionChanges(applying: place.revision.id, to: rows)
+        version = VersionStep(rowsBefore: rows, changes: changes)
+        if !changes.isEmpty { rows = try graph.rowsAfter(applying: place.revision.id, to: rows) }
+      }
+      steps.append(
+        Step(
+          revision: analysis.revision, statements: analysis.statements,
+          segments: analysis.segments, fingerprint: analysis.fingerprint, reasons: place.reasons,
+          version: version, statementTimeout: analysis.statementTimeout))
+    }
+    return steps
+  }
+
+  /// Statements that lose data, unless their file says why they may.
+  private func dataLosses(in analyses: [StepAnalysis]) -> [Diagnostic] {
+    analyses.flatMap { analysis -> [Diagnostic] in
+      guard !analysis.allowsDataLoss else { return [] }
+      return analysis.statements.indices.compactMap { index in
+        let statement = analysis.statements[index]
+        guard let loss = statement.sql.facts.dataLoss else { return nil }
+        let start = statement.range.lowerBound + statement.codeOffset
+        return Diagnostic(
+          policy.destructive, "destructive-statement",
+          "this statement loses data: \(loss.rawValue.split(separator: "-").joined(separator: " "))",
+          in: analysis.revision.source, at: start..<max(start + 1, statement.range.upperBound),
+          hint: "if it is meant, say so in the file: "
+            + "\(analysis.revision.id.track == .supabase ? "--" : "#") "
+            + "migrate: allow destructive: <reason>")
+      }
+    }
+  }
+
+  /// Identifiers that Alembic's version column cannot hold; found before anything runs.
+  private func narrowColumns(_ steps: [Step], _ ledger: LedgerState) -> [Diagnostic] {
+    guard let width = ledger.alembicColumnWidth else { return [] }
+    return steps.map(\.revision).compactMap { revision in
+      guard revision.id.track == .alembic, revision.id.id.unicodeScalars.count > width else {
+        return nil
+      }
+      return Diagnostic(
+        .error, "identifier-too-long",
+        "'\(revision.id.id)' does not fit into Alembic's version column of \(width) characters",
+        at: revision.location,
+        hint: "shorten the identifier, or widen the column version_num first")
+    }
+  }
+}
+
+/// What applied revisions have created; their files are read only when somebody asks.
+private final class AppliedObjects {
+  private let project: Project
+  private let applied: Set<RevisionID>
+  private lazy var objects: Set<SchemaObject> = Set(
+    project.revisions.filter { applied.contains($0.id) }.parallelMap { revision in
+      project.analyse(revision).statements.flatMap(\.sql.facts.creates).map(\.inDefaultSchema)
+    }.joined())
+
+  init(project: Project, applied: Set<RevisionID>) {
+    self.project = project
+    self.applied = applied
+  }
+
+  func contains(_ object: SchemaObject) -> Bool { objects.contains(object) }
+}

@@ -1,0 +1,110 @@
+package import Diagnostics
+import Files
+import PythonText
+package import Revisions
+package import Tracks
+
+/// Where a project keeps its two tracks.
+package struct ProjectFolders: Sendable, Hashable {
+  /// The folder that paths are shown relative to, and that relative settings begin at.
+  package var root: String
+  /// The folder with `config.toml` and `migrations/`; nil when there is no such track.
+  package var supabase: String?
+  /// An `alembic.ini` or a `pyproject.toml`; nil when there is no such track.
+  package var alembic: String?
+  /// The section of the ini file.
+  package var alembicSection: String
+
+  package init(root: String, supabase: String?, alembic: String?, alembicSection: String) {
+    self.root = root
+    self.supabase = supabase
+    self.alembic = alembic
+    self.alembicSection = alembicSection
+  }
+}
+
+/// Both tracks of a repository, read and put into order; statements are read only when asked for.
+package struct Project: Sendable {
+  package let files: TrackFiles
+  /// What is wrong with the files, or worth knowing.
+  package let diagnostics: [Diagnostic]
+  package let alembicSettings: AlembicSettings?
+  let supabaseFiles: [RevisionID: SupabaseFile]
+  let alembicFiles: [RevisionID: AlembicFile]
+
+  /// Reads both tracks without touching anything else.
+  package static func read(_ folders: ProjectFolders) -> Project {
+    let supabase = folders.supabase.map {
+      SupabaseTrack.read(folder: $0, displayBase: folders.root)
+    }
+    let alembic = folders.alembic.map {
+      AlembicTrack.read(
+        configuration: $0, section: folders.alembicSection, workingDirectory: folders.root,
+        displayBase: folders.root)
+    }
+    return Project(supabase: supabase, alembic: alembic)
+  }
+
+  private init(
+    supabase: (files: [SupabaseFile], diagnostics: [Diagnostic])?, alembic: AlembicTrack?
+  ) {
+    var diagnostics = (supabase?.diagnostics ?? []) + (alembic?.diagnostics ?? [])
+    var graph: RevisionGraph?
+    if let alembic, !alembic.files.isEmpty {
+      let built = RevisionGraph.build(alembic.files.map(\.node))
+      graph = built.graph
+      diagnostics += built.diagnostics
+    }
+    let supabaseFiles = supabase?.files ?? []
+    let alembicFiles = alembic?.files ?? []
+    let byID = Dictionary(
+      alembicFiles.map { ($0.node.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let order = graph.flatMap { try? $0.upgradeOrder(to: $0.realHeads, from: []) } ?? []
+    files = TrackFiles(
+      supabase: supabaseFiles.map(Revision.init(supabase:)),
+      alembic: order.compactMap { byID[$0] }.map(Revision.init(alembic:)), graph: graph)
+    self.diagnostics = diagnostics
+    alembicSettings = alembic?.settings
+    self.supabaseFiles = Dictionary(
+      supabaseFiles.map { (RevisionID(.supabase, $0.version), $0) }) { first, _ in first }
+    self.alembicFiles = Dictionary(
+      uniqueKeysWithValues: byID.map { (RevisionID(.alembic, $0), $1) })
+  }
+
+  /// All directives of a revision's file.
+  func directives(of id: RevisionID) -> [Directive] {
+    supabaseFiles[id]?.directives ?? alembicFiles[id]?.directives ?? []
+  }
+
+  /// Every revision of both tracks.
+  package var revisions: [Revision] { files.supabase + files.alembic }
+}
+
+extension Revision {
+  fileprivate init(supabase file: SupabaseFile) {
+    self.init(
+      id: RevisionID(.supabase, file.version), name: file.name, source: file.source,
+      location: SourceLocation(path: file.source.path), checksum: file.checksum,
+      createdAt: file.createdAt, after: file.directives.flatMap(\.dependencies))
+  }
+
+  fileprivate init(alembic file: AlembicFile) {
+    let line = file.message.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    self.init(
+      id: RevisionID(.alembic, file.node.id), name: line, source: file.source,
+      location: file.node.location, checksum: file.checksum, createdAt: file.createdAt,
+      parents: file.node.parents.map { RevisionID(.alembic, $0) },
+      after: file.migrateAfter.map { DeclaredDependency(text: $0.name, location: $0.location) }
+        + file.directives.flatMap(\.dependencies))
+  }
+}
+
+extension Directive {
+  /// The revisions that an `after` names.
+  fileprivate var dependencies: [DeclaredDependency] {
+    guard name == .after else { return [] }
+    return argument.split(whereSeparator: { $0 == "," || $0 == " " }).map {
+      DeclaredDependency(text: String($0), location: location)
+    }
+  }
+}

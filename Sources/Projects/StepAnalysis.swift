@@ -1,0 +1,176 @@
+import AlembicOps
+import Diagnostics
+import Digests
+import PGParsing
+import Revisions
+import SQLText
+import Tracks
+
+/// What a revision's file says that it does: read for pending revisions alone.
+struct StepAnalysis: Sendable {
+  let revision: Revision
+  var statements: [StepStatement] = []
+  var segments: [Segment] = []
+  var fingerprint = ""
+  /// Milliseconds, where the file asks for a time limit of its own.
+  var statementTimeout: Int?
+  /// What the file says about a statement that loses data: the reason why it may.
+  var allowsDataLoss = false
+  var diagnostics: [Diagnostic] = []
+
+  /// Where each statement is, for messages.
+  func location(of statement: Int) -> SourceLocation {
+    let statement = statements[statement]
+    return revision.source.location(at: statement.range.lowerBound + statement.codeOffset)
+  }
+
+  var objects: RevisionObjects {
+    RevisionObjects(
+      revision: revision.id,
+      statements: statements.indices.map { index in
+        let facts = statements[index].sql.facts
+        return RevisionObjects.Statement(
+          creates: facts.creates, needs: facts.needs, drops: facts.drops,
+          location: facts.needs.isEmpty ? nil : location(of: index))
+      })
+  }
+}
+
+extension Project {
+  /// Reads a revision's statements with everything that is known of them.
+  func analyse(_ revision: Revision) -> StepAnalysis {
+    var analysis = StepAnalysis(revision: revision)
+    if let file = supabaseFiles[revision.id] {
+      analysis.readSQL(file)
+    } else if let file = alembicFiles[revision.id] {
+      analysis.readPython(file)
+    }
+    analysis.readDirectives(directives(of: revision.id))
+    guard !analysis.diagnostics.hasErrors else { return analysis }
+    analysis.divide(
+      isAutocommit: supabaseFiles[revision.id]?.isDeclaredNonTransactional == true
+        || directives(of: revision.id).contains { $0.name == .noTransaction })
+    analysis.fingerprint = analysis.statementFingerprint
+    return analysis
+  }
+}
+
+extension StepAnalysis {
+  fileprivate mutating func readSQL(_ file: SupabaseFile) {
+    let parsed = PGParser.statements(of: file.source)
+    diagnostics += parsed.diagnostics
+    statements = parsed.statements.map { sql in
+      let start = sql.offset ?? 0
+      return StepStatement(
+        sql: sql, range: start..<start + sql.text.utf8.count, textOffset: sql.offset,
+        codeOffset: sql.codeOffset)
+    }
+  }
+
+  fileprivate mutating func readPython(_ file: AlembicFile) {
+    switch AlembicEvaluation.upgrade(file.module, in: file.source, form: .online) {
+    case .failure(let refusal): diagnostics += refusal.diagnostics
+    case .success(let operations):
+      for operation in operations { append(operation) }
+    }
+  }
+
+  private mutating func append(_ operation: AlembicStatement) {
+    if let facts = operation.facts {
+      let sql = SQLStatement(text: operation.sql, offset: nil, facts: facts)
+      statements.append(
+        StepStatement(sql: sql.alone(operation.isOutsideTransaction), range: operation.range,
+          textOffset: operation.sqlOffset))
+      return
+    }
+    // A text may hold several statements; each has its own place where the text is in the file.
+    let parsed = PGParser.statements(
+      of: SourceFile(path: revision.source.path, text: operation.sql))
+    let place = revision.source.location(at: operation.range.lowerBound)
+    diagnostics += parsed.diagnostics.map { diagnostic in
+      var moved = diagnostic
+      moved.location = place
+      moved.excerpt = revision.source.excerpt(
+        at: operation.range.lowerBound, length: operation.range.count)
+      return moved
+    }
+    for sql in parsed.statements {
+      let offset = operation.sqlOffset.flatMap { start in sql.offset.map { start + $0 } }
+      let range = offset.map { $0..<$0 + sql.text.utf8.count } ?? operation.range
+      statements.append(
+        StepStatement(
+          sql: sql.alone(operation.isOutsideTransaction), range: range, textOffset: offset,
+          codeOffset: offset == nil ? 0 : sql.codeOffset))
+    }
+  }
+
+  fileprivate mutating func readDirectives(_ directives: [Directive]) {
+    for directive in directives {
+      switch directive.name {
+      case .after, .noTransaction: break
+      case .timeout:
+        statementTimeout = Self.milliseconds(directive.argument)
+        if statementTimeout == nil {
+          diagnostics.append(
+            Diagnostic(
+              .error, "bad-duration", "'\(directive.argument)' is no duration",
+              at: directive.location, hint: "write a number and a unit: 500ms, 30s, 5min, 1h"))
+        }
+      case .allow: allowsDataLoss = true
+      }
+    }
+  }
+
+  /// A duration such as `5min` in milliseconds.
+  private static func milliseconds(_ text: String) -> Int? {
+    let digits = text.prefix(while: \.isNumber)
+    let units = ["ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000]
+    let unit = text.dropFirst(digits.count).filter { $0 != " " }
+    guard let count = Int(digits), let factor = units[String(unit)] else { return nil }
+    let (result, isTooMuch) = count.multipliedReportingOverflow(by: factor)
+    return isTooMuch ? nil : result
+  }
+
+  fileprivate mutating func divide(isAutocommit: Bool) {
+    let effects = statements.map { $0.sql.isEmpty ? nil : $0.sql.facts.transaction }
+    do {
+      segments = try Segment.divide(effects, isAutocommit: isAutocommit)
+    } catch {
+      let place = statements[error.statement]
+      let start = place.range.lowerBound + place.codeOffset
+      diagnostics.append(
+        Diagnostic(
+          .error, error.code, error.message, in: revision.source,
+          at: start..<max(start + 1, place.range.upperBound), hint: error.hint))
+    }
+  }
+
+  private var canonicalText: [UInt8] {
+    statements.filter { !$0.sql.isEmpty }.flatMap { statement in
+      SQLCanonicalText.of(Array(statement.sql.text.utf8)) + Array(";\n".utf8)
+    }
+  }
+
+  fileprivate var statementFingerprint: String { SHA256.hex(canonicalText) }
+}
+
+extension SQLStatement {
+  /// Where the statement itself begins, behind leading comments.
+  fileprivate var codeOffset: Int {
+    guard let first = text.utf8.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "/")
+    else { return 0 }
+    var scanner = SQLScanner(Array(text.utf8))
+    while let token = scanner.next() {
+      if token.kind != .comment { return token.range.lowerBound }
+    }
+    return 0
+  }
+
+  /// The statement as one that must not share a transaction, when the revision says so.
+  fileprivate func alone(_ isAlone: Bool) -> SQLStatement {
+    guard isAlone, facts.transaction == .ordinary else { return self }
+    var facts = facts
+    facts.transaction = .standalone
+    return SQLStatement(text: text, offset: offset, facts: facts)
+  }
+}
