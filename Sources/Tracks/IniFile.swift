@@ -39,7 +39,22 @@ struct IniFile: Sendable {
     _ raw: Value, key: String, section: [String: Value], depth: Int
   ) throws(Diagnostic) -> String {
     guard depth <= 10 else { throw .endlessReference(key, at: raw.location) }
-    let bytes = Array(raw.text.utf8)
+    return try Interpolation.expand(raw.text, of: key, at: raw.location) {
+      name throws(Diagnostic) in
+      guard let other = section[name] ?? defaults[name] else { return nil }
+      return try expand(other, key: name, section: section, depth: depth + 1)
+    }
+  }
+}
+
+/// Python's `%(name)s` and `%%` in a setting.
+enum Interpolation {
+  static func expand(
+    _ text: String, of key: String, at location: SourceLocation,
+    value: (String) throws(Diagnostic) -> String?
+  ) throws(Diagnostic) -> String {
+    guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
+    let bytes = Array(text.utf8)
     var result: [UInt8] = []
     var index = 0
     while index < bytes.count {
@@ -57,12 +72,12 @@ struct IniFile: Sendable {
       guard next == UInt8(ascii: "("),
         let close = bytes[(index + 2)...].firstIndex(of: UInt8(ascii: ")")), close > index + 2,
         close + 1 < bytes.count, bytes[close + 1] == UInt8(ascii: "s")
-      else { throw .strayPercent(key, at: raw.location) }
+      else { throw .strayPercent(key, at: location) }
       let name = String(decoding: bytes[(index + 2)..<close], as: UTF8.self).lowercased()
-      guard let other = section[name] ?? defaults[name] else {
-        throw .unknownReference(name, in: key, at: raw.location)
+      guard let other = try value(name) else {
+        throw .unknownReference(name, in: key, at: location)
       }
-      result += Array(try expand(other, key: name, section: section, depth: depth + 1).utf8)
+      result += Array(other.utf8)
       index = close + 2
     }
     return String(decoding: result, as: UTF8.self)

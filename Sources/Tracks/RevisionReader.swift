@@ -21,10 +21,10 @@ struct RevisionReader {
     do throws(Diagnostic) {
       module = try PythonModule.parse(file)
     } catch {
-      diagnostics.append(error)
+      diagnostics.append(.syntax(error))
       return nil
     }
-    diagnostics += module.checkBodies()
+    diagnostics += module.checkBodies().map(Diagnostic.syntax)
     let scanner = DirectiveScanner(python: file, comments: module.comments)
     diagnostics += scanner.diagnostics
     let constants = PythonConstants(module)
@@ -88,8 +88,8 @@ private struct Docstring {
   let createdAt: Int64?
 
   init(_ text: String) {
-    let lines = SourceLines(Array(text.utf8)).map { Array(text.utf8)[$0] }
-      .map { String(decoding: $0, as: UTF8.self) }
+    let bytes = Array(text.utf8)
+    let lines = SourceLines(bytes).map { String(decoding: bytes[$0], as: UTF8.self) }
     message =
       lines.drop { $0.trimmed.isEmpty }.prefix { !$0.isEmpty }
       .joined(separator: "\n").trimmed

@@ -12,7 +12,7 @@ package enum SupabaseTrack {
     folder: String, displayBase: String
   ) -> (files: [SupabaseFile], diagnostics: [Diagnostic]) {
     let path = Path.join(folder, "migrations")
-    let shown = Path.relative(path, to: displayBase)
+    let shown = Path.shown(path, from: displayBase)
     let entries: [DirectoryEntry]
     do throws(FileError) {
       entries = try FileSystem.list(path)

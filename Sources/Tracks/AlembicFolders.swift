@@ -1,0 +1,81 @@
+import Diagnostics
+import Files
+
+/// Finds the folders that Alembic's settings name.
+struct AlembicFolders {
+  /// Where relative paths may begin, best first.
+  let bases: [String]
+  /// `prepend_sys_path`: where packages may lie.
+  let packageRoots: [String]
+
+  /// The folder that a setting means, if it exists.
+  ///
+  /// `package:folder` is looked for below the package roots. Alembic takes other relative paths from
+  /// where it is started, which is nearly always the directory of the ini file.
+  func find(_ setting: String) -> String? {
+    candidates(setting).first(where: FileSystem.isDirectory)
+  }
+
+  private func candidates(_ setting: String) -> [String] {
+    guard !setting.hasPrefix("/"), setting.utf8.contains(UInt8(ascii: ":")) else {
+      return bases.map { Path.normalized(Path.join($0, setting)) }
+    }
+    let parts = setting.split(separator: ":")
+    let package = parts.first?.split(separator: ".").joined(separator: "/") ?? ""
+    let inside = ([package] + parts.dropFirst().map(String.init)).joined(separator: "/")
+    return bases.flatMap { base in
+      (packageRoots + [".", "src"]).map {
+        Path.normalized(Path.join(Path.join(base, $0), inside))
+      }
+    }
+  }
+}
+
+/// The files of the version folders, in the order in which Alembic loads them.
+struct RevisionFileList {
+  private(set) var files: [(path: String, fileName: String)] = []
+  private(set) var diagnostics: [Diagnostic] = []
+  private let displayBase: String
+  private var loaded: Set<String> = []
+
+  init(folders: [String], isRecursive: Bool, displayBase: String) {
+    self.displayBase = displayBase
+    for folder in folders { visit(folder, isRecursive: isRecursive) }
+  }
+
+  private mutating func visit(_ folder: String, isRecursive: Bool) {
+    let entries: [DirectoryEntry]
+    do throws(FileError) {
+      entries = try FileSystem.list(folder)
+    } catch {
+      diagnostics.append(.unreadable(error, shownAs: Path.shown(folder, from: displayBase)))
+      return
+    }
+    for entry in entries where entry.kind != .directory && isRevision(entry.name) {
+      add("\(folder)/\(entry.name)", fileName: entry.name)
+    }
+    guard isRecursive else { return }
+    for entry in entries
+    where entry.kind == .directory && !entry.isSymbolicLink && !entry.name.hasSuffix("__pycache__")
+    {
+      visit("\(folder)/\(entry.name)", isRecursive: true)
+    }
+  }
+
+  private func isRevision(_ name: String) -> Bool {
+    name.hasSuffix(".py") && !name.hasPrefix(".#") && !name.hasPrefix("__init__")
+  }
+
+  private mutating func add(_ path: String, fileName: String) {
+    guard loaded.insert(FileSystem.resolve(path) ?? path).inserted else {
+      let shown = Path.shown(path, from: displayBase)
+      diagnostics.append(
+        Diagnostic(
+          .warning, "loaded-twice", "'\(shown)' leads to a file that is loaded already",
+          at: SourceLocation(path: shown),
+          hint: "remove the link, or name each version folder once"))
+      return
+    }
+    files.append((path, fileName))
+  }
+}

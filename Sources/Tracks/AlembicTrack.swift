@@ -1,0 +1,156 @@
+package import Diagnostics
+import Files
+import PythonText
+import TOMLReading
+
+/// The revisions of an Alembic project, read without running Python.
+package struct AlembicTrack: Sendable {
+  /// Nil when the script folder was not found.
+  package let settings: AlembicSettings?
+  /// The revisions in load order, which breaks the ties of the graph.
+  package let files: [AlembicFile]
+  package let diagnostics: [Diagnostic]
+
+  /// Reads the revisions that an `alembic.ini` or a `pyproject.toml` leads to.
+  ///
+  /// The other of the two files is read as well when it lies beside. `section` is that of the ini
+  /// file; relative paths begin at the file's directory or else at `workingDirectory`.
+  package static func read(
+    configuration path: String, section: String = "alembic", workingDirectory: String,
+    displayBase: String
+  ) -> AlembicTrack {
+    var configuration = AlembicConfiguration(
+      path: path, section: section, displayBase: displayBase)
+    let settings = configuration.settings(
+      workingDirectory: Path.absolute(workingDirectory), displayBase: displayBase)
+    guard let settings else {
+      return AlembicTrack(settings: nil, files: [], diagnostics: configuration.diagnostics)
+    }
+    let (files, diagnostics) = revisions(of: settings, displayBase: displayBase)
+    return AlembicTrack(
+      settings: settings, files: files, diagnostics: configuration.diagnostics + diagnostics)
+  }
+
+  /// The configuration files in a directory and in those right below it, as paths to `read`.
+  package static func configurations(below root: String) -> [String] {
+    let skipped: Set = ["node_modules", "venv", "supabase"]
+    let entries = (try? FileSystem.list(root)) ?? []
+    let below = entries.filter {
+      $0.kind == .directory && !$0.name.hasPrefix(".") && !skipped.contains($0.name)
+    }
+    return ([root] + below.map { Path.join(root, $0.name) }).compactMap(configuration)
+  }
+
+  private static func configuration(in directory: String) -> String? {
+    let ini = Path.join(directory, "alembic.ini")
+    if FileSystem.isFile(ini) { return ini }
+    let project = Path.join(directory, "pyproject.toml")
+    guard let bytes = try? FileSystem.readRegular(project),
+      let table = try? TOMLTable(parsing: SourceFile(path: project, bytes: bytes)),
+      table[path: ["tool", "alembic"]] != nil
+    else { return nil }
+    return project
+  }
+
+  private static func revisions(
+    of settings: AlembicSettings, displayBase: String
+  ) -> (files: [AlembicFile], diagnostics: [Diagnostic]) {
+    let list = RevisionFileList(
+      folders: settings.versionLocations, isRecursive: settings.isRecursive,
+      displayBase: displayBase)
+    let readers = list.files.parallelMap { file -> (AlembicFile?, [Diagnostic]) in
+      let shown = Path.shown(file.path, from: displayBase)
+      do throws(FileError) {
+        let source = SourceFile(path: shown, bytes: try FileSystem.readRegular(file.path))
+        var reader = RevisionReader(source, fileName: file.fileName)
+        let revision = reader.read()
+        return (revision, reader.diagnostics)
+      } catch {
+        return (nil, [.unreadable(error, shownAs: shown)])
+      }
+    }
+    var diagnostics = list.diagnostics + readers.flatMap(\.1)
+    if list.files.isEmpty {
+      let folder = settings.versionLocations.first ?? settings.scriptLocation
+      diagnostics.append(.noRevisions(in: Path.shown(folder, from: displayBase)))
+    }
+    return (readers.compactMap(\.0), diagnostics)
+  }
+}
+
+extension AlembicConfiguration {
+  /// What the files say; nil when they lead to no script folder.
+  fileprivate mutating func settings(
+    workingDirectory: String, displayBase: String
+  ) -> AlembicSettings? {
+    guard !diagnostics.hasErrors else { return nil }
+    guard let location = text("script_location") else {
+      if !diagnostics.hasErrors { report(.missingScriptLocation(in: shownPaths, section: section)) }
+      return nil
+    }
+    let roots = paths("prepend_sys_path", separators: ["path_separator"], legacy: ", :") ?? []
+    var folders = AlembicFolders(
+      bases: [directory, workingDirectory], packageRoots: roots.map(\.text))
+    guard let scripts = folders.find(location.text) else {
+      report(.missingScriptFolder(location.text, at: location.location))
+      return nil
+    }
+    if !scripts.hasPrefix(directory) {
+      folders = AlembicFolders(
+        bases: [workingDirectory, directory], packageRoots: folders.packageRoots)
+    }
+    let environment = environment(of: scripts, displayBase: displayBase)
+    return AlembicSettings(
+      configurationFiles: shownPaths, scriptLocation: scripts,
+      versionLocations: versionLocations(scripts: scripts, folders: folders),
+      isRecursive: flag("recursive_version_locations"), prependSysPath: folders.packageRoots,
+      fileTemplate: text("file_template")?.text ?? "%(rev)s_%(slug)s",
+      truncateSlugLength: truncateSlugLength(), timezone: text("timezone")?.text,
+      environment: environment)
+  }
+
+  private mutating func versionLocations(scripts: String, folders: AlembicFolders) -> [String] {
+    if flag("sourceless") { report(.sourceless(in: shownPaths.first ?? directory)) }
+    let named = paths(
+      "version_locations", separators: ["path_separator", "version_path_separator"], legacy: ", ")
+    guard let named, !named.isEmpty else {
+      let usual = Path.join(scripts, "versions")
+      return FileSystem.isDirectory(usual) ? [usual] : []
+    }
+    return named.compactMap { setting in
+      let found = folders.find(setting.text)
+      if found == nil { report(.missingVersionFolder(setting.text, at: setting.location)) }
+      return found
+    }
+  }
+
+  private mutating func truncateSlugLength() -> Int {
+    guard let value = text("truncate_slug_length") else { return 40 }
+    guard let length = Int(value.text), length > 0 else {
+      report(
+        Diagnostic(
+          .error, "bad-setting", "'truncate_slug_length' must be a number, found '\(value.text)'",
+          at: value.location, hint: "write a number such as 40"))
+      return 40
+    }
+    return length
+  }
+
+  private mutating func environment(of scripts: String, displayBase: String) -> EnvironmentScript {
+    let path = Path.join(scripts, "env.py")
+    let shown = Path.shown(path, from: displayBase)
+    do throws(FileError) {
+      let source = SourceFile(path: shown, bytes: try FileSystem.readRegular(path))
+      do throws(Diagnostic) {
+        let reader = EnvironmentReader(try PythonModule.parse(source))
+        reader.diagnostics.forEach { report($0) }
+        return reader.environment
+      } catch {
+        report(.syntax(error))
+      }
+    } catch {
+      report(error.isNotFound ? .missingEnvironment(shown) : .unreadable(error, shownAs: shown))
+    }
+    return EnvironmentScript()
+  }
+}
