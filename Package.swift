@@ -95,8 +95,9 @@ let floor4 =
 // Floor 5: the code that performs.
 let floor5 =
   room(
-    "ScratchServers", imports: ["CProcess", "Conninfo", "Diagnostics", "Files", "Postgres"],
-    tests: ["TestSupport"])
+    "ScratchServers",
+    imports: ["CProcess", "Conninfo", "Diagnostics", "Digests", "Files", "Postgres"],
+    resources: [.embedInCode("Baseline")], tests: ["TestSupport"])
   + room(
     "LedgerSchema", path: "migrations",
     resources: [
@@ -124,8 +125,9 @@ let program: [Target] = [
     name: "migrate", dependencies: ["MigrateCommands"], swiftSettings: settings)
 ]
 
+// What tests share: a real server, databases of their own.
 let testing: [Target] = room(
-  "TestSupport", imports: ["Diagnostics", "Files"])
+  "TestSupport", imports: ["Diagnostics", "Files", "Postgres", "ScratchServers"])
 
 let package = Package(
   name: "migrate",
