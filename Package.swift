@@ -69,7 +69,7 @@ let floor3 =
   + room("Postgres", imports: ["CLibPQ"], settings: adapterSettings)  // sessions over libpq
   + room(
     "PGParsing", imports: ["CLibPGQuery", "Diagnostics", "SQLText"],
-    settings: adapterSettings, tests: ["TestSupport"])  // PostgreSQL's own parser
+    settings: adapterSettings, tests: ["Files", "TestSupport"])  // PostgreSQL's own parser
   + room(
     "Tracks",
     imports: [

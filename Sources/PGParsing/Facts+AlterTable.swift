@@ -88,7 +88,8 @@ extension FactsBuilder {
   /// The other table: a parent of `INHERIT`, a child of `ATTACH` and `DETACH`.
   private mutating func alterInheritance(_ command: Tree) {
     guard let definition = command.child("def") else { return }
-    let other = definition.relation ?? definition.relation("name")
+    let isPartition = definition.kind != .rangeVar
+    let other = isPartition ? definition.relation("name") : definition.relation
     need(other)
     switch command.symbol("subtype") {
     case "AT_AddInherit": lock(other, .shareUpdateExclusive)
@@ -96,8 +97,8 @@ extension FactsBuilder {
     default:
       // Even the concurrent form ends with this lock on the partition.
       lock(other, .accessExclusive)
-      if definition.flag("concurrent") { transaction = .standalone }
-      walk(definition.child("bound"))
+      if isPartition && definition.flag("concurrent") { transaction = .standalone }
+      if isPartition { walk(definition.child("bound")) }
     }
   }
 }

@@ -161,9 +161,7 @@ extension Tree {
 extension Tree? {
   /// Whether a condition is missing or is the constant `true`.
   fileprivate var isAlwaysTrue: Bool {
-    guard var condition = self else { return true }
-    // The grammar casts the constant to its own type.
-    if condition.kind == .typeCast, let inner = condition.child("arg") { condition = inner }
+    guard let condition = self else { return true }
     return condition.kind == .constant && condition.child("boolval")?.flag("boolval") == true
   }
 }

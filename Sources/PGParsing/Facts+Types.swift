@@ -7,12 +7,7 @@ extension FactsBuilder {
     for attribute in tree.list("coldeflist") { needType(attribute.child("type_name")) }
   }
 
-  mutating func createType(_ tree: Tree) {
-    create(tree.object(.type, "type_name"))
-    walk(tree.list("params"))
-  }
-
-  /// `CREATE EXTENSION`-like definitions with a list of options: aggregates, base types, operators and more.
+  /// Definitions by a list of options: base types, aggregates, operators, collations, text search.
   mutating func define(_ tree: Tree) {
     switch tree.symbol("kind") {
     case "OBJECT_TYPE": create(tree.object(.type, "defnames"))

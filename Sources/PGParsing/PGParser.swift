@@ -43,3 +43,11 @@ package enum PGParser {
       })
   }
 }
+
+extension PGParser {
+  /// The statements that the grammar has, by the parser's names, some of which no text leads to.
+  package static var grammarKinds: [String] { NodeCatalog.names.filter { $0.hasSuffix("Stmt") } }
+
+  /// Those whose facts are read.
+  package static var readKinds: [String] { StatementReaders.all.keys.sorted() }
+}

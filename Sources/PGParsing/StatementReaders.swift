@@ -152,7 +152,7 @@ enum StatementReaders {
   private static let types: [String: StatementReader] = [
     "DefineStmt": .about("CREATE", "kind") { $0.define($1) },
     "CompositeTypeStmt": StatementReader("CREATE TYPE") { $0.createComposite($1) },
-    "CreateEnumStmt": StatementReader("CREATE TYPE") { $0.createType($1) },
+    "CreateEnumStmt": StatementReader("CREATE TYPE") { $0.create($1.object(.type, "type_name")) },
     "CreateRangeStmt": StatementReader("CREATE TYPE") { $0.createRange($1) },
     "AlterEnumStmt": StatementReader("ALTER TYPE") { $0.alterType($1) },
     "AlterTypeStmt": StatementReader("ALTER TYPE") { $0.alterType($1) },

@@ -127,6 +127,8 @@ private enum Wrapper {
 }
 
 /// The messages that the walk through a query looks at; the rest only hold others.
+///
+/// protobuf-c's names: those of `pg_query.proto` without underscores.
 enum NodeKind: String, CaseIterable {
   case other
   case rangeVar = "RangeVar"
@@ -134,7 +136,7 @@ enum NodeKind: String, CaseIterable {
   case typeName = "TypeName"
   case typeCast = "TypeCast"
   case columnRef = "ColumnRef"
-  case constant = "A_Const"
+  case constant = "AConst"
   case selectStmt = "SelectStmt"
   case insertStmt = "InsertStmt"
   case updateStmt = "UpdateStmt"
