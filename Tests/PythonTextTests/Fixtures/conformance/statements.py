@@ -193,3 +193,19 @@ type Z[T: int, *Ts, **P] = dict[T, P]
 type W[T = int, *U = *tuple[int], **P = [int]] = x
 x = yield_
 lambda_ = (lambda: (yield))
+match x:
+    case {**rest}: pass
+    case {"k": 1, **rest,}: pass
+    case {a.b: c, None: d, -1: e, "x" 'y': f, 1 + 2j: g}: pass
+    case (): pass
+    case []: pass
+    case (a): pass
+    case (a,): pass
+    case [*_,]: pass
+    case *a, b: pass
+    case a, : pass
+    case (a | b) as c if e: pass
+    case A.B(1, C(), x=D(y=2),): pass
+    case 1 | -1.5 | -1 - 2j | b'x': pass
+    case ("a" | {"b": [c, *d]}) as e: pass
+    case match: pass
