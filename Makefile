@@ -1,0 +1,45 @@
+# `make` lists the targets. Each does its own set-up and may be run any number of times.
+
+SHELL := /bin/sh
+.SHELLFLAGS := -euc
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+IMPORT_CHECK := --explicit-target-dependency-import-check error
+PYTHON := .build/venv/bin/python -B
+
+.PHONY: help demo test check build bench conformance setup setup-python clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: build ## plan and apply the demo project, both tracks, on a throw-away local server
+	@scripts/demo
+
+test: setup-python ## build everything and run every test, those against a real server included
+	@swift build --build-tests $(IMPORT_CHECK)
+	@MIGRATE_TEST_REQUIRED=1 swift test --skip-build --disable-xctest
+
+check: setup ## format, imports between targets, and links in the documentation
+	@swift format lint --strict -r Sources Tests Package.swift
+	@swift build --build-tests $(IMPORT_CHECK)
+	@for file in scripts/setup scripts/demo .ci/run; do sh -n "$$file"; done
+	@python3 scripts/check-links
+
+build: setup ## the program as it is released: .build/release/migrate
+	@swift build -c release --product migrate --static-swift-stdlib
+
+bench: build setup-python ## compare with psql and Alembic, and print a table
+	@$(PYTHON) bench/bench.py
+
+conformance: build setup-python ## read real Alembic graphs and compare with Alembic (downloads 190 MB once)
+	@$(PYTHON) alembic-compat/conformance/conformance.py
+
+setup:
+	@scripts/setup
+
+setup-python:
+	@scripts/setup --python
+
+clean: ## remove everything that was built or downloaded
+	@rm -rf .build

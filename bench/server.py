@@ -1,0 +1,79 @@
+"""A PostgreSQL server for one benchmark: a new cluster, a Unix socket, gone afterwards."""
+
+import glob
+import os
+import pathlib
+import pwd
+import shutil
+import subprocess
+import tempfile
+
+
+def binaries() -> pathlib.Path:
+    """The folder of the newest server programs."""
+    if chosen := os.environ.get("MIGRATE_PG_BIN"):
+        return pathlib.Path(chosen)
+    versions = [path for path in glob.glob("/usr/lib/postgresql/*/bin")
+                if os.path.exists(f"{path}/initdb")]
+    if versions:
+        return pathlib.Path(max(versions, key=lambda path: float(path.split("/")[-2])))
+    if found := shutil.which("initdb"):
+        return pathlib.Path(found).resolve().parent
+    raise SystemExit("bench: no PostgreSQL server found; run scripts/setup")
+
+
+def unprivileged() -> list[str]:
+    """PostgreSQL refuses to run as root, so root hands over to somebody else."""
+    if os.geteuid() != 0:
+        return []
+    names = {each.pw_name for each in pwd.getpwall()}
+    user = "postgres" if "postgres" in names else "nobody"
+    return ["runuser", "-u", user, "--"]
+
+
+class Server:
+    """Started by `with`; settings are PostgreSQL's defaults, so commits wait for the disk."""
+
+    def __enter__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="migrate-bench-"))
+        self.user = unprivileged()
+        if self.user:
+            shutil.chown(self.folder, self.user[2])
+        os.chmod(self.folder, 0o755)
+        self.data = self.folder / "data"
+        self.bin = binaries()
+        try:
+            self.run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+                     "--locale=C")
+            self.run("pg_ctl", "-D", self.data, "-w", "-t", "30", "-l", self.folder / "log",
+                     "-o", f"-c listen_addresses= -k {self.folder}", "start")
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        if (self.data / "postmaster.pid").exists():
+            self.run("pg_ctl", "-D", self.data, "-m", "immediate", "-w", "-t", "30", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def run(self, program: str, *arguments) -> None:
+        result = subprocess.run(
+            [*self.user, str(self.bin / program), *map(str, arguments)],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            cwd=self.folder, text=True, timeout=60)
+        if result.returncode != 0:
+            raise SystemExit(f"bench: {program} failed:\n{result.stdout}")
+
+    def url(self, database: str) -> str:
+        return f"postgresql://postgres@/{database}?host={self.folder}"
+
+    def fresh(self, database: str) -> str:
+        """An empty database of that name, whatever was there before."""
+        psql = [self.bin / "psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", self.url("postgres")]
+        subprocess.run(
+            [*psql, "-c", "set client_min_messages = warning",
+             "-c", f'drop database if exists "{database}" with (force)',
+             "-c", f'create database "{database}" template template0', "-c", "checkpoint"],
+            check=True, timeout=60, stdin=subprocess.DEVNULL)
+        return self.url(database)
