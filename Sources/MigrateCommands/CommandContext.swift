@@ -1,0 +1,159 @@
+import Conninfo
+import Diagnostics
+import Digests
+import Files
+import Migrating
+import Postgres
+import Projects
+import Revisions
+import ScratchServers
+import Settings
+
+/// What a command works with: its surroundings, and from them settings, project and database.
+final class CommandContext {
+  let console: Console
+  let variables: [String: String]
+  private var common = CommonValues()
+
+  init(console: Console, variables: [String: String]) {
+    self.console = console
+    self.variables = variables
+  }
+
+  func use(_ common: CommonValues) {
+    self.common = common
+    console.isQuiet = common.isQuiet
+    console.isJSON = common.isJSON
+    if common.hasNoColor { console.withoutColor() }
+  }
+
+  /// The folder that the command begins in.
+  var directory: String {
+    common.directory.map { Path.join(FileSystem.currentDirectory, $0) }
+      ?? FileSystem.currentDirectory
+  }
+
+  /// Reads the settings; what is worth knowing is told at once, errors end the command.
+  func settings(needsTarget: Bool = true, flags more: SettingsFlags = SettingsFlags()) throws
+    -> Settings
+  {
+    var flags = more
+    flags.url = common.url
+    flags.environment = common.environment
+    flags.config = common.config
+    let loaded = Settings.load(
+      SettingsRequest(
+        directory: directory, environmentVariables: variables, flags: flags,
+        needsTarget: needsTarget))
+    guard let settings = loaded.settings else { throw CommandFailure(loaded.diagnostics, .usage) }
+    console.redactor = settings.redactor
+    console.report(loaded.diagnostics)
+    return settings
+  }
+
+  /// Reads both tracks; errors in them end the command.
+  func project(_ settings: Settings) throws -> Project {
+    let project = Project.read(settings.folders)
+    guard !project.diagnostics.hasErrors else {
+      let isSystem = project.diagnostics.contains {
+        $0.severity == .error && $0.code == "unreadable-file"
+      }
+      throw CommandFailure(project.diagnostics, isSystem ? .system : .findings)
+    }
+    return project
+  }
+
+  /// libpq's words for the target; the embedded server is started where it is the target.
+  func target(_ settings: Settings) throws -> Target {
+    switch settings.target {
+    case .server(let connection):
+      return Target(info: connection.value, name: connection.value.redactedURL)
+    case .embedded:
+      do {
+        let server = try LocalServer(project: settings.root, environment: variables)
+        let name = settings.databaseName
+        if case .stopped = server.cluster.state { console.remark("starting the local server …") }
+        try server.ensureDatabase(named: name, withBaseline: settings.supabase != nil)
+        let info = try ConnectionInfo(parsing: server.url(database: name))
+        return Target(info: info, name: "database '\(name)' of the local server")
+      } catch let error as ServerError {
+        throw CommandFailure([error.diagnostic], .system)
+      } catch let error as ConninfoError {
+        throw CommandFailure([error.diagnostic(key: "the local server")], .system)
+      }
+    case .none:
+      throw CommandFailure(
+        [
+          Diagnostic(
+            .error, "no-target", "no database is named",
+            hint: "set DATABASE_URL or environments.\(settings.environment.name).url")
+        ], .usage)
+    }
+  }
+
+  /// Opens a session on a target.
+  func connect(_ target: Target) throws -> Connection {
+    do { return try Connection.open(target.keywords) } catch {
+      throw CommandFailure([error.diagnostic(of: target)], .system)
+    }
+  }
+
+  /// What all ledgers of a target say; nothing is written.
+  func ledger(_ settings: Settings, _ project: Project, _ target: Target) throws -> LedgerState {
+    var session = try connect(target)
+    do { return try settings.ledgerStore(project).read(&session) } catch {
+      throw CommandFailure([error.diagnostic], .system)
+    }
+  }
+}
+
+/// A database to work on, and how people know it.
+struct Target {
+  let info: ConnectionInfo
+  let name: String
+
+  /// libpq's words, with the name under which the server lists the session.
+  var keywords: [(keyword: String, value: String)] {
+    let words = info.keywords
+    let hasName = words.contains { $0.keyword == "application_name" }
+    return words + (hasName ? [] : [(keyword: "application_name", value: "migrate")])
+      + (words.contains { $0.keyword == "connect_timeout" }
+        ? [] : [(keyword: "connect_timeout", value: "10")])
+  }
+}
+
+extension Settings {
+  /// Where both tracks are.
+  var folders: ProjectFolders {
+    ProjectFolders(
+      root: root, supabase: supabase?.path, alembic: alembic?.config,
+      alembicSection: alembic?.section.value ?? "alembic")
+  }
+
+  /// Where the ledgers are: from the settings, else from what `env.py` says literally.
+  func ledgerStore(_ project: Project) -> LedgerStore {
+    let script = project.alembicSettings?.environment
+    return LedgerStore(
+      schema: ledgerSchema.value,
+      alembicTable: alembic?.versionTable?.value ?? script?.versionTable ?? "alembic_version",
+      alembicSchema: alembic?.versionTableSchema?.value ?? script?.versionTableSchema)
+  }
+
+  /// A name for the project's database on the local server: that of its folder.
+  var databaseName: String {
+    let letters = Path.name(root).lowercased().unicodeScalars.map { scalar in
+      scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+        ? String(scalar) : "_"
+    }
+    let name = letters.joined().prefix(50)
+    return ["postgres", "template0", "template1", ""].contains(name) ? "project_\(name)" : String(name)
+  }
+
+  var planPolicy: PlanPolicy {
+    PlanPolicy(
+      isForwardOnly: policy.forwardOnly == .enforced,
+      outOfOrder: policy.outOfOrder == .refuse ? .error : .note,
+      severalHeads: policy.severalHeads == .refuse ? .error : .warning,
+      destructive: policy.destructive == .refuse ? .error : .note)
+  }
+}

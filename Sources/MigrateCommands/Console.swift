@@ -1,0 +1,96 @@
+import CommandLineKit
+import Conninfo
+import Diagnostics
+import Files
+import Glibc
+import JSONText
+import Reporting
+
+/// How a command ends.
+package enum ExitCode: Int32, Sendable {
+  case done = 0
+  /// Findings, divergence, or pending work where that was asked for.
+  case findings = 1
+  /// A wrong call or wrong settings.
+  case usage = 2
+  /// The server or the system.
+  case system = 3
+  case refused = 4
+}
+
+/// The way out for everything that a command says; no secret gets past it.
+final class Console {
+  /// What is known to be secret so far.
+  var redactor = Redactor([])
+  var isQuiet = false
+  /// Whether standard output is JSON, so that words for people go elsewhere.
+  var isJSON = false
+  private(set) var output: Painter
+  private(set) var errors: Painter
+
+  init(environment: [String: String]) {
+    let isPlain = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
+    output = Painter(isColored: !isPlain && isatty(STDOUT_FILENO) == 1)
+    errors = Painter(isColored: !isPlain && isatty(STDERR_FILENO) == 1)
+  }
+
+  func withoutColor() {
+    output = .plain
+    errors = .plain
+  }
+
+  var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  /// Lines that are the answer; left out when the answer is JSON.
+  func print(_ lines: [String]) {
+    guard !isJSON else { return }
+    for line in lines { write(line + "\n", to: STDOUT_FILENO) }
+  }
+
+  /// A text that is the answer whatever the format, such as SQL.
+  func printText(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+  func printJSON(_ value: JSON, _ layout: JSON.Layout = .indented) {
+    write(value.written(layout) + "\n", to: STDOUT_FILENO)
+  }
+
+  /// Lines beside the answer: progress and remarks.
+  func remark(_ line: String) {
+    guard !isQuiet else { return }
+    write(line + "\n", to: STDERR_FILENO)
+  }
+
+  /// Diagnostics for people; notes are left out when it should be quiet.
+  func report(_ diagnostics: [Diagnostic]) {
+    for diagnostic in diagnostics where !isQuiet || diagnostic.severity != .note {
+      for line in DiagnosticReport.lines(redactor.redacted(diagnostic), painter: errors) {
+        write(line + "\n", to: STDERR_FILENO)
+      }
+    }
+  }
+
+  private func write(_ text: String, to descriptor: Int32) {
+    let bytes = Array(redactor.redacted(text).utf8)
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { buffer in
+        buffer.baseAddress.map { Glibc.write(descriptor, $0 + written, bytes.count - written) } ?? 0
+      }
+      if count < 0 && errno == EINTR { continue }
+      // Nobody listens any more; there is nobody to tell.
+      if count <= 0 { return }
+      written += count
+    }
+  }
+}
+
+/// Ends a command early: what to say, and the exit code.
+struct CommandFailure: Error {
+  let diagnostics: [Diagnostic]
+  let code: ExitCode
+
+  init(_ diagnostics: [Diagnostic], _ code: ExitCode) {
+    self.diagnostics = diagnostics
+    self.code = code
+  }
+}

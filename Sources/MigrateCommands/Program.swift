@@ -1,0 +1,90 @@
+import CommandLineKit
+import Conninfo
+import Diagnostics
+import Glibc
+import JSONText
+import Reporting
+
+/// The program: finds the command, runs it, and turns what went wrong into words and a code.
+package enum Program {
+  package static let version = "0.1.0"
+
+  private static let commands: [AnyCommand] = [
+    AnyCommand(PlanCommand.command), AnyCommand(UpCommand.command),
+    AnyCommand(StatusCommand.command), AnyCommand(GraphCommand.command),
+    AnyCommand(AdoptCommand.command), AnyCommand(LocalCommand.command),
+    AnyCommand(DoctorCommand.command),
+  ]
+
+  /// Runs the program's words, without its name, and gives the code to exit with.
+  package static func run(_ words: [String], variables: [String: String]) -> Int32 {
+    let console = Console(environment: variables)
+    console.redactor = Redactor(secrets(in: words, variables))
+    do throws(CommandFailure) {
+      return try perform(words, CommandContext(console: console, variables: variables)).rawValue
+    } catch {
+      if console.isJSON {
+        console.printJSON([
+          "schema": "migrate.failure/1",
+          "exitCode": .integer(Int(error.code.rawValue)),
+          "diagnostics": .array(
+            error.diagnostics.map { DiagnosticReport.json(console.redactor.redacted($0)) }),
+        ])
+      }
+      console.report(error.diagnostics)
+      return error.code.rawValue
+    }
+  }
+
+  private static func perform(
+    _ words: [String], _ context: CommandContext
+  ) throws(CommandFailure) -> ExitCode {
+    var call = "migrate"
+    do {
+      if words == ["--version"] {
+        context.console.print(["migrate \(version)"])
+        return .done
+      }
+      let index = CommandIndex(
+        program: "migrate",
+        summary: "Plans and applies Supabase and Alembic migrations of one PostgreSQL database.",
+        entries: commands.map { CommandIndex.Entry($0.name, $0.summary) })
+      let choice = try index.choose(from: words, leading: CommonValues.options)
+      guard let name = choice.name, let command = commands.first(where: { $0.name == name }) else {
+        return try help(index, choice.words, context)
+      }
+      call = "migrate \(name)"
+      return try command.run(choice.words, context)
+    } catch let failure as CommandFailure {
+      throw failure
+    } catch let error as UsageError {
+      throw CommandFailure([error.diagnostic(call: call)], .usage)
+    } catch {
+      preconditionFailure("an error that no command explains: \(error)")
+    }
+  }
+
+  /// The program's own help: asked for, or as an answer to no command at all.
+  private static func help(
+    _ index: CommandIndex, _ words: [String], _ context: CommandContext
+  ) throws(UsageError) -> ExitCode {
+    let text = index.help(painter: context.console.output)
+    if let stray = words.first(where: { $0 != "-h" && $0 != "--help" }) {
+      throw .unknownCommand(stray, suggestion: nil)
+    }
+    context.console.print([text])
+    return words.isEmpty ? .usage : .done
+  }
+
+  /// Passwords that are known before the settings are read, so that a wrong call shows none.
+  private static func secrets(in words: [String], _ variables: [String: String]) -> [Secret] {
+    let texts = words.flatMap { word -> [String] in
+      guard let equals = word.firstIndex(of: "=") else { return [word] }
+      return [word, String(word[word.index(after: equals)...])]
+    }
+    let addresses = texts + variables.filter { $0.key.hasSuffix("URL") }.map(\.value)
+    let inAddresses = addresses.compactMap { try? ConnectionInfo(parsing: $0) }.flatMap(\.secrets)
+    let named = variables.filter { $0.key.hasSuffix("PASSWORD") }.map { Secret($0.value) }
+    return inAddresses + named.filter { !$0.isEmpty }
+  }
+}

@@ -1,0 +1,91 @@
+import Conninfo
+import Diagnostics
+import Migrating
+import Postgres
+import Revisions
+
+extension PostgresError {
+  /// Why no session could be opened, with what to look at.
+  func diagnostic(of target: Target) -> Diagnostic {
+    let text = message.lowercased()
+    let hint =
+      if text.contains("password authentication failed") || text.contains("no password supplied") {
+        "look at user and password of the database address; 'migrate doctor' shows where it is from"
+      } else if text.contains("does not exist") {
+        "look at the names of database and role in the address"
+      } else {
+        "see that the server runs and can be reached from here; 'migrate doctor' shows the address"
+      }
+    return Diagnostic(
+      .error, kind == .connecting ? "cannot-connect" : "connection-lost",
+      "\(target.name): \(message)", hint: self.hint ?? hint)
+  }
+
+  /// What the server refused outside of any revision.
+  func diagnostic(doing work: String) -> Diagnostic {
+    let state = sqlState.map { " (SQLSTATE \($0))" } ?? ""
+    return Diagnostic(
+      .error, "server-error", "cannot \(work): \(message)\(state)",
+      hint: hint
+        ?? (sqlState == "42501"
+          ? "give the role the privilege, such as CREATE on the database, or use another role" : nil),
+      related: detail.map { [Diagnostic.Related("detail: \($0)")] } ?? [])
+  }
+}
+
+extension LedgerError {
+  var diagnostic: Diagnostic {
+    switch self {
+    case .server(let error):
+      error.diagnostic(doing: "read the ledgers")
+    case .tooNew(let found, let known):
+      Diagnostic(
+        .error, "ledger-too-new",
+        "the ledger has version \(found), and this migrate knows versions up to \(known)",
+        hint: "use the newer migrate that made it")
+    case .tampered(let position):
+      Diagnostic(
+        .error, "ledger-tampered",
+        "entry \(position) of the ledger does not follow from the one before it",
+        hint: "somebody changed the ledger by hand; restore it from a backup")
+    }
+  }
+}
+
+extension RunFailure {
+  var diagnostics: [Diagnostic] {
+    switch self {
+    case .connection(let error):
+      [
+        Diagnostic(
+          .error, "connection-lost", error.message,
+          hint: "run 'migrate up' again: it finds out what was applied")
+      ]
+    case .ledger(let error): [error.diagnostic]
+    case .refused(let plan): plan.diagnostics
+    case .locked(let holder):
+      [
+        Diagnostic(
+          .error, "locked", "another run holds the migration lock",
+          hint: "wait for it to end, or wait longer with --wait",
+          related: holder.map { [Diagnostic.Related($0)] } ?? [])
+      ]
+    case .server(let error, let work): [error.diagnostic(doing: work)]
+    case .step(let failure): [failure.diagnostic]
+    case .unclear(let step, let statement, let question):
+      [
+        Diagnostic(
+          .error, "unclear-progress", question, in: step.revision.source,
+          at: step.statements[statement].range,
+          hint: "look at the database; what was done is in the ledger's table 'progress'")
+      ]
+    }
+  }
+
+  var code: ExitCode {
+    switch self {
+    case .refused(let plan): plan.findings.hasErrors ? .findings : .refused
+    case .connection, .ledger, .locked, .server, .step, .unclear: .system
+    }
+  }
+}
