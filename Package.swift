@@ -63,16 +63,22 @@ let floor2 =
 let floor3 =
   room("Files", tests: [])  // reading and writing files, without Foundation
   + room("Digests", imports: ["CCrypto"], settings: adapterSettings, tests: [])  // SHA-256
+  + room(
+    "TOMLReading", imports: ["CTOML", "Diagnostics"], settings: adapterSettings,
+    tests: [])  // TOML as a value with places
   + room("Postgres", imports: ["CLibPQ"], settings: adapterSettings)  // sessions over libpq
   + room(
     "PGParsing", imports: ["CLibPGQuery", "Diagnostics", "SQLText"],
     settings: adapterSettings, tests: ["TestSupport"])  // PostgreSQL's own parser
   + room(
     "Tracks",
-    imports: ["Diagnostics", "Digests", "Files", "PythonText", "Revisions", "SQLText", "CTOML"],
+    imports: [
+      "Diagnostics", "Digests", "Files", "PythonText", "Revisions", "SQLText", "TOMLReading",
+    ],
     tests: ["TestSupport"])  // the folders of both tracks
   + room(
-    "Settings", imports: ["CTOML", "Conninfo", "Diagnostics", "Files"], tests: ["TestSupport"])
+    "Settings", imports: ["Conninfo", "Diagnostics", "Files", "TOMLReading"],
+    tests: ["TestSupport"])  // what the project says, and where it says it
 
 // Floor 4: what a project wants of a database, and how it is told.
 let floor4 =
@@ -82,17 +88,27 @@ let floor4 =
       "AlembicOps", "Diagnostics", "Digests", "Files", "PGParsing", "PythonText", "Revisions",
       "SQLText", "Settings", "Tracks",
     ])
-  + room("Reporting", imports: ["Diagnostics", "JSONText", "Revisions", "SQLText"], tests: [])
+  + room(
+    "Reporting",
+    imports: ["CommandLineKit", "Diagnostics", "JSONText", "Revisions", "SQLText"], tests: [])
 
 // Floor 5: the code that performs.
 let floor5 =
   room(
-    "ScratchServers", imports: ["CProcess", "Conninfo", "Diagnostics", "Files", "Postgres"],
-    tests: ["TestSupport"])
+    "ScratchServers",
+    imports: ["CProcess", "Conninfo", "Diagnostics", "Digests", "Files", "Postgres"],
+    resources: [.embedInCode("Baseline")], tests: ["TestSupport"])
+  + room(
+    "LedgerSchema", path: "migrations",
+    resources: [
+      .embedInCode("0001_runs_and_entries.sql"), .embedInCode("0002_progress.sql"),
+      .embedInCode("0003_guards.sql"),
+    ])  // the ledger's own SQL, compiled in
   + room(
     "Migrating",
     imports: [
-      "Conninfo", "Diagnostics", "Digests", "Postgres", "Projects", "Revisions", "SQLText",
+      "Conninfo", "Diagnostics", "Digests", "LedgerSchema", "Postgres", "Projects", "Revisions",
+      "SQLText",
     ])
 
 // Floors 6 and 7: commands, and the program.
@@ -109,8 +125,9 @@ let program: [Target] = [
     name: "migrate", dependencies: ["MigrateCommands"], swiftSettings: settings)
 ]
 
+// What tests share: a real server, databases of their own.
 let testing: [Target] = room(
-  "TestSupport", imports: ["Diagnostics", "Files"])
+  "TestSupport", imports: ["Diagnostics", "Files", "Postgres", "ScratchServers"])
 
 let package = Package(
   name: "migrate",

@@ -1,0 +1,160 @@
+import Postgres
+import Revisions
+
+/// The carrying out of one plan: how far it has come, and where the ledger ends by now.
+struct Application {
+  let plan: Plan
+  let context: StepContext
+  let sink: any EventSink
+  let isSingleTransaction: Bool
+  /// Where our ledger ends after everything that is known to be committed.
+  var head: (position: Int, chain: String)
+  var applied: [RevisionID] = []
+  var adopted: [RevisionID] = []
+
+  init(
+    plan: Plan, context: StepContext, sink: any EventSink, isSingleTransaction: Bool,
+    head: (position: Int, chain: String)
+  ) {
+    self.plan = plan
+    self.context = context
+    self.sink = sink
+    self.isSingleTransaction = isSingleTransaction
+    self.head = head
+  }
+
+  mutating func run(_ session: inout Connection) throws(RunFailure) {
+    try adopt(&session)
+    var next = 0
+    while next < plan.steps.count {
+      if plan.steps[next].isTransactional {
+        next = try applyBatch(from: next, &session)
+      } else {
+        try applySegments(next, &session)
+        next += 1
+      }
+    }
+  }
+
+  /// Takes over what native tools have applied, in one transaction.
+  private mutating func adopt(_ session: inout Connection) throws(RunFailure) {
+    guard !plan.adoptions.isEmpty else { return }
+    var requests: [SQL] = ["BEGIN", context.store.requireHead(head.chain)]
+    var reached = head
+    for revision in plan.adoptions {
+      let entry = LedgerEntry(
+        following: reached, revision: revision, fingerprint: "", statementCount: 0,
+        origin: .adopted)
+      requests.append(context.store.insert(entry, run: context.run, isTimed: false))
+      reached = (entry.position, entry.chain)
+    }
+    requests.append("COMMIT")
+    do { try session.pipeline(requests) } catch {
+      throw .server(error.cause, doing: "take over what native tools have applied")
+    }
+    head = reached
+    adopted = plan.adoptions.map(\.id)
+    sink.receive(.adopted(adopted))
+  }
+
+  /// How much is sent before the answers are waited for; bounds memory, not correctness.
+  private static let batchLimit = (steps: 256, bytes: 4 << 20)
+
+  /// Sends consecutive transactional steps as one pipeline.
+  /// - Returns: the first step that was not part of it.
+  private mutating func applyBatch(
+    from start: Int, _ session: inout Connection
+  ) throws(RunFailure) -> Int {
+    var batch = StepBatch(head: head)
+    var end = start
+    while end < plan.steps.count, plan.steps[end].isTransactional {
+      let isFull =
+        end - start >= Self.batchLimit.steps || batch.byteCount >= Self.batchLimit.bytes
+      if isFull && !isSingleTransaction { break }
+      let edges = TransactionEdges(
+        begins: !isSingleTransaction || end == 0,
+        commits: !isSingleTransaction || end == plan.steps.count - 1)
+      batch.append(plan.steps[end], index: end, edges: edges, context: context)
+      end += 1
+    }
+    try send(batch, steps: start..<end, &session)
+    head = batch.head
+    return end
+  }
+
+  private mutating func send(
+    _ batch: StepBatch, steps: Range<Int>, _ session: inout Connection
+  ) throws(RunFailure) {
+    let clock = ContinuousClock()
+    var began = clock.now
+    var committed: [RevisionID] = []
+    var current = steps.lowerBound
+    sink.receive(.started(plan.steps[current], index: current, of: plan.steps.count))
+    do {
+      try session.pipeline(batch.requests) { index in
+        let (step, part) = batch.parts[index]
+        if step != current {
+          current = step
+          began = clock.now
+          sink.receive(.started(plan.steps[step], index: step, of: plan.steps.count))
+        }
+        switch part {
+        case .statement(let statement):
+          sink.receive(.progressed(plan.steps[step], statement: statement + 1))
+        case .commit:
+          let done = isSingleTransaction ? steps : step..<step + 1
+          committed += done.map { plan.steps[$0].revision.id }
+          for finished in done {
+            sink.receive(.finished(plan.steps[finished], elapsed: clock.now - began))
+          }
+        default: break
+        }
+      }
+    } catch {
+      applied += committed
+      head = headAfterFailure(committed.count, steps: steps, start: head)
+      throw failure(error, batch)
+    }
+    applied += committed
+    passNotices(&session)
+  }
+
+  /// Hands on what the server said on the side.
+  func passNotices(_ session: inout Connection) {
+    for notice in session.takeNotices() {
+      sink.receive(.noticed(severity: notice.severity ?? "NOTICE", message: notice.message))
+    }
+  }
+
+  /// Where the ledger ends when only the first steps of a batch were committed.
+  private func headAfterFailure(
+    _ count: Int, steps: Range<Int>, start: (position: Int, chain: String)
+  ) -> (position: Int, chain: String) {
+    var batch = StepBatch(head: start)
+    for index in steps.prefix(count) {
+      batch.appendEntries(plan.steps[index], index: index, context: context)
+    }
+    return batch.head
+  }
+
+  private func failure(_ error: PipelineError, _ batch: StepBatch) -> RunFailure {
+    guard let index = error.index, index < batch.parts.count else {
+      return .connection(error.cause)
+    }
+    let (step, part) = batch.parts[index]
+    return stepFailure(step, part, error.cause)
+  }
+
+  func stepFailure(_ index: Int, _ part: StepBatch.Part, _ cause: PostgresError) -> RunFailure {
+    let place: StepFailure.Part =
+      switch part {
+      case .statement(let statement): .statement(statement)
+      case .commit: .commit
+      default: .ledger
+      }
+    return .step(
+      StepFailure(
+        step: plan.steps[index], part: place, cause: cause, applied: applied,
+        notApplied: plan.steps.map(\.revision.id).filter { !applied.contains($0) }))
+  }
+}

@@ -1,0 +1,182 @@
+import LedgerSchema
+import Postgres
+import Revisions
+
+/// The statements that write the ledgers; each belongs into a transaction of the caller's.
+extension LedgerStore {
+  /// Brings our ledger's own schema to the newest version.
+  func install(from version: Int, _ session: inout Connection) throws(PostgresError) {
+    try session.query("BEGIN")
+    do {
+      // Two first runs at once would collide in the catalog; the second finds the work done.
+      try session.query(
+        "SELECT pg_catalog.pg_advisory_xact_lock(\(Self.lockClass), hashtext(\(schema.name)))")
+      let exists = try session.query(
+        "SELECT to_regclass(quote_ident(\(schema.name)) || '.schema_version') IS NOT NULL")
+      var reached = version
+      if exists[0].bool(0) {
+        reached =
+          try session.query("SELECT coalesce(max(version), 0) FROM \(schema).schema_version")[0]
+          .int(0) ?? 0
+      }
+      for version in LedgerSchema.versions where version.number > reached {
+        try session.execute(text: version.sql(schema: schema.name))
+        try session.query(
+          "INSERT INTO \(schema).schema_version (version) VALUES (\(version.number))")
+      }
+      try session.query("COMMIT")
+    } catch {
+      _ = try? session.query("ROLLBACK")
+      throw error
+    }
+  }
+
+  /// Makes the native ledgers where they are missing, as their own tools would.
+  ///
+  /// Sources: Supabase CLI `pkg/migration/history.go`; Alembic `MigrationContext._version`.
+  func installNative(
+    _ tracks: Set<Track>, state: LedgerState, _ session: inout Connection
+  ) throws(PostgresError) {
+    if tracks.contains(.supabase), state.supabaseVersions == nil {
+      try session.execute(
+        text: """
+          CREATE SCHEMA IF NOT EXISTS supabase_migrations;
+          CREATE TABLE IF NOT EXISTS supabase_migrations.schema_migrations
+            (version text NOT NULL PRIMARY KEY);
+          ALTER TABLE supabase_migrations.schema_migrations
+            ADD COLUMN IF NOT EXISTS statements text[];
+          ALTER TABLE supabase_migrations.schema_migrations
+            ADD COLUMN IF NOT EXISTS name text;
+          """)
+    }
+    if tracks.contains(.alembic), state.alembicRows == nil {
+      let constraint = Identifier("\(alembicTable.name)_pkc").quoted
+      try session.execute(
+        text: """
+          CREATE TABLE IF NOT EXISTS \(alembicName.quoted) (
+            version_num VARCHAR(32) NOT NULL,
+            CONSTRAINT \(constraint) PRIMARY KEY (version_num)
+          )
+          """)
+    }
+  }
+
+  /// Opens the record of a run and gives its number.
+  func beginRun(_ run: RunRecord, _ session: inout Connection) throws(PostgresError) -> Int {
+    try session.query(
+      """
+      INSERT INTO \(schema).run
+        (kind, environment, plan_digest, tool_version, git_commit, actor, host)
+      VALUES (\(run.kind), \(run.environment), \(run.planDigest), \(run.toolVersion),
+        \(run.gitCommit), \(run.actor), \(run.host))
+      RETURNING id
+      """)[0].int(0) ?? 0
+  }
+
+  /// Closes the record of a run; its commit flushes all before it to the disk.
+  func finishRun(
+    _ run: Int, outcome: String, failure: String?, _ session: inout Connection
+  ) throws(PostgresError) {
+    try session.query(
+      """
+      UPDATE \(schema).run SET finished_at = clock_timestamp(), outcome = \(outcome),
+        failure = \(failure)
+      WHERE id = \(run) AND outcome IS NULL
+      """)
+  }
+
+  /// Ends the transaction unless the ledger still ends where the run believes it does.
+  func requireHead(_ head: String) -> SQL {
+    """
+    SELECT \(schema).require(coalesce(
+      (SELECT chain FROM \(schema).entry ORDER BY position DESC LIMIT 1),
+      \(LedgerEntry.chainStart)) = \(head), 'the ledger moved under the run')
+    """
+  }
+
+  /// Ends the transaction unless Alembic's version table holds just these rows.
+  func requireAlembicRows(_ rows: [String]) -> SQL {
+    """
+    SELECT \(schema).require(coalesce(
+      (SELECT array_agg(version_num::text ORDER BY version_num::text COLLATE "C")
+        FROM \(alembicName)), '{}')
+      = \(rows.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })::text[],
+      'the version table of Alembic moved under the run')
+    """
+  }
+
+  func insert(_ entry: LedgerEntry, run: Int, isTimed: Bool) -> SQL {
+    """
+    INSERT INTO \(schema).entry (position, track, revision, name, checksum, fingerprint,
+      statement_count, elapsed, run, origin, previous, chain)
+    VALUES (\(entry.position), \(entry.revision.track.rawValue), \(entry.revision.id),
+      \(entry.name), \(entry.checksum), \(entry.fingerprint), \(entry.statementCount),
+      CASE WHEN \(isTimed ? "t" : "f")::boolean
+        THEN clock_timestamp() - transaction_timestamp() END,
+      \(run), \(entry.origin.rawValue), \(entry.previous), \(entry.chain))
+    """
+  }
+
+  /// The row that the Supabase CLI would have written.
+  func insertSupabaseRow(version: String, name: String, statements: [String]) -> SQL {
+    """
+    INSERT INTO supabase_migrations.schema_migrations (version, name, statements)
+    VALUES (\(version), \(name), \(statements)::text[])
+    """
+  }
+
+  /// The statement that Alembic would have sent.
+  func change(_ change: VersionChange) -> SQL {
+    switch change {
+    case .insert(let id): "INSERT INTO \(alembicName) (version_num) VALUES (\(id))"
+    case .update(let old, let new):
+      "UPDATE \(alembicName) SET version_num = \(new) WHERE version_num = \(old)"
+    case .delete(let id): "DELETE FROM \(alembicName) WHERE version_num = \(id)"
+    }
+  }
+
+  func beginSegment(_ step: Step, _ segment: Int, run: Int) -> SQL {
+    """
+    INSERT INTO \(schema).progress (track, revision, checksum, segment, run)
+    VALUES (\(step.revision.id.track.rawValue), \(step.revision.id.id),
+      \(step.revision.checksum), \(segment), \(run))
+    ON CONFLICT (track, revision, segment) DO UPDATE
+      SET checksum = excluded.checksum, run = excluded.run, started_at = clock_timestamp()
+    """
+  }
+
+  func finishSegment(_ step: Step, _ segment: Int) -> SQL {
+    """
+    UPDATE \(schema).progress SET finished_at = clock_timestamp()
+    WHERE track = \(step.revision.id.track.rawValue) AND revision = \(step.revision.id.id)
+      AND segment = \(segment)
+    """
+  }
+
+  /// Class of all advisory locks of ours: the first four letters of the name, as a number.
+  static let lockClass = 0x6d69_6772
+}
+
+/// What a run is recorded with.
+package struct RunRecord: Sendable {
+  package let kind: String
+  package let environment: String
+  package let planDigest: String?
+  package let toolVersion: String
+  package let gitCommit: String?
+  package let actor: String?
+  package let host: String?
+
+  package init(
+    kind: String, environment: String, planDigest: String?, toolVersion: String,
+    gitCommit: String?, actor: String?, host: String?
+  ) {
+    self.kind = kind
+    self.environment = environment
+    self.planDigest = planDigest
+    self.toolVersion = toolVersion
+    self.gitCommit = gitCommit
+    self.actor = actor
+    self.host = host
+  }
+}

@@ -1,0 +1,160 @@
+import Digests
+import LedgerSchema
+package import Postgres
+package import Revisions
+
+/// Where the ledgers of a database are: ours and both native ones.
+package struct LedgerStore: Sendable {
+  /// Schema of our ledger.
+  package let schema: Identifier
+  package let alembicTable: Identifier
+  /// Schema of Alembic's version table; nil where the search path decides.
+  package let alembicSchema: Identifier?
+
+  package init(schema: String, alembicTable: String, alembicSchema: String?) {
+    self.schema = Identifier(schema)
+    self.alembicTable = Identifier(alembicTable)
+    self.alembicSchema = alembicSchema.map { Identifier($0) }
+  }
+}
+
+extension LedgerStore {
+  /// The version of our ledger's schema that this program writes.
+  package static var newestVersion: Int { LedgerSchema.versions.count }
+}
+
+/// Why a ledger cannot be used.
+package enum LedgerError: Error, Sendable {
+  case server(PostgresError)
+  /// The ledger was made by a newer migrate.
+  case tooNew(found: Int, known: Int)
+  /// An entry does not follow from the one before it.
+  case tampered(position: Int)
+}
+
+extension LedgerStore {
+  /// Reads all ledgers as they were at one moment; writes nothing.
+  ///
+  /// Row-level security is switched off for the reading, so that a role that may not see the
+  /// entries gets an error and not an empty ledger.
+  package func read(_ session: inout Connection) throws(LedgerError) -> LedgerState {
+    do {
+      try session.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+      let state = try readTables(&session)
+      try session.query("COMMIT")
+      try verify(state)
+      return state
+    } catch let error as PostgresError {
+      _ = try? session.query("ROLLBACK")
+      throw .server(error)
+    } catch let error as LedgerError {
+      if session.transactionStatus != .idle { _ = try? session.query("ROLLBACK") }
+      throw error
+    } catch {
+      preconditionFailure("an error of no kind that is thrown here: \(error)")
+    }
+  }
+
+  private func readTables(_ session: inout Connection) throws -> LedgerState {
+    let alembicPath = alembicName.quoted
+    let found = try session.query(
+      """
+      SELECT set_config('row_security', 'off', true),
+        to_regclass(quote_ident(\(schema.name)) || '.schema_version') IS NOT NULL,
+        to_regclass(quote_ident(\(schema.name)) || '.progress') IS NOT NULL,
+        to_regclass('supabase_migrations.schema_migrations') IS NOT NULL,
+        to_regclass(\(alembicPath)) IS NOT NULL,
+        (SELECT CASE WHEN atttypmod > 4 THEN atttypmod - 4 END FROM pg_catalog.pg_attribute
+          WHERE attrelid = to_regclass(\(alembicPath)) AND attname = 'version_num')
+      """)[0]
+    var state = LedgerState(alembicColumnWidth: found.bool(4) ? found.int(5) : 32)
+    if found.bool(1) { try readOurs(&session, into: &state, hasProgress: found.bool(2)) }
+    if found.bool(3) {
+      state.supabaseVersions = try session.query(
+        "SELECT version FROM supabase_migrations.schema_migrations ORDER BY version COLLATE \"C\""
+      ).map { $0.text(0) }
+    }
+    if found.bool(4) {
+      state.alembicRows = try session.query(
+        "SELECT version_num FROM \(alembicName) ORDER BY version_num COLLATE \"C\""
+      ).map { $0.text(0) }
+    }
+    return state
+  }
+
+  private func readOurs(
+    _ session: inout Connection, into state: inout LedgerState, hasProgress: Bool
+  ) throws {
+    state.version =
+      try session.query("SELECT coalesce(max(version), 0) FROM \(schema).schema_version")[0]
+      .int(0) ?? 0
+    let known = LedgerSchema.versions.count
+    guard state.version <= known else {
+      throw LedgerError.tooNew(found: state.version, known: known)
+    }
+    state.entries = try session.query(
+      """
+      SELECT position, track, revision, name, checksum, fingerprint, statement_count, origin,
+        previous, chain
+      FROM \(schema).entry ORDER BY position
+      """
+    ).map(LedgerEntry.init(row:))
+    guard hasProgress else { return }
+    state.progress = try session.query(
+      """
+      SELECT track, revision, checksum, segment, finished_at IS NOT NULL
+      FROM \(schema).progress ORDER BY track, revision, segment
+      """
+    ).map(ProgressRecord.init(row:))
+  }
+
+  /// Checks that each entry follows from the one before it.
+  private func verify(_ state: LedgerState) throws(LedgerError) {
+    var previous = LedgerEntry.chainStart
+    for (index, entry) in state.entries.enumerated() {
+      guard entry.position == index + 1, entry.previous == previous,
+        entry.chain == SHA256.hex(entry.chainText)
+      else { throw .tampered(position: index + 1) }
+      previous = entry.chain
+    }
+  }
+
+  /// The version table of Alembic as SQL names it.
+  var alembicName: QualifiedName { QualifiedName(schema: alembicSchema, name: alembicTable) }
+}
+
+extension LedgerEntry {
+  fileprivate init(row: Row) throws(LedgerError) {
+    let position = row.int(0) ?? 0
+    guard let track = Track(rawValue: row.text(1)), let origin = Origin(rawValue: row.text(7))
+    else { throw .tampered(position: position) }
+    self.init(
+      position: position, revision: RevisionID(track, row.text(2)), name: row.text(3),
+      checksum: row.text(4), fingerprint: row.text(5), statementCount: row.int(6) ?? 0,
+      origin: origin, previous: row.text(8), chain: row.text(9))
+  }
+
+  /// The entry that follows `head`, its chain computed.
+  init(
+    following head: (position: Int, chain: String), revision: Revision, fingerprint: String,
+    statementCount: Int, origin: Origin
+  ) {
+    let text = LedgerEntry.chainText(
+      position: head.position + 1, revision: revision.id, name: revision.name,
+      checksum: revision.checksum, fingerprint: fingerprint, statementCount: statementCount,
+      origin: origin, previous: head.chain)
+    self.init(
+      position: head.position + 1, revision: revision.id, name: revision.name,
+      checksum: revision.checksum, fingerprint: fingerprint, statementCount: statementCount,
+      origin: origin, previous: head.chain, chain: SHA256.hex(text))
+  }
+}
+
+extension ProgressRecord {
+  fileprivate init(row: Row) throws(LedgerError) {
+    guard let track = Track(rawValue: row.text(0)) else { throw .tampered(position: 0) }
+    self.init(
+      revision: RevisionID(track, row.text(1)), checksum: row.text(2), segment: row.int(3) ?? 0,
+      isFinished: row.bool(4))
+  }
+}

@@ -1,0 +1,54 @@
+import Postgres
+import Revisions
+
+/// The advisory lock that runs take out of courtesy, so that the second waits and does not collide.
+///
+/// It is polled and never waited for inside the server: a waiter there holds a snapshot, on which
+/// `CREATE INDEX CONCURRENTLY` of the holder would wait for ever. It ends with the session.
+struct MigrationLock {
+  let store: LedgerStore
+  let wait: Duration
+  let sink: any EventSink
+
+  func take(_ session: inout Connection) throws(RunFailure) {
+    let clock = ContinuousClock()
+    let deadline = clock.now + wait
+    var hasTold = false
+    do {
+      while true {
+        let taken = try session.query(
+          "SELECT pg_try_advisory_lock(\(LedgerStore.lockClass), hashtext(\(store.schema.name)))")
+        if taken[0].bool(0) { return }
+        let holder = hasTold && clock.now < deadline ? nil : try holder(&session)
+        if clock.now >= deadline { throw RunFailure.locked(holder: holder) }
+        if !hasTold { sink.receive(.waitingForLock(holder: holder)) }
+        hasTold = true
+        // Uneven pauses keep many waiters from asking at the same moment.
+        Pause.milliseconds(Int.random(in: 20...120))
+      }
+    } catch let failure as RunFailure {
+      throw failure
+    } catch let error as PostgresError {
+      throw .server(error, doing: "take the migration lock")
+    } catch {
+      preconditionFailure("an error of no kind that is thrown here: \(error)")
+    }
+  }
+
+  /// Who holds the lock, as the server knows them.
+  private func holder(_ session: inout Connection) throws(PostgresError) -> String? {
+    let rows = try session.query(
+      """
+      SELECT format('process %s of role %s%s, connected since %s', a.pid, a.usename,
+        coalesce(' from ' || host(a.client_addr), ''),
+        to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'))
+      FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid)
+      WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
+        AND l.classid::bigint = \(LedgerStore.lockClass)
+        AND l.objid::bigint = hashtext(\(store.schema.name))::bigint & 4294967295
+        AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+      LIMIT 1
+      """)
+    return rows.first?.text(0)
+  }
+}

@@ -1,0 +1,105 @@
+package import Diagnostics
+package import Postgres
+package import Revisions
+import SQLText
+
+/// Why a run ended before its plan did.
+package enum RunFailure: Error, Sendable {
+  /// No session could be opened, or it was lost.
+  case connection(PostgresError)
+  case ledger(LedgerError)
+  /// The plan has errors; nothing was written.
+  case refused([Diagnostic])
+  /// Another run held the lock for longer than the run was told to wait.
+  case locked(holder: String?)
+  /// The server refused what prepares or closes a run.
+  case server(PostgresError, doing: String)
+  /// The server refused a part of a step.
+  case step(StepFailure)
+  /// A step that was interrupted cannot be resumed without knowing what is true.
+  case unclear(Step, statement: Int, question: String)
+}
+
+/// What the server refused in a step, and how far the run had come.
+package struct StepFailure: Error, Sendable {
+  /// Which part of the step it was.
+  package enum Part: Sendable, Hashable {
+    case statement(Int)
+    /// The ledger entries, ours or the native one.
+    case ledger
+    case commit
+  }
+
+  package let step: Step
+  package let part: Part
+  package let cause: PostgresError
+  /// Applied by this run before the failure.
+  package let applied: [RevisionID]
+  /// Not applied: this step, and those behind it.
+  package let notApplied: [RevisionID]
+}
+
+extension StepFailure {
+  /// The failure at its place in the revision's file.
+  package var diagnostic: Diagnostic {
+    let state = cause.sqlState.map { " (SQLSTATE \($0))" } ?? ""
+    var related = cause.detail.map { [Diagnostic.Related("detail: \($0)")] } ?? []
+    if let context = cause.context { related.append(Diagnostic.Related("context: \(context)")) }
+    switch part {
+    case .statement(let index):
+      let statement = step.statements[index]
+      if statement.textOffset == nil {
+        related.append(Diagnostic.Related("statement: \(statement.sql.text)"))
+      }
+      return Diagnostic(
+        .error, "statement-failed", cause.message + state, in: step.revision.source,
+        at: place(in: statement), hint: cause.hint, related: related)
+    case .ledger:
+      return Diagnostic(
+        .error, "ledger-write-failed",
+        "the ledger entry of '\(step.revision.id)' was refused: \(cause.message)\(state)",
+        at: step.revision.location, hint: cause.hint, related: related)
+    case .commit:
+      return Diagnostic(
+        .error, "commit-failed",
+        "revision '\(step.revision.id)' could not be committed: \(cause.message)\(state)",
+        at: step.revision.location, hint: cause.hint, related: related)
+    }
+  }
+
+  /// The bytes that the server's position points at, or the whole statement's first ones.
+  private func place(in statement: StepStatement) -> Range<Int> {
+    guard let start = statement.textOffset else {
+      return statement.range.lowerBound..<statement.range.lowerBound + 1
+    }
+    guard let position = cause.position, cause.internalQuery == nil, position > 0 else {
+      return firstWord(of: statement, from: start)
+    }
+    let text = statement.sql.text.unicodeScalars
+    let before = text.prefix(position - 1).reduce(0) { $0 + UTF8.width($1) }
+    return word(from: start + before)
+  }
+
+  /// Leading comments belong to a statement but are never what is wrong with it.
+  private func firstWord(of statement: StepStatement, from start: Int) -> Range<Int> {
+    word(from: start + statement.codeOffset)
+  }
+
+  private func word(from start: Int) -> Range<Int> {
+    let bytes = step.revision.source.bytes
+    var end = start
+    while end < bytes.count, bytes[end].isWordByte { end += 1 }
+    return start..<max(end, start + 1)
+  }
+}
+
+extension UInt8 {
+  fileprivate var isWordByte: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,200 @@
+import Diagnostics
+import Postgres
+package import Revisions
+
+/// What a run is told to do and how.
+package struct RunOptions: Sendable {
+  /// Milliseconds that a statement may wait for a lock; 0 for ever.
+  package var lockTimeout = 4000
+  /// Milliseconds that a statement may take; 0 for ever.
+  package var statementTimeout = 0
+  /// How long to wait while another run holds the lock.
+  package var wait = Duration.seconds(60)
+  /// Whether all steps share one transaction.
+  package var isSingleTransaction = false
+  /// The lock is a courtesy, to wait instead of to collide; the compare-and-set is the guarantee.
+  package var takesLock = true
+
+  package init() {}
+}
+
+/// What a run has done.
+package struct RunSummary: Sendable {
+  package var applied: [RevisionID] = []
+  package var adopted: [RevisionID] = []
+
+  package init() {}
+}
+
+/// Applies plans to one database: the only code that writes to a target.
+package struct Runner {
+  let parameters: [(keyword: String, value: String)]
+  let store: LedgerStore
+  let options: RunOptions
+  let record: @Sendable (Plan) -> RunRecord
+  let plan: (LedgerState) -> Plan
+  let sink: any EventSink
+
+  /// A runner for the target that libpq's words name.
+  ///
+  /// `record` says what the ledger keeps of a run; `plan` makes the plan for what the ledgers say,
+  /// and is called again when another run was faster.
+  package init(
+    parameters: [(keyword: String, value: String)], store: LedgerStore, options: RunOptions,
+    record: @escaping @Sendable (Plan) -> RunRecord, plan: @escaping (LedgerState) -> Plan,
+    sink: any EventSink
+  ) {
+    self.parameters = parameters
+    self.store = store
+    self.options = options
+    self.record = record
+    self.plan = plan
+    self.sink = sink
+  }
+
+  /// Applies everything that is pending.
+  package func up() throws(RunFailure) -> RunSummary {
+    var session: Connection
+    do { session = try Connection.open(parameters) } catch { throw .connection(error) }
+    var state = try read(&session)
+    var plan = try checkedPlan(state)
+    guard !isDone(plan, state) else { return RunSummary() }
+    if options.takesLock {
+      try MigrationLock(store: store, wait: options.wait, sink: sink).take(&session)
+    }
+    var summary = RunSummary()
+    for attempt in 0... {
+      if attempt > 0 || options.takesLock {
+        state = try read(&session)
+        plan = try checkedPlan(state)
+      }
+      guard !isDone(plan, state) else { break }
+      if try apply(plan, state, &session, into: &summary) { break }
+      sink.receive(.raced)
+    }
+    return summary
+  }
+
+  private func isDone(_ plan: Plan, _ state: LedgerState) -> Bool {
+    plan.isEmpty && (state.version == 0 || state.version == LedgerStore.newestVersion)
+  }
+
+  private func read(_ session: inout Connection) throws(RunFailure) -> LedgerState {
+    do { return try store.read(&session) } catch { throw .ledger(error) }
+  }
+
+  private func checkedPlan(_ state: LedgerState) throws(RunFailure) -> Plan {
+    let plan = plan(state)
+    guard !plan.diagnostics.hasErrors else { throw .refused(plan.diagnostics) }
+    return plan
+  }
+
+  /// Carries a plan out.
+  /// - Returns: false when another run was faster and the plan has to be made again.
+  private func apply(
+    _ plan: Plan, _ state: LedgerState, _ session: inout Connection,
+    into summary: inout RunSummary
+  ) throws(RunFailure) -> Bool {
+    guard try prepare(plan, state, &session) else { return false }
+    guard !plan.isEmpty else { return true }
+    sink.receive(.planned(steps: plan.steps.count, adoptions: plan.adoptions.count))
+    let run = try serving("open the run's record", &session) { session throws(PostgresError) in
+      try store.beginRun(record(plan), &session)
+    }
+    let context = StepContext(
+      store: store, run: run, lockTimeout: options.lockTimeout,
+      statementTimeout: options.statementTimeout)
+    var application = Application(
+      plan: plan, context: context, sink: sink, isSingleTransaction: options.isSingleTransaction,
+      head: (state.entries.count, state.head))
+    do {
+      try application.run(&session)
+      summary.applied += application.applied
+      summary.adopted += application.adopted
+      try serving("close the run's record", &session) { session throws(PostgresError) in
+        try store.finishRun(run, outcome: "done", failure: nil, &session)
+      }
+      return true
+    } catch {
+      summary.applied += application.applied
+      summary.adopted += application.adopted
+      return try explain(error, application, run, &session)
+    }
+  }
+
+  /// Makes the ledgers where they are missing.
+  private func prepare(
+    _ plan: Plan, _ state: LedgerState, _ session: inout Connection
+  ) throws(RunFailure) -> Bool {
+    do {
+      if state.version < LedgerStore.newestVersion {
+        try store.install(from: state.version, &session)
+        sink.receive(.ledgerInstalled(from: state.version, to: LedgerStore.newestVersion))
+      }
+      let tracks = Set((plan.steps.map(\.revision) + plan.adoptions).map(\.id.track))
+      try store.installNative(tracks, state: state, &session)
+      return true
+    } catch {
+      // Without the lock, two first runs may collide in the catalog.
+      let collisions: Set = ["23505", "42P06", "42P07", "40P01", "XX000"]
+      guard !options.takesLock, collisions.contains(error.sqlState ?? "") else {
+        throw .server(error, doing: "make the ledgers")
+      }
+      return false
+    }
+  }
+
+  /// Tells a failure from a race that was lost: in a race, the ledger has moved.
+  private func explain(
+    _ failure: RunFailure, _ application: Application, _ run: Int, _ session: inout Connection
+  ) throws(RunFailure) -> Bool {
+    guard failure.isOfServer else {
+      close(run, failure, &session)
+      throw failure
+    }
+    _ = try? session.query("ROLLBACK")
+    _ = try? session.query("RESET SESSION AUTHORIZATION")
+    _ = try? session.query("RESET ALL")
+    if let now = try? store.read(&session), now.head != application.head.chain {
+      _ = try? store.finishRun(
+        run, outcome: "interrupted", failure: "another run was faster", &session)
+      return false
+    }
+    close(run, failure, &session)
+    throw failure
+  }
+
+  private func close(_ run: Int, _ failure: RunFailure, _ session: inout Connection) {
+    _ = try? store.finishRun(run, outcome: "failed", failure: failure.ledgerText, &session)
+  }
+
+  private func serving<Value>(
+    _ work: String, _ session: inout Connection,
+    _ body: (inout Connection) throws(PostgresError) -> Value
+  ) throws(RunFailure) -> Value {
+    do { return try body(&session) } catch { throw .server(error, doing: work) }
+  }
+}
+
+extension RunFailure {
+  /// Whether the server refused something, in a session that goes on.
+  fileprivate var isOfServer: Bool {
+    switch self {
+    case .step(let failure): failure.cause.kind == .server
+    case .server(let error, _): error.kind == .server
+    case .connection, .ledger, .refused, .locked, .unclear: false
+    }
+  }
+
+  /// What the ledger keeps of a failure: the place and the server's message, never its detail.
+  var ledgerText: String {
+    switch self {
+    case .step(let failure):
+      "\(failure.step.revision.id): \(failure.cause.sqlState ?? "-----") \(failure.cause.message)"
+    case .server(let error, let work): "\(work): \(error.message)"
+    case .connection(let error): error.message
+    case .unclear(let step, _, let question): "\(step.revision.id): \(question)"
+    case .ledger, .refused, .locked: "refused"
+    }
+  }
+}

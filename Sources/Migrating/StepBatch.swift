@@ -1,0 +1,133 @@
+import Postgres
+import Revisions
+import SQLText
+
+/// The statements that apply some steps, each with the part of the work that it is.
+struct StepBatch {
+  /// What an answer of the server is about.
+  enum Part: Hashable {
+    case begin
+    case guarding
+    case statement(Int)
+    case ledger
+    case commit
+    case isolation
+  }
+
+  private(set) var requests: [SQL] = []
+  private(set) var parts: [(step: Int, part: Part)] = []
+  /// Where our ledger ends once everything in the batch is committed.
+  private(set) var head: (position: Int, chain: String)
+  private(set) var byteCount = 0
+
+  init(head: (position: Int, chain: String)) { self.head = head }
+
+  mutating func append(_ step: Int, _ part: Part, _ sql: SQL) {
+    requests.append(sql)
+    parts.append((step, part))
+    byteCount += sql.text.utf8.count
+  }
+
+  mutating func advance(to entry: LedgerEntry) { head = (entry.position, entry.chain) }
+}
+
+/// Which part of a step's transaction a request belongs to, when several steps share one.
+struct TransactionEdges {
+  var begins = true
+  var commits = true
+}
+
+extension StepBatch {
+  /// Puts a whole transactional step behind what is there.
+  mutating func append(
+    _ step: Step, index: Int, edges: TransactionEdges, context: StepContext
+  ) {
+    if edges.begins { append(index, .begin, "BEGIN") }
+    appendGuard(step, index: index, context: context)
+    for statement in step.segments.first?.statements ?? [] {
+      append(index, .statement(statement), SQL(verbatim: step.statements[statement].sql.text))
+    }
+    appendEntries(step, index: index, context: context)
+    if edges.commits { append(index, .commit, "COMMIT") }
+    appendIsolation(after: step, index: index)
+  }
+
+  /// Limits, and the assertion that the ledgers are where the run believes they are.
+  mutating func appendGuard(_ step: Step, index: Int, context: StepContext) {
+    append(
+      index, .guarding,
+      """
+      SELECT set_config('lock_timeout', \(context.lockTimeout), true),
+        set_config('statement_timeout', \(step.statementTimeout ?? context.statementTimeout), true),
+        set_config('idle_in_transaction_session_timeout', '60000', true),
+        set_config('synchronous_commit', 'off', true)
+      """)
+    append(index, .guarding, context.store.requireHead(head.chain))
+    if let version = step.version {
+      append(index, .guarding, context.store.requireAlembicRows(version.rowsBefore))
+    }
+  }
+
+  /// The entries of our ledger and of the native one.
+  mutating func appendEntries(_ step: Step, index: Int, context: StepContext) {
+    if !step.isQuiet { append(index, .ledger, "RESET SESSION AUTHORIZATION") }
+    let entry = LedgerEntry(
+      following: head, revision: step.revision, fingerprint: step.fingerprint,
+      statementCount: step.statementCount, origin: .applied)
+    append(index, .ledger, context.store.insert(entry, run: context.run, isTimed: true))
+    advance(to: entry)
+    switch step.revision.id.track {
+    case .supabase:
+      append(
+        index, .ledger,
+        context.store.insertSupabaseRow(
+          version: step.revision.id.id, name: step.revision.name,
+          statements: step.statements.map(\.sql.text)))
+    case .alembic:
+      for change in step.version?.changes ?? [] {
+        append(index, .ledger, context.store.change(change))
+      }
+    }
+  }
+
+  /// Gives the next revision a session that the last one has left nothing in.
+  mutating func appendIsolation(after step: Step, index: Int) {
+    append(index, .isolation, "RESET SESSION AUTHORIZATION")
+    append(index, .isolation, "RESET ALL")
+    guard !step.isQuiet else { return }
+    append(index, .isolation, "CLOSE ALL")
+    append(index, .isolation, "UNLISTEN *")
+    append(index, .isolation, "DEALLOCATE ALL")
+    append(index, .isolation, "DISCARD TEMP")
+    append(index, .isolation, "DISCARD SEQUENCES")
+  }
+}
+
+/// What all steps of a run share.
+struct StepContext {
+  let store: LedgerStore
+  let run: Int
+  /// Milliseconds; 0 for none.
+  let lockTimeout: Int
+  let statementTimeout: Int
+}
+
+extension Step {
+  /// Whether no statement can leave anything in the session but settings of the transaction.
+  ///
+  /// Anything that runs a function of the user's, a query included, may do what it likes.
+  var isQuiet: Bool {
+    statements.allSatisfy { statement in
+      statement.sql.isEmpty
+        || statement.sql.facts.isAnalysed && Self.quietTags.contains(statement.sql.facts.tag)
+          && !statement.sql.text.prefix(64).lowercased().contains("temp")
+    }
+  }
+
+  private static let quietTags: Set<String> = [
+    "ALTER TABLE", "ALTER TYPE", "ALTER POLICY", "COMMENT", "CREATE FUNCTION", "CREATE INDEX",
+    "CREATE POLICY", "CREATE SCHEMA", "CREATE TABLE", "CREATE TRIGGER", "CREATE TYPE",
+    "CREATE VIEW", "DROP FUNCTION", "DROP INDEX", "DROP POLICY", "DROP TABLE", "DROP TRIGGER",
+    "DROP TYPE", "DROP VIEW", "GRANT", "REVOKE",
+  ]
+}

@@ -1,0 +1,149 @@
+import SQLText
+
+/// Collects the facts of one statement while its tree is read.
+struct FactsBuilder {
+  var tag = ""
+  var transaction = TransactionEffect.ordinary
+  private(set) var dataLoss: DataLoss?
+  /// What names mean inside the query that is being read, innermost last.
+  var scopes: [QueryScope] = []
+  /// The schema that `CREATE SCHEMA` makes for the elements inside it.
+  var elementSchema: String?
+  /// Whether what is read now is only stored, and not run by this statement.
+  var isDefinition = false
+  /// Names of parameters, which are no columns.
+  var parameters: Set<String> = []
+
+  private var creates = UniqueObjects()
+  private var needs = UniqueObjects()
+  private var drops = UniqueObjects()
+  private var levels: [SchemaObject: LockLevel] = [:]
+  private var locked: [SchemaObject] = []
+
+  /// The facts of a statement that the parser understood.
+  static func facts(of tree: Tree) -> StatementFacts {
+    var builder = FactsBuilder()
+    builder.read(statement: tree)
+    return builder.finish()
+  }
+
+  mutating func read(statement tree: Tree) {
+    guard let reader = StatementReaders.all[tree.name] else {
+      tag = tree.name
+      return
+    }
+    tag = reader.tag(tree)
+    reader.read(&self, tree)
+  }
+
+  mutating func create(_ object: SchemaObject?) {
+    guard let object else { return }
+    creates.insert(object)
+    if let schema = object.schema, object.member == nil { needSchema(schema) }
+  }
+
+  mutating func need(_ object: SchemaObject?) {
+    guard let object, !BuiltIns.contains(object) else { return }
+    needs.insert(object)
+  }
+
+  mutating func drop(_ object: SchemaObject?) {
+    guard let object else { return }
+    drops.insert(object)
+  }
+
+  mutating func needSchema(_ name: String) {
+    need(SchemaObject(.schema, name))
+  }
+
+  mutating func lock(_ object: SchemaObject?, _ level: LockLevel) {
+    guard let object, !BuiltIns.contains(object) else { return }
+    if let known = levels[object] {
+      levels[object] = max(known, level)
+    } else {
+      levels[object] = level
+      locked.append(object)
+    }
+  }
+
+  mutating func lose(_ loss: DataLoss) {
+    if !isDefinition { dataLoss = dataLoss ?? loss }
+  }
+
+  /// Reads what is stored, and not run, by this statement.
+  mutating func define(_ body: (inout FactsBuilder) -> Void) {
+    let outer = isDefinition
+    isDefinition = true
+    body(&self)
+    isDefinition = outer
+  }
+
+  /// Leaves out what the statement makes itself: it is neither needed nor was it there to be locked.
+  private func finish() -> StatementFacts {
+    let own = Set(creates.objects.map(\.inDefaultSchema))
+    let ownRelations = Set(own.filter { $0.kind == .relation && !replaced.contains($0) })
+    func isOwn(_ object: SchemaObject) -> Bool {
+      guard !own.isEmpty else { return false }
+      let object = object.inDefaultSchema
+      return own.contains(object) || ownRelations.contains(object.relation)
+    }
+    return StatementFacts(
+      tag: tag, transaction: transaction,
+      locks: locked.compactMap { object in
+        guard let level = levels[object], !ownRelations.contains(object.inDefaultSchema) else {
+          return nil
+        }
+        return RelationLock(object, level)
+      },
+      creates: creates.objects,
+      needs: needs.objects.filter { !isOwn($0) || renamed.contains($0) },
+      drops: drops.objects, dataLoss: dataLoss)
+  }
+
+  /// Relations that `OR REPLACE` may find in place.
+  private var replaced: Set<SchemaObject> = []
+  private var renamed: Set<SchemaObject> = []
+
+  mutating func replace(_ object: SchemaObject, _ level: LockLevel) {
+    replaced.insert(object.inDefaultSchema)
+    lock(object, level)
+  }
+
+  /// The object under its old name goes, under its new one it comes; what lives inside it goes along.
+  mutating func rename(_ old: SchemaObject, to new: SchemaObject, isOptional: Bool) {
+    if !isOptional {
+      need(old)
+      renamed.insert(old)
+    }
+    drop(old)
+    create(new)
+  }
+}
+
+/// Objects in the order in which they came, each once.
+private struct UniqueObjects {
+  private(set) var objects: [SchemaObject] = []
+  private var known: Set<SchemaObject> = []
+
+  mutating func insert(_ object: SchemaObject) {
+    // Few are the rule; the set is for the statement with thousands.
+    if objects.count < 16 {
+      if !objects.contains(object) { objects.append(object) }
+    } else {
+      if known.isEmpty { known = Set(objects) }
+      if known.insert(object).inserted { objects.append(object) }
+    }
+  }
+}
+
+extension SchemaObject {
+  /// The relation that a column, policy, trigger or constraint lives in.
+  var relation: SchemaObject { SchemaObject(.relation, schema: schema, name) }
+
+  func member(_ kind: Kind, _ name: String) -> SchemaObject {
+    SchemaObject(kind, schema: schema, self.name, member: name)
+  }
+
+  /// The type that PostgreSQL makes for the rows of a relation.
+  var rowType: SchemaObject { SchemaObject(.type, schema: schema, name) }
+}

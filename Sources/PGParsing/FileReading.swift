@@ -1,0 +1,104 @@
+import Diagnostics
+import SQLText
+
+/// The work on one file.
+struct FileReading {
+  private let file: SourceFile
+  private(set) var statements: [SQLStatement] = []
+  private(set) var diagnostics: [Diagnostic] = []
+  private var temporaryTables = TemporaryTables()
+
+  /// Above this, statements are parsed one by one, so that only one tree is in memory at a time.
+  private static let largeFile = 1 << 20
+
+  init(_ file: SourceFile) { self.file = file }
+
+  mutating func run() {
+    if let offset = file.bytes.firstIndex(of: 0) {
+      diagnostics.append(
+        Diagnostic(
+          .error, "zero-byte", "a zero byte is no SQL", in: file, at: offset..<offset + 1,
+          hint: "save the file as UTF-8"))
+      return
+    }
+    if let offset = file.firstInvalidUTF8 {
+      diagnostics.append(
+        Diagnostic(
+          .error, "not-utf-8", "the text is not UTF-8 from here on", in: file,
+          at: offset..<offset + 1, hint: "save the file as UTF-8"))
+      return
+    }
+    let text = file.bytes.withoutByteOrderMark
+    guard text.count <= Self.largeFile,
+      case .success(let parsed) = StatementParser.parse(file, text)
+    else {
+      readPieces(of: text)
+      return
+    }
+    readWhole(parsed, text)
+  }
+
+  /// The parser's own cut, and the comments that stand alone between and after the statements.
+  private mutating func readWhole(_ parsed: [StatementParser.Parsed], _ text: Range<Int>) {
+    var end = text.lowerBound
+    for statement in parsed {
+      if end < statement.range.lowerBound { readComments(in: end..<statement.range.lowerBound) }
+      let hasSemicolon = statement.range.upperBound < text.upperBound
+      end = statement.range.upperBound + (hasSemicolon ? 1 : 0)
+      append(statement.facts, in: statement.range.lowerBound..<end)
+      if let offset = statement.standardInput {
+        diagnostics.append(.copyFromStdin(in: file, at: offset, hasData: false))
+      }
+    }
+    readComments(in: end..<text.upperBound)
+  }
+
+  private mutating func readComments(in range: Range<Int>) {
+    for piece in SQLSplitter.split(file, in: range).pieces {
+      append(StatementFacts(tag: ""), in: piece.range)
+    }
+  }
+
+  private mutating func readPieces(of text: Range<Int>) {
+    let split = SQLSplitter.split(file, in: text)
+    diagnostics += split.diagnostics
+    for piece in split.pieces {
+      if piece.isCommentOnly {
+        append(StatementFacts(tag: ""), in: piece.range)
+      } else if piece.isComplete {
+        read(piece)
+      } else {
+        append(StatementFacts(keywordsOf: Array(file.bytes[piece.range])), in: piece.range)
+      }
+    }
+    diagnostics.sort { a, b in
+      guard let first = a.location, let second = b.location else { return false }
+      return first < second
+    }
+  }
+
+  private mutating func read(_ piece: SQLPiece) {
+    switch StatementParser.parse(file, piece.range) {
+    case .success(let parsed):
+      for statement in parsed { append(statement.facts, in: statement.range) }
+    case .failure(let failure):
+      let offset = piece.range.lowerBound + failure.offset
+      append(StatementFacts(keywordsOf: Array(file.bytes[piece.range])), in: piece.range)
+      diagnostics.append(
+        Diagnostic(
+          .warning, "not-analysed", "statement not analysed: \(failure.message)", in: file,
+          at: offset..<offset + 1,
+          hint: "the grammar here is PostgreSQL \(PGParser.grammarVersion)'s; "
+            + "the server decides whether the statement is right"))
+    }
+  }
+
+  private mutating func append(_ facts: StatementFacts, in range: Range<Int>) {
+    let trimmed = file.bytes.trimmedSQL(range)
+    guard !trimmed.isEmpty else { return }
+    var facts = facts
+    temporaryTables.read(&facts)
+    statements.append(
+      SQLStatement(text: file.text(trimmed), offset: trimmed.lowerBound, facts: facts))
+  }
+}

@@ -1,0 +1,65 @@
+import Diagnostics
+import SQLText
+
+/// Parses a range of a file and reads the facts of each statement in it.
+enum StatementParser {
+  struct Parsed {
+    let facts: StatementFacts
+    /// From after the semicolon before to the statement's own, in bytes of the file.
+    let range: Range<Int>
+    /// Where a `COPY … FROM stdin` begins, which waits for rows.
+    let standardInput: Int?
+  }
+
+  /// Shorter texts cannot nest deeply enough to fill an ordinary stack.
+  private static let shortText = 2048
+  /// Deeper trees than this get a stack of their own.
+  private static let ordinaryDepth = 500
+  /// PostgreSQL itself gives up on deeper ones.
+  private static let greatestDepth = 10_000
+
+  static func parse(
+    _ file: SourceFile, _ range: Range<Int>
+  ) -> Result<[Parsed], LibPGQuery.Failure> {
+    guard range.count > shortText else { return parseHere(file, range) }
+    let depth = NestingEstimate.depth(of: file.bytes, in: range)
+    if depth <= ordinaryDepth { return parseHere(file, range) }
+    let tooDeep = LibPGQuery.Failure(message: "the statement nests too deeply", offset: 0)
+    guard depth <= greatestDepth else { return .failure(tooDeep) }
+    return DeepStack.run { parseHere(file, range) } ?? .failure(tooDeep)
+  }
+
+  private static func parseHere(
+    _ file: SourceFile, _ range: Range<Int>
+  ) -> Result<[Parsed], LibPGQuery.Failure> {
+    LibPGQuery.withStatements(of: file.bytes[range]) { statements in
+      statements.map { statement in
+        let start = range.lowerBound + statement.range.lowerBound
+        let end = range.lowerBound + statement.range.upperBound
+        guard let tree = statement.tree else {
+          return Parsed(facts: StatementFacts(tag: ""), range: start..<end, standardInput: nil)
+        }
+        return Parsed(
+          facts: FactsBuilder.facts(of: tree), range: start..<end,
+          standardInput: tree.readsStandardInput ? file.firstToken(in: start..<end) : nil)
+      }
+    }
+  }
+}
+
+extension Tree {
+  /// Whether this is `COPY … FROM stdin`.
+  fileprivate var readsStandardInput: Bool {
+    name == "CopyStmt" && flag("is_from") && !flag("is_program") && text("filename") == nil
+  }
+}
+
+extension SourceFile {
+  fileprivate func firstToken(in range: Range<Int>) -> Int {
+    var scanner = SQLScanner(bytes, in: range)
+    while let token = scanner.next() {
+      if token.kind != .comment { return token.range.lowerBound }
+    }
+    return range.lowerBound
+  }
+}

@@ -1,0 +1,169 @@
+internal import CLibPQ
+internal import Glibc
+
+/// A session on a server; owning the value is owning the session.
+///
+/// One thread, blocking. Dropping the value closes the session, so the server rolls back.
+@safe
+package struct Connection: ~Copyable {
+  let raw: OpaquePointer
+  private let notices: NoticeBox
+
+  /// Takes over a session that is open.
+  private init(adopting raw: OpaquePointer) {
+    unsafe self.raw = unsafe raw
+    notices = NoticeBox()
+    let box = unsafe Unmanaged.passUnretained(notices).toOpaque()
+    _ = unsafe PQsetNoticeReceiver(
+      raw,
+      { box, result in
+        guard let box = unsafe box, let result = unsafe result else { return }
+        let notices = unsafe Unmanaged<NoticeBox>.fromOpaque(box).takeUnretainedValue()
+        notices.all.append(unsafe PostgresError(result: result, connectionIsLost: false))
+      }, box)
+  }
+
+  /// Opens a session with libpq's connection parameters; later words override earlier ones.
+  package static func open(
+    _ parameters: [(keyword: String, value: String)]
+  ) throws(PostgresError) -> Connection {
+    let keywords = CStringArray(parameters.map(\.keyword))
+    let values = CStringArray(parameters.map(\.value))
+    let opened = unsafe keywords.withPointers { keywords in
+      unsafe values.withPointers { values in unsafe PQconnectdbParams(keywords, values, 0) }
+    }
+    guard let raw = unsafe opened else {
+      throw PostgresError(kind: .connecting, message: "out of memory")
+    }
+    guard unsafe PQstatus(raw) == CONNECTION_OK else {
+      defer { unsafe PQfinish(raw) }
+      throw unsafe PostgresError(connection: raw, kind: .connecting)
+    }
+    return unsafe Connection(adopting: raw)
+  }
+
+  deinit { unsafe PQfinish(raw) }
+
+  /// Runs statements with the simple protocol; several may stand in one text.
+  ///
+  /// The text is the user's own: it is sent as it stands.
+  package mutating func execute(text: String) throws(PostgresError) {
+    let sent = unsafe PQsendQuery(raw, text) == 1
+    guard sent else { throw lost() }
+    _ = try finish()
+  }
+
+  /// Runs one statement of ours and returns its rows.
+  @discardableResult
+  package mutating func query(_ sql: SQL) throws(PostgresError) -> [Row] {
+    let parameters = CStringArray(sql.parameters)
+    let sent = unsafe parameters.withPointers { values in
+      unsafe PQsendQueryParams(
+        raw, sql.text, Int32(sql.parameters.count), nil, values, nil, nil, 0)
+    }
+    guard sent == 1 else { throw lost() }
+    return try finish()
+  }
+
+  /// What the server said on the side since this was last asked.
+  package mutating func takeNotices() -> [PostgresError] {
+    defer { notices.all = [] }
+    return notices.all
+  }
+
+  /// Where the session stands with regard to transactions.
+  package var transactionStatus: TransactionStatus {
+    switch unsafe PQtransactionStatus(raw) {
+    case PQTRANS_IDLE: .idle
+    case PQTRANS_ACTIVE: .active
+    case PQTRANS_INTRANS: .inTransaction
+    case PQTRANS_INERROR: .failed
+    default: .unknown
+    }
+  }
+
+  /// The server's version as a number, such as `150018` for 15.18.
+  package var serverVersion: Int { Int(unsafe PQserverVersion(raw)) }
+  package var backendPID: Int { Int(unsafe PQbackendPID(raw)) }
+  package var isEncrypted: Bool { unsafe PQsslInUse(raw) == 1 }
+  /// A setting that the server reports by itself, such as `standard_conforming_strings`.
+  package func parameterStatus(_ name: String) -> String? {
+    unsafe PQparameterStatus(raw, name).map { unsafe String(cString: $0) }
+  }
+
+  /// The database and user that the session ended up with, defaults included.
+  package var database: String { unsafe String(cString: PQdb(raw)) }
+  package var user: String { unsafe String(cString: PQuser(raw)) }
+  /// The host as given: a name, an address or a socket folder.
+  package var host: String { unsafe PQhost(raw).map { unsafe String(cString: $0) } ?? "" }
+  package var port: String { unsafe PQport(raw).map { unsafe String(cString: $0) } ?? "" }
+
+  /// Collects the results of one request; throws the first error among them.
+  private mutating func finish() throws(PostgresError) -> [Row] {
+    var rows: [Row] = []
+    var failure: PostgresError?
+    while let result = unsafe PQgetResult(raw) {
+      defer { unsafe PQclear(result) }
+      switch unsafe PQresultStatus(result) {
+      case PGRES_TUPLES_OK: rows = unsafe Row.all(of: result)
+      case PGRES_COMMAND_OK, PGRES_EMPTY_QUERY, PGRES_NONFATAL_ERROR: break
+      case PGRES_COPY_IN: unsafe PQputCopyEnd(raw, "COPY data cannot be sent this way")
+      case PGRES_COPY_OUT: drainCopy()
+      default:
+        if failure == nil { failure = unsafe error(of: result) }
+      }
+    }
+    if let failure { throw failure }
+    return rows
+  }
+
+  private func drainCopy() {
+    var buffer: UnsafeMutablePointer<CChar>?
+    while unsafe PQgetCopyData(raw, &buffer, 0) > 0 { unsafe PQfreemem(buffer) }
+  }
+
+  /// The error of a result; the session may have ended with it.
+  func error(of result: OpaquePointer) -> PostgresError {
+    unsafe PostgresError(result: result, connectionIsLost: PQstatus(raw) == CONNECTION_BAD)
+  }
+
+  /// The error of a request that could not be sent or answered.
+  func lost() -> PostgresError { unsafe PostgresError(connection: raw, kind: .connectionLost) }
+}
+
+/// Whether a session is inside a transaction.
+package enum TransactionStatus: Sendable, Hashable {
+  case idle
+  case active
+  case inTransaction
+  case failed
+  case unknown
+}
+
+/// Where libpq's callback puts what the server says on the side.
+private final class NoticeBox {
+  var all: [PostgresError] = []
+}
+
+/// C strings that live as long as the value, for libpq's arrays of pointers.
+@safe
+final class CStringArray {
+  private let pointers: [UnsafeMutablePointer<CChar>?]
+
+  init(_ strings: [String?]) {
+    unsafe pointers = unsafe strings.map { unsafe $0.flatMap { unsafe strdup($0) } }
+  }
+
+  deinit { unsafe pointers.forEach { unsafe free($0) } }
+
+  /// The pointers, closed by a null pointer.
+  func withPointers<Value>(
+    _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Value
+  ) -> Value {
+    let list = unsafe pointers.map { unsafe UnsafePointer($0) } + [nil]
+    return unsafe list.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { preconditionFailure("an empty list") }
+      return unsafe body(base)
+    }
+  }
+}

@@ -1,0 +1,123 @@
+/// An SQL text of our own: literal parts are constants, names are quoted, values are parameters.
+///
+/// Text from a file never becomes one; it is sent as it is, by `Connection.execute(text:)`.
+package struct SQL: ExpressibleByStringInterpolation, Sendable, Hashable {
+  package let text: String
+  package let parameters: [String?]
+
+  package init(stringLiteral value: StaticString) {
+    text = value.description
+    parameters = []
+  }
+
+  package init(stringInterpolation interpolation: StringInterpolation) {
+    text = interpolation.text
+    parameters = interpolation.parameters
+  }
+
+  /// A text from elsewhere, for statements that are the user's own.
+  package init(verbatim text: String) {
+    self.text = text
+    parameters = []
+  }
+
+  package struct StringInterpolation: StringInterpolationProtocol {
+    var text = ""
+    var parameters: [String?] = []
+
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      text.reserveCapacity(literalCapacity + 4 * interpolationCount)
+    }
+
+    package mutating func appendLiteral(_ literal: StaticString) { text += literal.description }
+    package mutating func appendInterpolation(_ name: Identifier) { text += name.quoted }
+    package mutating func appendInterpolation(_ name: QualifiedName) { text += name.quoted }
+    package mutating func appendInterpolation(_ value: String?) {
+      parameters.append(value)
+      text += "$\(parameters.count)"
+    }
+    package mutating func appendInterpolation(_ value: Int) { appendInterpolation(String(value)) }
+    package mutating func appendInterpolation(_ values: [String]) {
+      appendInterpolation(ArrayLiteral.text(values))
+    }
+  }
+}
+
+/// The name of something in a database, quoted wherever it is printed.
+package struct Identifier: Sendable, Hashable {
+  package let name: String
+
+  package init(_ name: String) { self.name = name }
+
+  /// The name in double quotes, those inside doubled.
+  package var quoted: String {
+    let doubled = name.split(separator: "\"", omittingEmptySubsequences: false)
+      .joined(separator: "\"\"")
+    return "\"\(doubled)\""
+  }
+}
+
+/// The name of something in a schema; without one, the search path decides.
+package struct QualifiedName: Sendable, Hashable {
+  package let schema: Identifier?
+  package let name: Identifier
+
+  package init(schema: Identifier?, name: Identifier) {
+    self.schema = schema
+    self.name = name
+  }
+
+  /// Both parts quoted, with a dot between.
+  package var quoted: String {
+    [schema, name].compactMap { $0?.quoted }.joined(separator: ".")
+  }
+}
+
+/// PostgreSQL's text form of one-dimensional arrays of text.
+package enum ArrayLiteral {
+  /// The literal for some values, each in double quotes.
+  package static func text(_ values: [String]) -> String {
+    var bytes: [UInt8] = [UInt8(ascii: "{")]
+    for (index, value) in values.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes.append(UInt8(ascii: "\""))
+      for byte in value.utf8 {
+        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+          bytes.append(UInt8(ascii: "\\"))
+        }
+        bytes.append(byte)
+      }
+      bytes.append(UInt8(ascii: "\""))
+    }
+    bytes.append(UInt8(ascii: "}"))
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The values of a literal as the server prints it; `NULL` elements are left out.
+  package static func values(_ literal: String) -> [String] {
+    var values: [String] = []
+    var current: [UInt8] = []
+    var isQuoted = false
+    var wasQuoted = false
+    var isEscaped = false
+    for byte in literal.utf8.dropFirst() {
+      if isEscaped {
+        current.append(byte)
+        isEscaped = false
+      } else if byte == UInt8(ascii: "\\") {
+        isEscaped = true
+      } else if byte == UInt8(ascii: "\"") {
+        isQuoted.toggle()
+        wasQuoted = true
+      } else if !isQuoted, byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") {
+        let value = String(decoding: current, as: UTF8.self)
+        if wasQuoted || !(value.isEmpty || value == "NULL") { values.append(value) }
+        current = []
+        wasQuoted = false
+      } else {
+        current.append(byte)
+      }
+    }
+    return values
+  }
+}

@@ -1,0 +1,100 @@
+package import CommandLineKit
+
+package import Revisions
+import SQLText
+
+/// A plan as people read it.
+package enum PlanReport {
+  /// The plan as a table with a heading.
+  package static func lines(
+    _ plan: Plan, target: String, painter: Painter = .plain
+  ) -> [String] {
+    var lines = [painter.paint("Plan for \(target)", .bold)]
+    lines.append(summary(plan))
+    if !plan.adoptions.isEmpty {
+      lines += ["", "Taken over from the native ledgers, without running:"]
+      lines += table(plan.adoptions.map(adoptionRow)).lines(indent: 2, painter: painter)
+    }
+    if !plan.steps.isEmpty {
+      lines += ["", "To be applied, in this order:"]
+      lines += steps(plan, painter)
+    }
+    return lines
+  }
+
+  /// What there is to do, in one sentence.
+  package static func summary(_ plan: Plan) -> String {
+    let applied = "\(count(plan.appliedCount, "revision")) applied already"
+    if plan.isEmpty { return "nothing to do: \(applied)" }
+    var parts: [String] = []
+    if !plan.steps.isEmpty { parts.append("\(count(plan.steps.count, "revision")) to apply") }
+    if !plan.adoptions.isEmpty { parts.append("\(plan.adoptions.count) to take over") }
+    return (parts + [applied]).joined(separator: ", ")
+  }
+
+  private static func steps(_ plan: Plan, _ painter: Painter) -> [String] {
+    let heading = ["#", "track", "revision", "name", "statements", "runs in", "lock", "why here"]
+    let rows =
+      [heading.map { TextTable.Cell($0, .dim) }]
+      + plan.steps.enumerated().map { index, step in
+        [
+          TextTable.Cell(String(index + 1)), cell(step.revision.id.track),
+          TextTable.Cell(step.revision.id.id, .bold), TextTable.Cell(shortened(step.revision.name)),
+          TextTable.Cell(String(step.statementCount)), TextTable.Cell(mode(step)),
+          lock(step), TextTable.Cell(step.reasons.map(\.words).joined(separator: "; "), .dim),
+        ]
+      }
+    return table(rows).lines(indent: 2, painter: painter)
+  }
+
+  private static func table(_ rows: [[TextTable.Cell]]) -> TextTable {
+    TextTable(rows: rows, alignments: [.right, .left, .left, .left, .right])
+  }
+
+  private static func adoptionRow(_ revision: Revision) -> [TextTable.Cell] {
+    ["", cell(revision.id.track), TextTable.Cell(revision.id.id), TextTable.Cell(revision.name)]
+  }
+
+  private static func cell(_ track: Track) -> TextTable.Cell {
+    TextTable.Cell(track.rawValue, track == .supabase ? .green : .magenta)
+  }
+
+  private static func lock(_ step: Step) -> TextTable.Cell {
+    guard let lock = step.strongestLock else { return TextTable.Cell("-", .dim) }
+    return TextTable.Cell(lock.name, lock.blocksReads ? .red : lock.blocksWrites ? .yellow : .plain)
+  }
+
+  /// How a step runs: as one transaction, or in parts.
+  package static func mode(_ step: Step) -> String {
+    if step.isTransactional { return "transaction" }
+    let alone = step.segments.count { $0.kind == .standalone }
+    if alone == step.segments.count { return alone == 1 ? "no transaction" : "\(alone) parts" }
+    return "\(step.segments.count) parts"
+  }
+
+  private static func shortened(_ name: String) -> String {
+    name.count <= 44 ? name : "\(name.prefix(43))…"
+  }
+
+  /// A number with its noun, in the plural where that is right.
+  package static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  /// The SQL of the whole plan, each step under a comment that names it.
+  package static func sql(_ plan: Plan) -> String {
+    var text = ""
+    for (index, step) in plan.steps.enumerated() {
+      text += "-- \(index + 1). \(step.revision.id) \(step.revision.name)\n"
+      for segment in step.segments {
+        text += segment.kind == .transaction ? "BEGIN;\n" : "-- outside any transaction\n"
+        for statement in segment.statements {
+          text += "\(step.statements[statement].sql.text);\n"
+        }
+        if segment.kind == .transaction { text += "COMMIT;\n" }
+      }
+      text += "\n"
+    }
+    return text
+  }
+}

@@ -1,0 +1,110 @@
+/// One row of our ledger: a revision that the database has, and how it came to have it.
+package struct LedgerEntry: Sendable, Hashable {
+  package enum Origin: String, Sendable, Hashable, CaseIterable {
+    /// Run by us.
+    case applied
+    /// Found in a native ledger and taken over.
+    case adopted
+    /// Recorded as true without running.
+    case baseline
+    /// An edit of an applied revision that was acknowledged.
+    case corrected
+  }
+
+  /// Counts from 1, without a gap.
+  package let position: Int
+  package let revision: RevisionID
+  package let name: String
+  package let checksum: String
+  /// Empty where the statements were not known, as for an adopted revision that Python alone can read.
+  package let fingerprint: String
+  package let statementCount: Int
+  package let origin: Origin
+  /// The chain of the entry before; of the first, `LedgerEntry.chainStart`.
+  package let previous: String
+  package let chain: String
+
+  package init(
+    position: Int, revision: RevisionID, name: String, checksum: String, fingerprint: String,
+    statementCount: Int, origin: Origin, previous: String, chain: String
+  ) {
+    self.position = position
+    self.revision = revision
+    self.name = name
+    self.checksum = checksum
+    self.fingerprint = fingerprint
+    self.statementCount = statementCount
+    self.origin = origin
+    self.previous = previous
+    self.chain = chain
+  }
+
+  /// What the first entry has as `previous`: the digest of nothing.
+  package static let chainStart =
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+  /// What the chain is a digest of: the previous chain and every column of the row that lasts.
+  package static func chainText(
+    position: Int, revision: RevisionID, name: String, checksum: String, fingerprint: String,
+    statementCount: Int, origin: Origin, previous: String
+  ) -> String {
+    let fields = [
+      previous, String(position), revision.track.rawValue, revision.id, name, checksum,
+      fingerprint, String(statementCount), origin.rawValue,
+    ]
+    // The length before each field keeps two rows apart whose fields are divided differently.
+    return fields.map { "\($0.utf8.count):\($0)" }.joined(separator: ",")
+  }
+
+  package var chainText: String {
+    Self.chainText(
+      position: position, revision: revision, name: name, checksum: checksum,
+      fingerprint: fingerprint, statementCount: statementCount, origin: origin, previous: previous)
+  }
+}
+
+/// How far a revision that is not transactional has come: one row of the journal.
+package struct ProgressRecord: Sendable, Hashable {
+  package let revision: RevisionID
+  package let checksum: String
+  package let segment: Int
+  /// Whether the segment is known to have taken effect; else it was begun and its end is unknown.
+  package let isFinished: Bool
+
+  package init(revision: RevisionID, checksum: String, segment: Int, isFinished: Bool) {
+    self.revision = revision
+    self.checksum = checksum
+    self.segment = segment
+    self.isFinished = isFinished
+  }
+}
+
+/// What all ledgers of a database said at one moment.
+package struct LedgerState: Sendable, Hashable {
+  /// Version of our ledger's own schema; 0 when there is none yet.
+  package var version: Int
+  package var entries: [LedgerEntry]
+  package var progress: [ProgressRecord]
+  /// Rows of `supabase_migrations.schema_migrations`; nil when there is no such table.
+  package var supabaseVersions: [String]?
+  /// Rows of Alembic's version table; nil when there is no such table.
+  package var alembicRows: [String]?
+  /// How many characters Alembic's version column holds; nil for any number.
+  package var alembicColumnWidth: Int?
+
+  package init(
+    version: Int = 0, entries: [LedgerEntry] = [], progress: [ProgressRecord] = [],
+    supabaseVersions: [String]? = nil, alembicRows: [String]? = nil,
+    alembicColumnWidth: Int? = 32
+  ) {
+    self.version = version
+    self.entries = entries
+    self.progress = progress
+    self.supabaseVersions = supabaseVersions
+    self.alembicRows = alembicRows
+    self.alembicColumnWidth = alembicColumnWidth
+  }
+
+  /// The chain that the next entry has to name as its `previous`.
+  package var head: String { entries.last?.chain ?? LedgerEntry.chainStart }
+}

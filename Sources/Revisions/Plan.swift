@@ -1,0 +1,39 @@
+package import Diagnostics
+
+/// What `up` would do to a database, decided from files and ledgers alone.
+package struct Plan: Sendable {
+  /// What is to be applied, in order.
+  package let steps: [Step]
+  /// What native tools have applied and our ledger will take over, in order.
+  package let adoptions: [Revision]
+  /// How many revisions the database has already.
+  package let appliedCount: Int
+  /// What the environment's policy says to files and ledgers; an error forbids the plan.
+  package let diagnostics: [Diagnostic]
+  /// The state of the ledgers that the plan was made for.
+  package let ledger: LedgerState
+
+  package init(
+    steps: [Step], adoptions: [Revision], appliedCount: Int, diagnostics: [Diagnostic],
+    ledger: LedgerState
+  ) {
+    self.steps = steps
+    self.adoptions = adoptions
+    self.appliedCount = appliedCount
+    self.diagnostics = diagnostics
+    self.ledger = ledger
+  }
+
+  /// Whether there is nothing to write but perhaps the ledger's own schema.
+  package var isEmpty: Bool { steps.isEmpty && adoptions.isEmpty }
+
+  /// Everything that must stay the same for a saved plan to be good, as text to take a digest of.
+  package var digestText: String {
+    var lines = ["plan 1", "head \(ledger.head)"]
+    lines += (ledger.supabaseVersions ?? []).sorted().map { "supabase \($0)" }
+    lines += (ledger.alembicRows ?? []).sorted().map { "alembic \($0)" }
+    lines += adoptions.map { "adopt \($0.id) \($0.checksum)" }
+    lines += steps.map { "apply \($0.revision.id) \($0.revision.checksum) \($0.fingerprint)" }
+    return lines.joined(separator: "\n")
+  }
+}

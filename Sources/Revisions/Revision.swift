@@ -1,0 +1,45 @@
+package import Diagnostics
+
+/// One migration of one track, as its file tells it; its statements are read only when needed.
+package struct Revision: Sendable, Hashable {
+  package let id: RevisionID
+  /// The rest of a Supabase file name, or the first line of an Alembic docstring.
+  package let name: String
+  package let source: SourceFile
+  /// Where the revision is declared: the file, or the line of the Alembic identifier.
+  package let location: SourceLocation
+  /// SHA-256 of the file's bytes, in hexadecimal.
+  package let checksum: String
+  /// Microseconds since 1970 in UTC; nil when the file does not say.
+  package let createdAt: Int64?
+  /// What the file says it follows in its own track.
+  package let parents: [RevisionID]
+  /// Revisions, of any track, that the file says must come before it.
+  package let after: [DeclaredDependency]
+
+  package init(
+    id: RevisionID, name: String, source: SourceFile, location: SourceLocation, checksum: String,
+    createdAt: Int64?, parents: [RevisionID] = [], after: [DeclaredDependency] = []
+  ) {
+    self.id = id
+    self.name = name
+    self.source = source
+    self.location = location
+    self.checksum = checksum
+    self.createdAt = createdAt
+    self.parents = parents
+    self.after = after
+  }
+}
+
+/// `-- migrate: after …` in a SQL file, or `migrate_after = …` in a revision of Alembic.
+package struct DeclaredDependency: Sendable, Hashable {
+  /// The words as they stand in the file.
+  package let text: String
+  package let location: SourceLocation
+
+  package init(text: String, location: SourceLocation) {
+    self.text = text
+    self.location = location
+  }
+}

@@ -1,0 +1,33 @@
+/// One change to the version table.
+package enum VersionChange: Sendable, Hashable {
+  case insert(String)
+  case update(from: String, to: String)
+  case delete(String)
+}
+
+extension RevisionGraph {
+  /// How the version table changes when a revision is applied: never more statements than needed.
+  ///
+  /// Where Alembic's choice depends on its hash seed, the last parent in the file's order is updated
+  /// and those before it are deleted.
+  package func versionChanges(
+    applying id: String, to rows: [String]
+  ) throws(GraphError) -> [VersionChange] {
+    guard let node = positions[id] else { throw .unknownRevision(id) }
+    let present = Set(try currentPositions(rows))
+    guard !present.contains(node) else { return [] }
+    let replaced = names(requirements[node].filter(present.contains))
+    guard let kept = replaced.last else { return [.insert(id)] }
+    return replaced.dropLast().map(VersionChange.delete) + [.update(from: kept, to: id)]
+  }
+
+  /// The rows after a revision is applied: one for each line that nothing applied continues.
+  ///
+  /// No row is an ancestor of another, so only what the revision directly needs can lose its row.
+  package func rowsAfter(applying id: String, to rows: [String]) throws(GraphError) -> [String] {
+    guard let node = positions[id] else { throw .unknownRevision(id) }
+    _ = try currentPositions(rows)
+    let replaced = Set(names(requirements[node]) + [id])
+    return rows.uniqued().filter { !replaced.contains($0) } + [id]
+  }
+}

@@ -1,0 +1,24 @@
+/// What happens during a run, for whoever shows or records it.
+package enum RunEvent: Sendable {
+  /// Another run holds the lock; the words say who.
+  case waitingForLock(holder: String?)
+  /// Our ledger was made or brought to a newer version.
+  case ledgerInstalled(from: Int, to: Int)
+  /// The run knows what it has to do.
+  case planned(steps: Int, adoptions: Int)
+  /// Revisions that native tools had applied are in our ledger now.
+  case adopted([RevisionID])
+  case started(Step, index: Int, of: Int)
+  /// A statement of the step that runs has been answered; counts from 1.
+  case progressed(Step, statement: Int)
+  case finished(Step, elapsed: Duration)
+  /// The server said something on the side.
+  case noticed(severity: String, message: String)
+  /// Another run was faster; the plan is made again.
+  case raced
+}
+
+/// Receives the events of a run, in order.
+package protocol EventSink: AnyObject {
+  func receive(_ event: RunEvent)
+}

@@ -1,0 +1,155 @@
+package import SQLText
+
+/// A part of a revision that takes effect as one: statements that share a transaction, or one alone.
+package struct Segment: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    /// All statements in one transaction.
+    case transaction
+    /// One statement outside any transaction, because PostgreSQL refuses it inside.
+    case standalone
+  }
+
+  package let kind: Kind
+  /// Indices of the statements in the revision; authored `BEGIN` and `COMMIT` are not among them.
+  package let statements: [Int]
+
+  package init(kind: Kind, statements: [Int]) {
+    self.kind = kind
+    self.statements = statements
+  }
+}
+
+/// Why a revision's own transactions cannot be followed.
+package enum SegmentError: Error, Sendable, Hashable {
+  case leftOpen(begin: Int)
+  case notOpen(statement: Int)
+  case nested(begin: Int)
+  case rolledBack(statement: Int)
+  case prepared(statement: Int)
+  case chained(statement: Int)
+  case standaloneInside(statement: Int, begin: Int)
+}
+
+extension Segment {
+  /// Divides a revision's statements by what each of them demands; nobody has to annotate.
+  ///
+  /// Authored transactions are followed: each becomes a segment of its own, and what stands before
+  /// the first `BEGIN` joins it. A statement that must stand alone is a segment of its own.
+  /// - Parameters:
+  ///   - effects: the transaction effect of each statement; nil for an empty one.
+  ///   - isAutocommit: whether the file asks for no transaction at all.
+  /// - Returns: the segments in the order in which they run.
+  /// - Throws: the first statement whose transaction cannot be followed.
+  package static func divide(
+    _ effects: [TransactionEffect?], isAutocommit: Bool = false
+  ) throws(SegmentError) -> [Segment] {
+    var division = Division(isAutocommit: isAutocommit)
+    for (index, effect) in effects.enumerated() {
+      if let effect { try division.take(index, effect) }
+    }
+    return try division.finish()
+  }
+}
+
+private struct Division {
+  let isAutocommit: Bool
+  var segments: [Segment] = []
+  var open: [Int] = []
+  var begin: Int?
+
+  mutating func take(_ index: Int, _ effect: TransactionEffect) throws(SegmentError) {
+    switch effect {
+    case .ordinary:
+      open.append(index)
+      if isAutocommit && begin == nil { close(.standalone) }
+    case .standalone:
+      if let begin { throw .standaloneInside(statement: index, begin: begin) }
+      close(.transaction)
+      open = [index]
+      close(.standalone)
+    case .control(let control): try take(index, control)
+    }
+  }
+
+  private mutating func take(
+    _ index: Int, _ control: TransactionControl
+  ) throws(SegmentError) {
+    switch control {
+    case .begin:
+      if begin != nil { throw .nested(begin: index) }
+      // What stands before the first BEGIN joins its transaction; later parts stay divided.
+      if !segments.isEmpty { close(.transaction) }
+      begin = index
+    case .commit(let andChain):
+      if andChain { throw .chained(statement: index) }
+      guard begin != nil else { throw .notOpen(statement: index) }
+      begin = nil
+      close(.transaction)
+    case .rollback: throw .rolledBack(statement: index)
+    case .prepare: throw .prepared(statement: index)
+    case .savepoint: open.append(index)
+    case .finishPrepared:
+      if let begin { throw .standaloneInside(statement: index, begin: begin) }
+      close(.transaction)
+      open = [index]
+      close(.standalone)
+    }
+  }
+
+  private mutating func close(_ kind: Segment.Kind) {
+    if !open.isEmpty { segments.append(Segment(kind: kind, statements: open)) }
+    open = []
+  }
+
+  mutating func finish() throws(SegmentError) -> [Segment] {
+    if let begin { throw .leftOpen(begin: begin) }
+    close(.transaction)
+    return segments
+  }
+}
+
+extension SegmentError {
+  /// The statement at fault.
+  package var statement: Int {
+    switch self {
+    case .leftOpen(let index), .notOpen(let index), .nested(let index), .rolledBack(let index),
+      .prepared(let index), .chained(let index), .standaloneInside(let index, _):
+      index
+    }
+  }
+
+  package var code: String {
+    switch self {
+    case .leftOpen: "transaction-left-open"
+    case .notOpen: "transaction-not-open"
+    case .nested: "transaction-nested"
+    case .rolledBack: "transaction-rolled-back"
+    case .prepared: "transaction-prepared"
+    case .chained: "transaction-chained"
+    case .standaloneInside: "statement-inside-transaction"
+    }
+  }
+
+  package var message: String {
+    switch self {
+    case .leftOpen: "the file begins a transaction here and never commits it"
+    case .notOpen: "the file commits a transaction that it did not begin"
+    case .nested: "the file begins a transaction inside a transaction"
+    case .rolledBack: "the file rolls its own transaction back"
+    case .prepared: "the file leaves a prepared transaction behind"
+    case .chained: "the file begins a further transaction with 'AND CHAIN'"
+    case .standaloneInside: "this statement cannot run inside the transaction that the file begins"
+    }
+  }
+
+  package var hint: String {
+    switch self {
+    case .leftOpen: "add 'COMMIT', or take the 'BEGIN' away: a revision has a transaction anyway"
+    case .notOpen: "take the 'COMMIT' away, or add the 'BEGIN' before it"
+    case .nested: "commit before this, or take this 'BEGIN' away"
+    case .rolledBack: "take the 'ROLLBACK' away: a revision that undoes itself records nothing true"
+    case .prepared, .chained: "end the transaction with 'COMMIT'"
+    case .standaloneInside: "move it out of 'BEGIN' … 'COMMIT', or into a revision of its own"
+    }
+  }
+}

@@ -1,0 +1,111 @@
+internal import CProcess
+internal import Digests
+internal import Files
+package import Postgres
+
+/// A data folder with the server that may run on it: made, started and stopped here.
+///
+/// Nothing is locked: whoever calls sees to it that nobody else does.
+package struct Cluster: Sendable, Hashable {
+  package let installation: PostgresInstallation
+  /// The user that the server runs as.
+  package let user: ServerUser
+  /// Holds everything of this cluster; only its user can enter.
+  package let folder: String
+  package let socketFolder: String
+  let settings: ClusterSettings
+  let environment: [String: String]
+
+  package var dataFolder: String { "\(folder)/data" }
+  package var log: String { "\(folder)/server.log" }
+  var socket: String { "\(socketFolder)/.s.PGSQL.5432" }
+
+  package init(
+    installation: PostgresInstallation, user: ServerUser, folder: String,
+    settings: ClusterSettings, environment: [String: String]
+  ) throws(ServerError) {
+    self.installation = installation
+    self.user = user
+    self.folder = folder
+    self.settings = settings
+    self.environment = ServerEnvironment.variables(from: environment)
+    socketFolder = try Self.socketFolder(for: folder, user: user)
+  }
+
+  /// The cluster's own folder if the system takes a socket with such a path; else one in `/tmp`.
+  private static func socketFolder(
+    for folder: String, user: ServerUser
+  ) throws(ServerError) -> String {
+    // The list of folders has no way to write a double quote.
+    let isWritable = !folder.contains("\"") && !folder.contains("\\")
+    let own = "\(folder)/socket"
+    let limit = cprocess_socket_path_limit() - "/.s.PGSQL.5432".utf8.count
+    if own.utf8.count <= limit, isWritable { return own }
+    return "/tmp/migrate-\(user.uid)-\(shortDigest(folder))"
+  }
+
+  /// The words that libpq takes to open a session as the cluster's superuser.
+  package func parameters(database: String) -> [(keyword: String, value: String)] {
+    [
+      ("host", socketFolder), ("port", "5432"), ("user", Self.superuser), ("dbname", database),
+      ("connect_timeout", "10"),
+    ]
+  }
+
+  /// The name of the superuser, which is also the name that a Supabase project connects with.
+  package static let superuser = "postgres"
+
+  /// The address of a database as other programs take it; it holds no secret.
+  package func url(database: String) -> String {
+    let name = percentEncoded(database, keeping: "")
+    let host = percentEncoded(socketFolder, keeping: "/")
+    return "postgresql://\(Self.superuser)@/\(name)?host=\(host)&port=5432"
+  }
+
+  /// Opens a session as superuser.
+  package func connect(to database: String) throws(ServerError) -> Connection {
+    do { return try Connection.open(parameters(database: database)) } catch {
+      throw .database(doing: "connect to '\(database)'", error)
+    }
+  }
+
+  /// Whether `initdb` came to its end here.
+  var isMade: Bool { FileSystem.isFile("\(dataFolder)/global/pg_control") }
+
+  /// Makes the data folder, which must not be there, in the cluster's folder, which must.
+  package func make() throws(ServerError) {
+    let locale = cprocess_has_locale("C.UTF-8") ? "C.UTF-8" : "C"
+    var arguments = [
+      "--pgdata=\(dataFolder)", "--username=\(Self.superuser)", "--encoding=UTF8",
+      "--locale=\(locale)", "--auth-local=trust", "--auth-host=reject",
+    ]
+    if !settings.isDurable { arguments.append("--no-sync") }
+    let initdb = Subprocess(
+      installation.program("initdb"), arguments, environment: environment,
+      workingDirectory: folder, user: user)
+    let result = try initdb.run(timeLimit: .seconds(180))
+    guard result.succeeded, isMade else {
+      let words = (result.errors.isEmpty ? result.output : result.errors)
+        .split(separator: "\n").map(String.init)
+      throw .initFailed(output: words.last ?? "it ended with \(result.ending)")
+    }
+  }
+}
+
+/// Sixteen hexadecimal digits that stand for a text.
+func shortDigest(_ text: String) -> String { String(SHA256.hex(text).prefix(16)) }
+
+/// A text as it stands in a URL: all but letters, digits, `-._~` and the kept ones is escaped.
+func percentEncoded(_ text: String, keeping kept: String) -> String {
+  let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~\(kept)".utf8)
+  let digits = Array("0123456789ABCDEF".utf8)
+  var bytes: [UInt8] = []
+  for byte in text.utf8 {
+    if plain.contains(byte) {
+      bytes.append(byte)
+    } else {
+      bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    }
+  }
+  return String(decoding: bytes, as: UTF8.self)
+}

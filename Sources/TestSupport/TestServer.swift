@@ -1,0 +1,115 @@
+internal import Files
+internal import Glibc
+package import ScratchServers
+internal import Synchronization
+
+/// A real server for this process's tests, started at its first use and gone with the process.
+package final class TestServer: Sendable {
+  package let cluster: Cluster
+
+  private static let servers = Mutex<[String: Result<TestServer, ServerError>]>([:])
+
+  private init(cluster: Cluster) { self.cluster = cluster }
+
+  /// The server that tests share.
+  package static func shared() throws(ServerError) -> TestServer {
+    try started(key: "") { () throws(ServerError) in
+      try PostgresInstallation.find(environment: TestEnvironment.variables)
+    }
+  }
+
+  /// A server of another installation, given by the folder of its programs.
+  package static func of(programs folder: String) throws(ServerError) -> TestServer {
+    try started(key: folder) { () throws(ServerError) in
+      try PostgresInstallation(folder: folder, environment: TestEnvironment.variables)
+    }
+  }
+
+  private static func started(
+    key: String, _ installation: () throws(ServerError) -> PostgresInstallation
+  ) throws(ServerError) -> TestServer {
+    try servers.withLock { servers in
+      if let known = servers[key] { return known }
+      if servers.isEmpty {
+        atexit { TestServer.removeAll() }
+        sweep()
+      }
+      let result: Result<TestServer, ServerError>
+      do throws(ServerError) {
+        result = .success(try start(try installation(), number: servers.count))
+      } catch {
+        result = .failure(error)
+      }
+      servers[key] = result
+      return result
+    }.get()
+  }
+
+  private static func start(
+    _ installation: PostgresInstallation, number: Int
+  ) throws(ServerError) -> TestServer {
+    let user = try ServerUser.forServers(environment: TestEnvironment.variables)
+    let folder = "/tmp/\(prefix)\(getpid())-\(number)"
+    try Folders.make(folder, owner: user)
+    let cluster = try Cluster(
+      installation: installation, user: user, folder: folder, settings: .throwaway,
+      environment: TestEnvironment.variables)
+    try cluster.make()
+    try cluster.start()
+    return TestServer(cluster: cluster)
+  }
+
+  private static let prefix = "migrate-tests-"
+
+  private static func removeAll() {
+    let running = servers.withLock { servers in
+      defer { servers = [:] }
+      return servers.values.compactMap { try? $0.get() }
+    }
+    for server in running { remove(server.cluster) }
+    // A cluster that could not be started has a folder too.
+    for number in 0..<8 { Folders.removeEverything("/tmp/\(prefix)\(getpid())-\(number)") }
+  }
+
+  private static func remove(_ cluster: Cluster) {
+    _ = try? cluster.stop(patience: .zero)
+    Folders.removeEverything(cluster.folder)
+  }
+
+  /// Removes the servers of test processes that were killed.
+  package static func sweep() {
+    let environment = TestEnvironment.variables
+    guard let user = try? ServerUser.forServers(environment: environment),
+      let installation = try? PostgresInstallation.find(environment: environment)
+    else { return }
+    for entry in (try? FileSystem.list("/tmp")) ?? [] where entry.name.hasPrefix(prefix) {
+      let digits = entry.name.dropFirst(prefix.count).prefix { $0.isNumber }
+      guard let pid = Int32(digits), kill(pid, 0) != 0, errno == ESRCH else { continue }
+      let folder = "/tmp/\(entry.name)"
+      guard Folders.owner(folder) == user.uid,
+        let cluster = try? Cluster(
+          installation: installation, user: user, folder: folder, settings: .throwaway,
+          environment: environment)
+      else { continue }
+      remove(cluster)
+    }
+  }
+}
+
+/// What the test process was started with.
+package enum TestEnvironment {
+  package static let variables: [String: String] = {
+    let bytes = (try? FileSystem.read("/proc/self/environ")) ?? []
+    let pairs = bytes.split(separator: 0).compactMap { line -> (String, String)? in
+      guard let sign = line.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+      return (
+        String(decoding: line[..<sign], as: UTF8.self),
+        String(decoding: line[(sign + 1)...], as: UTF8.self)
+      )
+    }
+    return Dictionary(pairs) { first, _ in first }
+  }()
+
+  /// Whether a test that cannot run for want of a server must fail.
+  package static var requiresServer: Bool { variables["MIGRATE_TEST_REQUIRED"] == "1" }
+}

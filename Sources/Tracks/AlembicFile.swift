@@ -1,0 +1,34 @@
+package import Diagnostics
+package import PythonText
+package import Revisions
+
+/// One revision of the Alembic track, as it lies in its folder.
+package struct AlembicFile: Sendable {
+  package let node: GraphNode
+  /// The first paragraph of the docstring; empty without one.
+  package let message: String
+  package let source: SourceFile
+  package let module: PythonModule
+  /// SHA-256 of the bytes, in hexadecimal.
+  package let checksum: String
+  /// Microseconds since 1970, from `Create Date:`; taken as UTC when no zone is written.
+  package let createdAt: Int64?
+  /// `migrate_after`: what must be applied before, on either track.
+  package let migrateAfter: [GraphNode.Reference]
+  /// Comments of the form `# migrate: …`.
+  package let directives: [Directive]
+
+  package init(
+    node: GraphNode, message: String, source: SourceFile, module: PythonModule, checksum: String,
+    createdAt: Int64?, migrateAfter: [GraphNode.Reference], directives: [Directive]
+  ) {
+    self.node = node
+    self.message = message
+    self.source = source
+    self.module = module
+    self.checksum = checksum
+    self.createdAt = createdAt
+    self.migrateAfter = migrateAfter
+    self.directives = directives
+  }
+}

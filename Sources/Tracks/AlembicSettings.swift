@@ -1,0 +1,51 @@
+/// What `alembic.ini`, `[tool.alembic]` and `env.py` say that matters without running Python.
+package struct AlembicSettings: Sendable, Hashable {
+  /// The files that were read, as shown.
+  package var configurationFiles: [String]
+  /// The folder with `env.py`, as a path that can be opened.
+  package var scriptLocation: String
+  /// The folders with revisions, in order, as paths that can be opened.
+  package var versionLocations: [String]
+  package var isRecursive: Bool
+  package var prependSysPath: [String]
+  /// How new files are named; `%(rev)s_%(slug)s` unless set.
+  package var fileTemplate: String
+  /// After how many characters the slug of a new file is cut off.
+  package var truncateSlugLength: Int
+  /// The zone that new files are dated in; nil for local time.
+  package var timezone: String?
+  package var environment: EnvironmentScript
+
+  package init(
+    configurationFiles: [String], scriptLocation: String, versionLocations: [String],
+    isRecursive: Bool, prependSysPath: [String], fileTemplate: String, truncateSlugLength: Int,
+    timezone: String?, environment: EnvironmentScript
+  ) {
+    self.configurationFiles = configurationFiles
+    self.scriptLocation = scriptLocation
+    self.versionLocations = versionLocations
+    self.isRecursive = isRecursive
+    self.prependSysPath = prependSysPath
+    self.fileTemplate = fileTemplate
+    self.truncateSlugLength = truncateSlugLength
+    self.timezone = timezone
+    self.environment = environment
+  }
+}
+
+/// The keywords of `context.configure(…)` in `env.py`, where they are literal.
+package struct EnvironmentScript: Sendable, Hashable {
+  package var versionTable: String
+  /// Nil for the schema that the search path leads to.
+  package var versionTableSchema: String?
+  package var isTransactionPerMigration: Bool
+
+  package init(
+    versionTable: String = "alembic_version", versionTableSchema: String? = nil,
+    isTransactionPerMigration: Bool = false
+  ) {
+    self.versionTable = versionTable
+    self.versionTableSchema = versionTableSchema
+    self.isTransactionPerMigration = isTransactionPerMigration
+  }
+}

@@ -1,0 +1,22 @@
+import Dispatch
+
+extension Array where Element: Sendable {
+  /// What `transform` makes of each element, in order, worked out on all cores.
+  func parallelMap<Result: Sendable>(
+    _ transform: @Sendable (Element) -> Result
+  ) -> [Result] {
+    // Small lists are not worth waking other threads.
+    guard count > 8 else { return map(transform) }
+    let chunk = 8
+    var results = [Result?](repeating: nil, count: count)
+    results.withUnsafeMutableBufferPointer { buffer in
+      nonisolated(unsafe) let slots = buffer
+      DispatchQueue.concurrentPerform(iterations: (count + chunk - 1) / chunk) { part in
+        for index in (part * chunk)..<Swift.min((part + 1) * chunk, count) {
+          slots[index] = transform(self[index])
+        }
+      }
+    }
+    return results.compactMap(\.self)
+  }
+}

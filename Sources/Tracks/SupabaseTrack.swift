@@ -1,0 +1,107 @@
+package import Diagnostics
+import Digests
+import Files
+
+/// The migrations folder of a Supabase project.
+package enum SupabaseTrack {
+  /// Reads `<folder>/migrations` as the Supabase CLI does, and says what it would pass over.
+  ///
+  /// The files come in the order to apply them: by version as text, then by the bytes of the name.
+  /// Paths are shown relative to `displayBase`.
+  package static func read(
+    folder: String, displayBase: String
+  ) -> (files: [SupabaseFile], diagnostics: [Diagnostic]) {
+    let path = Path.join(folder, "migrations")
+    let shown = Path.relative(path, to: displayBase)
+    let entries: [DirectoryEntry]
+    do throws(FileError) {
+      entries = try FileSystem.list(path)
+    } catch {
+      return (
+        [], [error.isNotFound ? .noMigrations(in: shown) : .unreadable(error, shownAs: shown)]
+      )
+    }
+    var diagnostics: [Diagnostic] = []
+    var accepted: [(entry: DirectoryEntry, name: SupabaseFileName)] = []
+    for (index, entry) in entries.enumerated() {
+      let place = SourceLocation(path: "\(shown)/\(entry.name)")
+      let name = SupabaseFileName(entry.name)
+      if entry.kind == .directory && !entry.isSymbolicLink {
+        diagnostics.append(.skippedFolder(entry.name, at: place, isNamedLikeFile: name != nil))
+      } else if index == 0 && SupabaseFileName.isLegacyInit(entry.name) {
+        diagnostics.append(.legacyInit(entry.name, at: place))
+      } else if let name {
+        accepted.append((entry, name))
+      } else {
+        diagnostics.append(.misnamed(entry.name, at: place))
+      }
+    }
+    if accepted.isEmpty { diagnostics.append(.noMigrations(in: shown)) }
+    let loaded = accepted.parallelMap { one in
+      load(one.entry, one.name, folder: path, shown: shown)
+    }
+    let files = loaded.compactMap(\.file).sorted { $0.comesBefore($1) }
+    diagnostics += loaded.flatMap(\.diagnostics)
+    diagnostics += duplicates(in: files) + mixedWidths(in: files)
+    return (files, diagnostics)
+  }
+
+  private static func load(
+    _ entry: DirectoryEntry, _ name: SupabaseFileName, folder: String, shown: String
+  ) -> (file: SupabaseFile?, diagnostics: [Diagnostic]) {
+    let shown = "\(shown)/\(entry.name)"
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try FileSystem.readRegular("\(folder)/\(entry.name)")
+    } catch {
+      return (nil, [.unreadable(error, shownAs: shown)])
+    }
+    let source = SourceFile(path: shown, bytes: bytes)
+    let faults = TextChecks.faults(in: source)
+    guard faults.isEmpty else { return (nil, faults) }
+    let scanner = DirectiveScanner(sql: source)
+    let file = SupabaseFile(
+      version: name.version, name: name.name, fileName: entry.name, source: source,
+      checksum: SHA256.hex(bytes), createdAt: Timestamp.microseconds(digits: name.version),
+      directives: scanner.directives,
+      isDeclaredNonTransactional: isDeclaredNonTransactional(bytes))
+    let isEmpty = bytes[file.sqlStart...].allSatisfy(\.isSpace)
+    return (file, scanner.diagnostics + (isEmpty ? [.emptyFile(shown)] : []))
+  }
+
+  /// Whether the first line says so, exactly; the CLI looks at no other.
+  private static func isDeclaredNonTransactional(_ bytes: [UInt8]) -> Bool {
+    var lines = SourceLines(bytes)
+    guard let first = lines.next() else { return false }
+    return bytes[first].elementsEqual("-- pg-delta: transaction=false".utf8)
+  }
+
+  private static func duplicates(in files: [SupabaseFile]) -> [Diagnostic] {
+    zip(files, files.dropFirst()).compactMap { first, second in
+      first.version == second.version ? .duplicateVersion(of: first, second) : nil
+    }
+  }
+
+  private static func mixedWidths(in files: [SupabaseFile]) -> [Diagnostic] {
+    guard let first = files.first,
+      let other = files.first(where: { $0.version.utf8.count != first.version.utf8.count })
+    else { return [] }
+    return [.mixedWidths(first, other)]
+  }
+}
+
+extension SupabaseFile {
+  fileprivate func comesBefore(_ other: SupabaseFile) -> Bool {
+    let (mine, others) =
+      version == other.version ? (fileName, other.fileName) : (version, other.version)
+    return mine.utf8.lexicographicallyPrecedes(others.utf8)
+  }
+}
+
+extension FileSystem {
+  /// The bytes of a file; a pipe or a device is refused, since reading it could wait forever.
+  static func readRegular(_ path: String) throws(FileError) -> [UInt8] {
+    if kind(path) == .other { throw .notRegular(path) }
+    return try read(path)
+  }
+}

@@ -1,0 +1,85 @@
+import Diagnostics
+
+/// What is wrong with a file whatever it holds: its bytes, not its meaning.
+enum TextChecks {
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// Faults that make a file useless; at most one of each kind.
+  static func faults(in file: SourceFile) -> [Diagnostic] {
+    if let fault = encodingFault(in: file) { return [fault] }
+    return [nulByte(in: file), conflictMarker(in: file)].compactMap(\.self)
+  }
+
+  private static func encodingFault(in file: SourceFile) -> Diagnostic? {
+    guard String(validating: file.bytes, as: UTF8.self) == nil,
+      let offset = file.firstInvalidUTF8
+    else { return nil }
+    let isUTF16 = file.bytes.starts(with: [0xFF, 0xFE]) || file.bytes.starts(with: [0xFE, 0xFF])
+    return Diagnostic(
+      .error, "invalid-utf8", "'\(file.path)' is not valid UTF-8", in: file,
+      at: offset..<offset + 1,
+      hint: isUTF16 ? "the file looks like UTF-16; save it as UTF-8" : "save the file as UTF-8")
+  }
+
+  private static func nulByte(in file: SourceFile) -> Diagnostic? {
+    guard let offset = file.bytes.firstIndex(of: 0) else { return nil }
+    return Diagnostic(
+      .error, "nul-byte", "'\(file.path)' contains a NUL byte", in: file, at: offset..<offset + 1,
+      hint: "remove the byte; a file full of them is probably UTF-16 and must be saved as UTF-8")
+  }
+
+  /// Seven `<` or `>` at the start of a line, then a blank or its end; `=======` alone proves nothing.
+  private static func conflictMarker(in file: SourceFile) -> Diagnostic? {
+    let bytes = file.bytes
+    for line in SourceLines(bytes) {
+      guard let first = bytes[line].first,
+        first == UInt8(ascii: "<") || first == UInt8(ascii: ">"), line.count >= 7,
+        bytes[line].prefix(7).allSatisfy({ $0 == first }),
+        line.count == 7 || bytes[line.lowerBound + 7] == UInt8(ascii: " ")
+      else { continue }
+      return Diagnostic(
+        .error, "merge-conflict-marker", "'\(file.path)' has an unresolved merge conflict",
+        in: file, at: line.lowerBound..<line.lowerBound + 7,
+        hint: "resolve the conflict and remove the marker lines")
+    }
+    return nil
+  }
+}
+
+/// The lines of some bytes without their ends, which are LF, CRLF or a lone CR.
+struct SourceLines: Sequence, IteratorProtocol {
+  private let bytes: [UInt8]
+  private var offset: Int
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    offset = bytes.starts(with: TextChecks.byteOrderMark) ? TextChecks.byteOrderMark.count : 0
+  }
+
+  mutating func next() -> Range<Int>? {
+    guard offset < bytes.count else { return nil }
+    let start = offset
+    var end = start
+    while end < bytes.count && bytes[end] != 0x0A && bytes[end] != 0x0D { end += 1 }
+    let isCRLF = end + 1 < bytes.count && bytes[end] == 0x0D && bytes[end + 1] == 0x0A
+    offset = end + (isCRLF ? 2 : 1)
+    return start..<end
+  }
+}
+
+extension UInt8 {
+  var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
+  var isSpace: Bool { self == UInt8(ascii: " ") || (0x09...0x0D).contains(self) }
+  var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+}
+
+extension String {
+  /// The text without white space at both ends.
+  var trimmed: String {
+    let bytes = Array(utf8)
+    guard let first = bytes.firstIndex(where: { !$0.isSpace }),
+      let last = bytes.lastIndex(where: { !$0.isSpace })
+    else { return "" }
+    return String(decoding: bytes[first...last], as: UTF8.self)
+  }
+}

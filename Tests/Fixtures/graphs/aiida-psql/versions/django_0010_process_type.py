@@ -1,0 +1,4 @@
+revision = 'django_0010'
+down_revision = 'django_0009'
+branch_labels = None
+depends_on = None

@@ -1,0 +1,4 @@
+revision = 'django_0030'
+down_revision = 'django_0029'
+branch_labels = None
+depends_on = None

@@ -1,0 +1,4 @@
+revision = 'django_0046'
+down_revision = 'django_0045'
+branch_labels = None
+depends_on = None

@@ -1,0 +1,4 @@
+revision = '2023_1_contract01'
+down_revision = 'zed_contract01'
+branch_labels = None
+depends_on = '2023_1_expand01'

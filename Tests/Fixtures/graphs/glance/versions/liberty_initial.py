@@ -1,0 +1,4 @@
+revision = 'liberty'
+down_revision = None
+branch_labels = None
+depends_on = None

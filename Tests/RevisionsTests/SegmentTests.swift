@@ -1,0 +1,78 @@
+import SQLText
+import Testing
+
+@testable import Revisions
+
+@Suite struct SegmentTests {
+  struct Case: CustomTestStringConvertible {
+    let name: String
+    /// One word a statement: `o` ordinary, `A` alone, `B` begin, `C` commit, `S` savepoint, `-` empty.
+    let statements: String
+    /// Segments as `(0 1)` for a transaction and `[2]` for one alone.
+    let segments: String
+    var isAutocommit = false
+    var testDescription: String { name }
+  }
+
+  static let cases = [
+    Case(name: "an ordinary file is one transaction", statements: "o o o", segments: "(0 1 2)"),
+    Case(name: "an empty file has nothing", statements: "", segments: ""),
+    Case(name: "comments are not run", statements: "- o -", segments: "(1)"),
+    Case(name: "one alone", statements: "A", segments: "[0]"),
+    Case(name: "one alone between others", statements: "o A o o", segments: "(0) [1] (2 3)"),
+    Case(name: "two alone", statements: "A A", segments: "[0] [1]"),
+    Case(name: "an authored transaction around all", statements: "B o o C", segments: "(1 2)"),
+    Case(name: "settings before an authored one", statements: "o B o C", segments: "(0 2)"),
+    Case(name: "two authored ones", statements: "B o C B o C", segments: "(1) (4)"),
+    Case(name: "statements behind an authored one", statements: "B o C o", segments: "(1) (3)"),
+    Case(name: "savepoints stay inside", statements: "B S o S C", segments: "(1 2 3)"),
+    Case(name: "alone between authored ones", statements: "B o C A B o C", segments: "(1) [3] (5)"),
+    Case(
+      name: "a file without a transaction", statements: "o o", segments: "[0] [1]",
+      isAutocommit: true),
+    Case(
+      name: "an authored one in a file without", statements: "o B o o C", segments: "[0] (2 3)",
+      isAutocommit: true),
+  ]
+
+  @Test(arguments: cases) func `divides a revision`(_ testCase: Case) throws {
+    let segments = try Segment.divide(
+      effects(testCase.statements), isAutocommit: testCase.isAutocommit)
+    let text = segments.map { segment in
+      let members = segment.statements.map(String.init).joined(separator: " ")
+      return segment.kind == .transaction ? "(\(members))" : "[\(members)]"
+    }
+    #expect(text.joined(separator: " ") == testCase.segments)
+  }
+
+  static let errors: [(statements: String, error: SegmentError)] = [
+    ("B o", .leftOpen(begin: 0)), ("o C", .notOpen(statement: 1)),
+    ("B o C B o", .leftOpen(begin: 3)), ("B B C C", .nested(begin: 1)),
+    ("B o R", .rolledBack(statement: 2)), ("B o P", .prepared(statement: 2)),
+    ("B o N", .chained(statement: 2)), ("B A C", .standaloneInside(statement: 1, begin: 0)),
+    ("o C B o", .notOpen(statement: 1)),
+  ]
+
+  @Test(arguments: errors) func `refuses what could leave a transaction open`(
+    _ testCase: (statements: String, error: SegmentError)
+  ) {
+    #expect(throws: testCase.error) { try Segment.divide(effects(testCase.statements)) }
+    #expect(!testCase.error.message.isEmpty && !testCase.error.hint.isEmpty)
+  }
+
+  private func effects(_ text: String) -> [TransactionEffect?] {
+    text.split(separator: " ").map { word in
+      switch word {
+      case "o": .ordinary
+      case "A": .standalone
+      case "B": .control(.begin)
+      case "C": .control(.commit(andChain: false))
+      case "N": .control(.commit(andChain: true))
+      case "R": .control(.rollback(andChain: false))
+      case "P": .control(.prepare)
+      case "S": .control(.savepoint)
+      default: nil
+      }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import Postgres
+import ScratchServers
+import TestSupport
+import Testing
+
+@Suite(.requiresServer, .supabaseDatabase, .timeLimit(.minutes(1)))
+struct SupabaseBaselineTests {
+  private func answers(_ sql: String) throws -> [[String?]] {
+    var session = try ScratchDatabase.ofThisTest().connect()
+    return try session.query(SQL(verbatim: sql)).map(\.values)
+  }
+
+  /// Asks as an API role with claims, in a transaction that is rolled back.
+  private func answer(
+    as role: String, claims: String = "", _ sql: String
+  ) throws -> String? {
+    var session = try ScratchDatabase.ofThisTest().connect()
+    try session.execute(text: "begin; set local role \(role)")
+    try session.query("select set_config('request.jwt.claims', \(claims), true)")
+    return try session.query(SQL(verbatim: sql)).first?[0]
+  }
+
+  @Test(arguments: [
+    ("anon", "f f f"), ("authenticated", "f f f"), ("service_role", "f t f"),
+    ("authenticator", "t f f"), ("supabase_auth_admin", "t f f"),
+    ("supabase_storage_admin", "t f f"), ("supabase_admin", "t t t"),
+  ])
+  func `has the attributes of its role`(role: String, attributes: String) throws {
+    let sql = """
+      select concat_ws(' ', rolcanlogin, rolbypassrls, rolsuper) from pg_roles
+      where rolname = '\(role)'
+      """
+    #expect(try answers(sql) == [[attributes]])
+  }
+
+  @Test func `the claims of a token are read`() throws {
+    let id = "00000000-0000-0000-0000-00000000000a"
+    let claims = #"{"sub": "\#(id)", "role": "authenticated", "email": "a@b.c", "x": 1}"#
+    for (sql, expected) in [
+      ("auth.uid()", id), ("auth.role()", "authenticated"), ("auth.email()", "a@b.c"),
+      ("auth.jwt() ->> 'x'", "1"),
+    ] {
+      #expect(try answer(as: "authenticated", claims: claims, "select \(sql)") == expected)
+      #expect(try answer(as: "anon", "select \(sql)") == nil)
+    }
+  }
+
+  @Test func `a new table is open to the API roles, and row-level security closes it`() throws {
+    var session = try ScratchDatabase.ofThisTest().connect()
+    try session.execute(
+      text: "create table note (id int); insert into note values (1)")
+    #expect(try answer(as: "anon", "select count(*) from note") == "1")
+    try session.execute(text: "alter table note enable row level security")
+    #expect(try answer(as: "anon", "select count(*) from note") == "0")
+    #expect(try answer(as: "service_role", "select count(*) from note") == "1")
+  }
+
+  @Test func `usual migrations of a project run`() throws {
+    var session = try ScratchDatabase.ofThisTest().connect()
+    try session.execute(
+      text: """
+        create table public.profile (
+          id uuid primary key default extensions.uuid_generate_v4() references auth.users (id),
+          token text default encode(gen_random_bytes(8), 'hex'));
+        alter table public.profile enable row level security;
+        create policy own on public.profile using (auth.uid() = id);
+        alter publication supabase_realtime add table public.profile;
+        insert into auth.users (id, email) values (gen_random_uuid(), 'a@b.c');
+        insert into storage.buckets (id, name, public) values ('b', 'b', true);
+        insert into storage.objects (bucket_id, name) values ('b', 'x/y/z.tar.gz');
+        create policy objects on storage.objects for select to authenticated
+          using (bucket_id = 'b' and (storage.foldername(name))[1] = 'x');
+        """)
+    let parts = "storage.foldername(name), storage.filename(name), storage.extension(name)"
+    #expect(try answers("select \(parts) from storage.objects") == [["{x,y}", "z.tar.gz", "gz"]])
+    #expect(try answer(as: "authenticated", "select count(*) from storage.objects") == "1")
+    #expect(try answer(as: "anon", "select count(*) from storage.objects") == "0")
+  }
+
+  @Test func `it may be applied again and keeps what is there`() throws {
+    let database = try ScratchDatabase.ofThisTest()
+    var session = try database.connect()
+    try session.execute(text: "insert into auth.users (id) values (gen_random_uuid())")
+    #expect(try SupabaseBaseline.isApplied(to: &session))
+    try SupabaseBaseline.apply(to: &session)
+    try SupabaseBaseline.apply(to: &session)
+    #expect(try answers("select count(*) from auth.users") == [["1"]])
+    #expect(session.transactionStatus == .idle)
+  }
+
+  @Test func `it may be applied to several databases at once`() throws {
+    let server = try TestServer.shared()
+    let names = (0..<6).map { "baseline_\($0)" }
+    defer { for name in names { try? server.cluster.dropDatabase(named: name) } }
+    for name in names { try server.cluster.ensureDatabase(named: name, withBaseline: false) }
+    inParallel(names.count) { number in
+      do {
+        var session = try server.cluster.connect(to: names[number])
+        try SupabaseBaseline.apply(to: &session)
+      } catch {
+        Issue.record(error)
+      }
+    }
+    for name in names {
+      var session = try server.cluster.connect(to: name)
+      #expect(try SupabaseBaseline.isApplied(to: &session))
+      // What was made without the baseline gets it when it is asked for.
+      #expect(try !server.cluster.ensureDatabase(named: name, withBaseline: true))
+    }
+  }
+
+  @Test func `a baseline that fails leaves nothing`() throws {
+    try withScratchDatabase { database in
+      var session = try database.connect()
+      try session.execute(text: "create view public.users as select 1; create schema storage")
+      try session.execute(text: "create type storage.objects as (a int)")
+      #expect(throws: ServerError.self) { try SupabaseBaseline.apply(to: &session) }
+      #expect(session.transactionStatus == .idle)
+      let left = try session.query(
+        "select to_regnamespace('auth') is null, to_regnamespace('extensions') is null")
+      #expect(left.map(\.values) == [["t", "t"]])
+    }
+  }
+}
+
+@Suite(.requiresServer) struct ScratchDatabaseTests {
+  @Test(.scratchDatabase) func `a test has a database of its own, and it is empty`() throws {
+    let database = try ScratchDatabase.ofThisTest()
+    var session = try database.connect()
+    #expect(session.database == database.name)
+    #expect(
+      try session.query("select 1 from pg_class where relnamespace = 'public'::regnamespace")
+        .isEmpty)
+  }
+
+  @Test func `the database is gone when the body ends, and also when it throws`() throws {
+    struct Stop: Error {}
+    var names: [String] = []
+    try withScratchDatabase { names.append($0.name) }
+    #expect(throws: Stop.self) {
+      try withScratchDatabase { database in
+        names.append(database.name)
+        throw Stop()
+      }
+    }
+    #expect(names.count == 2)
+    #expect(Set(try TestServer.shared().cluster.databases()).isDisjoint(with: names))
+  }
+
+  @Test func `a session that is left open fails the test`() throws {
+    withKnownIssue {
+      let session = try withScratchDatabase { database in
+        Keeper(try database.connect())
+      }
+      #expect(session.session.backendPID > 0)
+    }
+  }
+
+  private final class Keeper {
+    let session: Connection
+    init(_ session: consuming Connection) { self.session = session }
+  }
+}

@@ -1,0 +1,55 @@
+import Glibc
+import ScratchServers
+import Testing
+
+/// A folder below `/tmp` that any user can enter; it is removed at the end.
+func withTemporaryFolder<Value>(_ body: (String) throws -> Value) throws -> Value {
+  var template = Array("/tmp/migrate-folder-XXXXXX".utf8CString)
+  let path = try #require(mkdtemp(&template).map { String(cString: $0) })
+  chmod(path, 0o755)
+  defer { Folders.removeEverything(path) }
+  return try body(path)
+}
+
+func kill(_ pid: Int32) { Glibc.kill(pid, SIGKILL) }
+
+/// Asks again until the answer is yes, for ten seconds.
+func eventually(_ condition: () throws -> Bool) throws {
+  for _ in 0..<2000 {
+    if try condition() { return }
+    usleep(5_000)
+  }
+  Issue.record("it did not come true in ten seconds")
+}
+
+/// Writes a program, by a process of its own: were the file open here while another test forks, it
+/// could not be run ("text file busy").
+func writeProgram(_ text: String, to path: String) throws {
+  let shell = Subprocess(
+    "/bin/sh", ["-c", "cat > \"$0\" && chmod 755 \"$0\"", path],
+    environment: ["PATH": "/usr/bin:/bin"])
+  let result = try shell.run(input: text)
+  #expect(result.succeeded, "\(result.errors)")
+}
+
+/// Runs a body on so many threads at once, and waits for all.
+func inParallel(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+  final class Work: Sendable {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+  var threads: [pthread_t] = []
+  for number in 0..<count {
+    var thread = pthread_t()
+    let work = Unmanaged.passRetained(Work { body(number) }).toOpaque()
+    let failure = pthread_create(
+      &thread, nil,
+      { work in
+        if let work { Unmanaged<Work>.fromOpaque(work).takeRetainedValue().run() }
+        return nil
+      }, work)
+    precondition(failure == 0)
+    threads.append(thread)
+  }
+  for thread in threads { pthread_join(thread, nil) }
+}
