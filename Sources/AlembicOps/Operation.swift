@@ -77,6 +77,6 @@ struct RowChange: Sendable {
   }
 
   let table: TableName
-  let kind: Kind
+  var kind: Kind
   var condition: SQLExpression?
 }

@@ -2,6 +2,8 @@
 struct SQLTemplate: Hashable, Sendable {
   let text: String
   var values: [String: BoundValue] = [:]
+  /// The literal that the text was written in, if it is one.
+  var literal: Range<Int>?
 
   /// What stands in for a `:name`.
   enum BoundValue: Hashable, Sendable {
@@ -10,7 +12,10 @@ struct SQLTemplate: Hashable, Sendable {
     case expanding([SQLLiteral])
   }
 
-  init(_ text: String) { self.text = text }
+  init(_ text: String, literal: Range<Int>? = nil) {
+    self.text = text
+    self.literal = literal
+  }
 
   /// The names in the text that stand for values, in order.
   var names: [String] {

@@ -86,6 +86,8 @@ struct NamedType: Hashable, Sendable {
   var inheritsSchema = false
   /// Whether a table brings the type with it.
   var isCreatedWithTable = true
+  /// Whether it is PostgreSQL's own class (`postgresql.ENUM`), whose `create()` looks before it makes.
+  var isOfDialect = false
   var definition: Definition
 
   func effectiveSchema(in tableSchema: String?) -> String? {

@@ -1,0 +1,187 @@
+import Diagnostics
+import PythonText
+
+extension Interpreter {
+  mutating func evaluateCall(
+    _ callee: Expression, _ arguments: [Argument], at range: Range<Int>
+  ) throws(EvaluationFailure) -> PythonValue {
+    let function = try evaluate(callee)
+    if case .path(let path) = function, KnownNames.isHarmless(path),
+      path.utf8.starts(with: "logging".utf8)
+    {
+      return .none
+    }
+    let arguments = try evaluate(arguments, of: file.text(callee.range), at: range)
+    switch function {
+    case .path(let path): return try call(path, arguments)
+    case .method(let receiver, let name): return try call(name, of: receiver, arguments)
+    case .function(let function): return try call(function, arguments)
+    case .unknown(let refusal):
+      guard isInFunction else { return .unknown(refusal) }
+      throw EvaluationFailure(refusal, at: callee.range)
+    default:
+      throw EvaluationFailure(
+        .unsupported("calling \(function.kindName) is not evaluated"), at: callee.range)
+    }
+  }
+
+  private mutating func evaluate(
+    _ arguments: [Argument], of callee: String, at range: Range<Int>
+  ) throws(EvaluationFailure) -> CallArguments {
+    var positional: [PythonArgument] = []
+    var keywords: [(name: String, argument: PythonArgument)] = []
+    for argument in arguments {
+      switch argument.kind {
+      case .positional:
+        if case .starred(let inner) = argument.value.kind {
+          positional += try iterate(inner).map { PythonArgument(value: $0, range: argument.range) }
+        } else {
+          positional.append(try evaluate(argument))
+        }
+      case .keyword(let name): keywords.append((name.text, try evaluate(argument)))
+      case .unpackedKeywords:
+        let value = try evaluate(argument)
+        guard case .dictionary(let entries) = value.value else { throw value.wrong("a dict") }
+        for entry in entries {
+          let name = try PythonArgument(value: entry.key, range: argument.range).string()
+          keywords.append((name, PythonArgument(value: entry.value, range: argument.range)))
+        }
+      }
+    }
+    return CallArguments(callee: callee, range: range, positional: positional, keywords: keywords)
+  }
+
+  private mutating func evaluate(_ argument: Argument) throws(EvaluationFailure) -> PythonArgument {
+    PythonArgument(value: try evaluate(argument.value), range: argument.value.range)
+  }
+
+  /// A function of the file, with its own names.
+  mutating func call(
+    _ function: FunctionValue, _ arguments: CallArguments
+  ) throws(EvaluationFailure) -> PythonValue {
+    let parameters = function.definition.parameters
+    guard parameters.variadic == nil, parameters.variadicKeywords == nil else {
+      throw arguments.refuse(.unsupported("a function with '*' parameters is not evaluated"))
+    }
+    var arguments = arguments
+    var names: [String: PythonValue] = [:]
+    let positional = parameters.positionalOnly + parameters.positional
+    for (position, parameter) in (positional + parameters.keywordOnly).enumerated() {
+      let name = parameter.name.text
+      let place = position < positional.count ? position : nil
+      guard let value = arguments.take(name, place)?.value ?? function.defaults[name] else {
+        throw arguments.refuse(.invalid("'\(arguments.callee)' lacks the argument '\(name)'"))
+      }
+      names[name] = value
+    }
+    try arguments.finish()
+    try enter(at: arguments.range)
+    let caller = locals
+    locals = names
+    defer {
+      locals = caller
+      leave()
+    }
+    let body: [Statement]
+    do { body = try function.definition.body.statements() } catch {
+      throw EvaluationFailure(
+        .unsupported(error.message), at: function.definition.name.range)
+    }
+    if case .leave(let value) = try execute(body) { return value }
+    return .none
+  }
+
+  /// A name from outside of the file.
+  private mutating func call(
+    _ path: String, _ arguments: CallArguments
+  ) throws(EvaluationFailure) -> PythonValue {
+    let name = KnownNames.canonical(path)
+    if let operation = name.after("op.") { return try callOperation(operation, arguments) }
+    if let builtin = name.after("builtins.") { return try callBuiltin(builtin, arguments) }
+    var own = arguments
+    if let type = try makeType(name, &own) {
+      try own.finish()
+      return .type(type)
+    }
+    if let value = try makeValue(name, &own) {
+      try own.finish()
+      return value
+    }
+    if name == "alembic.context.is_offline_mode" { return .boolean(form == .offline) }
+    let refusal = Refusal.unknown("'\(path)' is not evaluated")
+    guard isInFunction, !KnownNames.isHarmless(path) else { return .unknown(refusal) }
+    throw arguments.refuse(.unsupported("'\(path)' is not evaluated"))
+  }
+
+  /// What the constructors of SQLAlchemy and of the standard library make.
+  private mutating func makeValue(
+    _ name: String, _ arguments: inout CallArguments
+  ) throws(EvaluationFailure) -> PythonValue? {
+    if let value = try makeSchemaItem(name, &arguments) { return value }
+    if let value = try makeExpression(name, &arguments) { return value }
+    if let value = try makeLiteral(name, &arguments) { return value }
+    if let value = try makeElement(name, &arguments) { return value }
+    return try makeRowChange(name, &arguments)
+  }
+
+  private mutating func callBuiltin(
+    _ name: String, _ arguments: CallArguments
+  ) throws(EvaluationFailure) -> PythonValue {
+    var arguments = arguments
+    switch name {
+    case "print": return .none
+    case "str":
+      let value = try arguments.require("object", 0)
+      try arguments.finish()
+      return .string(try Self.text(of: value))
+    case "len":
+      let value = try arguments.require("obj", 0)
+      try arguments.finish()
+      if case .string(let string) = value.value { return .integer(string.text.unicodeScalars.count) }
+      return .integer(try iterate(value).count)
+    case "list", "tuple", "reversed":
+      let argument = arguments.take("iterable", 0)
+      try arguments.finish()
+      var values: [PythonValue] = []
+      if let argument { values = try iterate(argument) }
+      if name == "reversed" { values.reverse() }
+      return name == "tuple" ? .tuple(values) : .list(values)
+    case "dict":
+      guard arguments.rest().isEmpty else { break }
+      return .dictionary(
+        arguments.restOfKeywords().map {
+          DictionaryEntry(key: .string($0.name), value: $0.argument.value)
+        })
+    case "range": return try callRange(arguments)
+    case "enumerate":
+      let values = try iterate(try arguments.require("iterable", 0))
+      let start = try arguments.optionalInteger("start", 1) ?? 0
+      try arguments.finish()
+      return .list(values.enumerated().map { .tuple([.integer(start &+ $0.offset), $0.element]) })
+    case "zip":
+      var columns: [[PythonValue]] = []
+      for argument in arguments.rest() { columns.append(try iterate(argument)) }
+      try arguments.finish()
+      let count = columns.map(\.count).min() ?? 0
+      return .list((0..<count).map { row in .tuple(columns.map { $0[row] }) })
+    default: break
+    }
+    throw arguments.refuse(.unsupported("'\(name)' is not evaluated"))
+  }
+
+  private mutating func callRange(
+    _ arguments: CallArguments
+  ) throws(EvaluationFailure) -> PythonValue {
+    var arguments = arguments
+    var bounds: [Int] = []
+    for argument in arguments.rest() { bounds.append(try argument.integer()) }
+    try arguments.finish()
+    guard bounds.count == 1 || bounds.count == 2 else {
+      throw arguments.refuse(.unsupported("'range' with a step is not evaluated"))
+    }
+    let (first, end) = bounds.count == 1 ? (0, bounds[0]) : (bounds[0], bounds[1])
+    let (count, isTooLarge) = end.subtractingReportingOverflow(first)
+    try spend(isTooLarge ? Int.max : max(0, count), at: arguments.range)
+    return .list(count <= 0 ? [] : (first..<end).map { .integer($0) })
+  }
+}

@@ -1,0 +1,236 @@
+import PythonText
+
+extension Interpreter {
+  /// `sa.text`, `sa.func.…`, `sa.column` and their like.
+  mutating func makeExpression(
+    _ name: String, _ arguments: inout CallArguments
+  ) throws(EvaluationFailure) -> PythonValue? {
+    if let function = name.after("sa.func.") {
+      return .expression(try functionCall(function, &arguments))
+    }
+    guard let member = name.after("sa.") else { return nil }
+    switch member {
+    case "text":
+      let string = try arguments.require("text", 0).pythonString()
+      return .expression(.text(SQLTemplate(string.text, literal: string.literal)))
+    case "literal_column":
+      let text = try arguments.string("text", 0)
+      arguments.ignore("type_")
+      return .expression(.verbatim(text))
+    case "column":
+      let column = try arguments.string("text", 0)
+      let type = try optionalType(arguments.take("type_", 1))
+      return .expression(.column(column, of: nil, type ?? .unsaid))
+    case "true", "false": return .expression(.verbatim(member))
+    case "null": return .expression(.null)
+    case "literal":
+      let value = try arguments.require("value", 0).sqlLiteral()
+      return .expression(.literal(value, try optionalType(arguments.take("type_", 1))))
+    case "bindparam": return try parameter(&arguments)
+    default: return try makeCompoundExpression(member, &arguments).map { .expression($0) }
+    }
+  }
+
+  mutating func optionalType(_ argument: PythonArgument?) throws(EvaluationFailure) -> SQLType? {
+    guard let argument, !argument.isNone else { return nil }
+    return try type(from: argument)
+  }
+
+  private mutating func makeCompoundExpression(
+    _ member: String, _ arguments: inout CallArguments
+  ) throws(EvaluationFailure) -> SQLExpression? {
+    switch member {
+    case "and_", "or_":
+      var parts: [SQLExpression] = []
+      for argument in arguments.rest() { parts.append(try argument.condition()) }
+      guard !parts.isEmpty else {
+        throw arguments.refuse(.unsupported("'\(member)' of nothing is not evaluated"))
+      }
+      return member == "and_" ? .conjunction(parts) : .disjunction(parts)
+    case "not_": return try arguments.require("clause", 0).condition().negated
+    case "desc", "asc":
+      let operand = try arguments.require("column", 0).columnOrExpression()
+      return .ordered(operand, member.uppercased())
+    case "nulls_first", "nullsfirst", "nulls_last", "nullslast":
+      let operand = try arguments.require("column", 0).columnOrExpression()
+      return .ordered(operand, member.hasSuffix("first") ? "NULLS FIRST" : "NULLS LAST")
+    case "cast":
+      let type = try self.type(from: try arguments.require("type_", 1))
+      let operand = try arguments.require("expression", 0)
+      if case .expression(let expression) = operand.value { return .cast(expression, type) }
+      return .cast(.literal(try operand.sqlLiteral(), type), type)
+    default: return nil
+    }
+  }
+
+  private func functionCall(
+    _ path: String, _ arguments: inout CallArguments
+  ) throws(EvaluationFailure) -> SQLExpression {
+    let parts = path.utf8.split(separator: UInt8(ascii: ".")).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    var operands: [SQLExpression] = []
+    for argument in arguments.rest() { operands.append(try argument.functionArgument()) }
+    guard parts.count == 1, let name = parts.first?.lowercased() else {
+      return .call(parts, operands)
+    }
+    let plain = [
+      "current_date", "current_time", "current_timestamp", "current_user", "localtime",
+      "localtimestamp", "session_user", "user",
+    ]
+    if plain.contains(name) {
+      guard operands.isEmpty else {
+        throw arguments.refuse(.unsupported("arguments of '\(path)' are not evaluated"))
+      }
+      return .verbatim(name.uppercased())
+    }
+    // Functions that SQLAlchemy writes in a way of their own.
+    let special = [
+      "cast", "extract", "count", "next_value", "aggregate_strings", "array", "cube", "rollup",
+      "grouping_sets", "percentile_cont", "percentile_disc", "mode",
+    ]
+    guard !special.contains(name) else {
+      throw arguments.refuse(.unsupported("'func.\(path)' is not evaluated"))
+    }
+    return .call(parts, operands)
+  }
+
+  private mutating func parameter(
+    _ arguments: inout CallArguments
+  ) throws(EvaluationFailure) -> PythonValue {
+    let name = try arguments.string("key", 0)
+    let value = try arguments.require("value", 1)
+    let type = arguments.take("type_", 2)
+    if try arguments.flag("expanding") {
+      var literals: [SQLLiteral] = []
+      for element in try value.elements() { literals.append(try element.sqlLiteral()) }
+      return .parameter(name, .expanding(literals))
+    }
+    return .parameter(name, .single(try value.sqlLiteral(), try optionalType(type)))
+  }
+
+  func callExpressionMethod(
+    _ name: String, of expression: SQLExpression, _ arguments: inout CallArguments
+  ) throws(EvaluationFailure) -> SQLExpression? {
+    if let operation = name.after("op:") {
+      let operand = try arguments.require("other", 0).operand(for: expression)
+      return .binary(expression, .custom(operation), operand)
+    }
+    switch name {
+    case "desc", "asc": return .ordered(expression, name.uppercased())
+    case "nulls_first", "nullsfirst": return .ordered(expression, "NULLS FIRST")
+    case "nulls_last", "nullslast": return .ordered(expression, "NULLS LAST")
+    case "bindparams": return try bound(expression, &arguments)
+    case "is_", "is_not", "isnot":
+      let operand = try arguments.require("other", 0).operand(for: expression)
+      return .binary(expression, .named(name == "is_" ? "IS" : "IS NOT"), operand)
+    case "in_", "not_in", "notin_":
+      var items: [SQLExpression] = []
+      for item in try arguments.require("other", 0).elements() {
+        items.append(try item.operand(for: expression))
+      }
+      guard !items.isEmpty else {
+        throw arguments.refuse(.unsupported("'IN' of nothing is not evaluated"))
+      }
+      return .binary(expression, .named(name == "in_" ? "IN" : "NOT IN"), .list(items))
+    case "like", "ilike":
+      let pattern = try arguments.require("other", 0).operand(for: expression)
+      return .binary(expression, .named(name.uppercased()), pattern)
+    case "between":
+      let low = try arguments.require("cleft", 0).operand(for: expression)
+      return .between(expression, low, try arguments.require("cright", 1).operand(for: expression))
+    default: return nil
+    }
+  }
+
+  /// `text.bindparams(…)`.
+  private func bound(
+    _ expression: SQLExpression, _ arguments: inout CallArguments
+  ) throws(EvaluationFailure) -> SQLExpression? {
+    guard case .text(var template) = expression else { return nil }
+    let names = template.names
+    for argument in arguments.rest() {
+      guard case .parameter(let name, let value) = argument.value else {
+        throw argument.wrong("a bindparam()")
+      }
+      template.values[name] = value
+    }
+    for (name, argument) in arguments.restOfKeywords() {
+      template.values[name] = .single(try argument.sqlLiteral(), nil)
+    }
+    for name in template.values.keys where !names.contains(name) {
+      throw arguments.refuse(.invalid("the text has no ':\(name)'"))
+    }
+    return .text(template)
+  }
+}
+
+extension PythonArgument {
+  /// A column by name, or an expression.
+  func columnOrExpression() throws(EvaluationFailure) -> SQLExpression {
+    switch value {
+    case .string(let string): return .column(string.text, of: nil, .unsaid)
+    case .expression(let expression): return expression
+    default: throw wrong("a column or an SQL expression")
+    }
+  }
+
+  /// SQL as text, or an expression.
+  func sqlExpression() throws(EvaluationFailure) -> SQLExpression {
+    switch value {
+    case .string(let string): return .text(SQLTemplate(string.text))
+    case .expression(let expression): return expression
+    default: throw wrong("an SQL expression")
+    }
+  }
+
+  /// A part of `and_` or `or_`; SQLAlchemy drops `true` and `false` there, so they are refused.
+  func condition() throws(EvaluationFailure) -> SQLExpression {
+    guard case .expression(let expression) = value else { throw wrong("a condition") }
+    if case .verbatim("true") = expression { throw wrong("a condition that is not constant") }
+    if case .verbatim("false") = expression { throw wrong("a condition that is not constant") }
+    return expression
+  }
+
+  /// What stands right of an operator.
+  func operand(for left: SQLExpression) throws(EvaluationFailure) -> SQLExpression {
+    switch value {
+    case .expression(let expression): return expression
+    case .none: return .null
+    case .boolean(let flag): return .verbatim(flag ? "true" : "false")
+    default:
+      guard case .column(_, _, let type) = left, type.kind != .unsaid else {
+        return .literal(try sqlLiteral(), nil)
+      }
+      return .literal(try sqlLiteral(), type)
+    }
+  }
+
+  func functionArgument() throws(EvaluationFailure) -> SQLExpression {
+    switch value {
+    case .expression(let expression): return expression
+    case .none: return .null
+    default: return .literal(try sqlLiteral(), nil)
+    }
+  }
+
+  func sqlLiteral() throws(EvaluationFailure) -> SQLLiteral {
+    switch value {
+    case .none: return .null
+    case .boolean(let flag): return .boolean(flag)
+    case .integer(let integer): return .integer("\(integer)")
+    case .number(let digits, let isInteger):
+      return isInteger ? .integer(digits) : .number(digits)
+    case .string(let string): return .string(string.text)
+    case .bytes(let bytes): return .bytes(bytes)
+    case .literal(let literal): return literal
+    case .list(let values):
+      var literals: [SQLLiteral] = []
+      for value in values {
+        literals.append(try PythonArgument(value: value, range: range).sqlLiteral())
+      }
+      return .array(literals)
+    default: throw wrong("a literal value")
+    }
+  }
+}
