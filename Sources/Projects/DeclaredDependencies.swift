@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 package import Revisions
 
 extension Planner {
@@ -75,4 +75,24 @@ extension Project {
 package struct UnknownRevision: Error, Sendable, Hashable {
   package let message: String
   package let hint: String
+}
+
+/// All revisions in the order that their files declare, with no statement looked into.
+package struct DeclaredGraph: Sendable {
+  package let order: JointOrder
+  package let dependencies: [Dependency]
+  package let diagnostics: [Diagnostic]
+}
+
+extension Planner {
+  /// The order of all revisions by track, declared dependencies and time.
+  package func declaredGraph() throws(OrderCircle) -> DeclaredGraph {
+    let declared = declaredDependencies(of: project.revisions)
+    let order = try JointOrder.merge(
+      [project.files.alembic, project.files.supabase].map { track in
+        track.map { Candidate(revision: $0.id, createdAt: $0.createdAt) }
+      }, dependencies: declared.dependencies)
+    return DeclaredGraph(
+      order: order, dependencies: declared.dependencies, diagnostics: declared.diagnostics)
+  }
 }

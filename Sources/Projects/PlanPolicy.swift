@@ -9,6 +9,8 @@ package struct PlanPolicy: Sendable, Hashable {
   package var severalHeads: Diagnostic.Severity
   /// A statement that loses data, in a file that does not say why it may.
   package var destructive: Diagnostic.Severity
+  /// Whether what native tools have applied since is taken over without a word.
+  package var allowsOutOfBand = false
 
   package init(
     isForwardOnly: Bool, outOfOrder: Diagnostic.Severity, severalHeads: Diagnostic.Severity,
@@ -33,6 +35,7 @@ package struct PlanPolicy: Sendable, Hashable {
   package func severity(of divergence: Divergence) -> Diagnostic.Severity {
     switch divergence {
     case .reformatted: .warning
+    case .outOfBand where allowsOutOfBand: .note
     case .changed, .renamed, .missing, .outOfBand: isForwardOnly ? .error : .warning
     case .unknownRow(let id): isForwardOnly || id.track == .alembic ? .error : .warning
     case .rekeyed, .rowMissing, .brokenRows: .error

@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 package import Revisions
 import SQLText
 import Tracks
@@ -151,7 +151,7 @@ private final class AppliedObjects {
   private let project: Project
   private let applied: Set<RevisionID>
   private lazy var objects: Set<SchemaObject> = Set(
-    project.revisions.filter { applied.contains($0.id) }.parallelMap { revision in
+    project.revisions.filter { applied.contains($0.id) }.parallelMap { [project] revision in
       project.analyse(revision).statements.flatMap(\.sql.facts.creates).map(\.inDefaultSchema)
     }.joined())
 

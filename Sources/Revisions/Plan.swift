@@ -29,6 +29,20 @@ package struct Plan: Sendable {
 
   package var diagnostics: [Diagnostic] { findings + policyFindings }
 
+  /// The same plan, forbidden for one reason more.
+  package func refused(_ reason: Diagnostic) -> Plan {
+    Plan(
+      steps: steps, adoptions: adoptions, appliedCount: appliedCount, findings: findings,
+      policyFindings: policyFindings + [reason], ledger: ledger)
+  }
+
+  /// The part of the plan that takes over what native tools have applied.
+  package var adoptionsOnly: Plan {
+    Plan(
+      steps: [], adoptions: adoptions, appliedCount: appliedCount, findings: [],
+      policyFindings: policyFindings, ledger: ledger)
+  }
+
   /// Whether there is nothing to write but perhaps the ledger's own schema.
   package var isEmpty: Bool { steps.isEmpty && adoptions.isEmpty }
 

@@ -1,0 +1,48 @@
+import CommandLineKit
+import Diagnostics
+import Projects
+import Reporting
+import Revisions
+
+/// `migrate adopt`: takes over what native tools have applied.
+enum AdoptCommand {
+  struct Values: CommandValues, Equatable {
+    var common = CommonValues()
+    var isConfirmed = false
+  }
+
+  static let command = Command<Values>(
+    "adopt", "take over what the native tools have applied",
+    discussion: """
+      Shows which revisions stand in a native ledger and not in ours, and with --yes adds them to \
+      ours. No statement of a revision is run, and no entry is changed or taken away. 'migrate up' \
+      does the same by itself on first contact with a database.
+      """,
+    options: [.flag("--yes", short: "-y", \.isConfirmed, "write the entries")],
+    examples: [CommandExample("migrate adopt --env staging --yes", "after 'alembic upgrade' by hand")]
+  ) { values, context in
+    let settings = try context.settings()
+    let project = try context.project(settings)
+    let target = try context.target(settings)
+    var policy = settings.planPolicy
+    policy.allowsOutOfBand = true
+    let planner = Planner(project: project, policy: policy)
+    guard values.isConfirmed else {
+      let plan = planner.plan(try context.ledger(settings, project, target)).adoptionsOnly
+      if values.common.isJSON {
+        context.console.printJSON(
+          PlanReport.json(
+            plan, environment: settings.environment.name, target: target.name, digest: plan.digest))
+      } else {
+        context.console.print(
+          PlanReport.lines(plan, target: target.name, painter: context.console.output))
+      }
+      context.console.report(plan.diagnostics)
+      if !plan.isEmpty { context.console.remark("nothing was written; add --yes to take them over") }
+      return plan.exitCode == .done && !plan.isEmpty ? .findings : plan.exitCode
+    }
+    let run = Run(
+      kind: "adopt", settings: settings, project: project, target: target, context: context)
+    return try run.perform(run.options) { planner.plan($0).adoptionsOnly }
+  }
+}

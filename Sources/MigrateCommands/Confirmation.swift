@@ -1,0 +1,95 @@
+import Diagnostics
+import Files
+import Glibc
+import JSONText
+import Revisions
+import Settings
+
+/// Whether somebody has said that a plan may be carried out, as far as the environment asks for it.
+final class Confirmation {
+  private let values: UpCommand.Values
+  private let settings: Settings
+  private let context: CommandContext
+  /// The digest of the plan that was saved and reviewed.
+  private let savedDigest: String?
+  /// What the user typed, once asked.
+  private var typed: String?
+
+  init(
+    _ values: UpCommand.Values, _ settings: Settings, _ context: CommandContext
+  ) throws(CommandFailure) {
+    self.values = values
+    self.settings = settings
+    self.context = context
+    savedDigest = try values.plan.map { path throws(CommandFailure) in
+      try Self.digest(of: Path.join(context.directory, path), shown: path)
+    }
+  }
+
+  /// The plan, with an error in it when nobody has confirmed it; a plan of nothing needs nobody.
+  func applied(to plan: Plan) -> Plan {
+    guard !plan.isEmpty, !plan.diagnostics.hasErrors, let refusal = refusal(of: plan) else {
+      return plan
+    }
+    return plan.refused(refusal)
+  }
+
+  private func refusal(of plan: Plan) -> Diagnostic? {
+    if let savedDigest {
+      return savedDigest == plan.digest
+        ? nil
+        : Diagnostic(
+          .error, "plan-changed", "files or ledgers changed since the plan was saved",
+          hint: "make and review a new plan: migrate plan --out \(values.plan ?? "plan.json")")
+    }
+    let name = settings.environment.name
+    switch settings.policy.confirmation {
+    case .none: return nil
+    case .yes:
+      return values.isConfirmed || values.confirmation == name || isTyped(name)
+        ? nil
+        : Diagnostic(
+          .error, "not-confirmed", "environment '\(name)' asks for a confirmation",
+          hint: "look at 'migrate plan --env \(name)', then add --yes")
+    case .savedPlanOrName:
+      return values.confirmation == name || isTyped(name)
+        ? nil
+        : Diagnostic(
+          .error, "not-confirmed",
+          "environment '\(name)' asks for a saved plan, or for its name as confirmation",
+          hint: "migrate plan --env \(name) --out plan.json, then 'up --plan plan.json'; "
+            + "or add --confirm \(name)")
+    case .savedPlan:
+      return Diagnostic(
+        .error, "not-confirmed", "environment '\(name)' applies saved plans only",
+        hint: "migrate plan --env \(name) --out plan.json, then 'up --plan plan.json'")
+    }
+  }
+
+  /// Asks at a terminal, once.
+  private func isTyped(_ name: String) -> Bool {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return false }
+    if typed == nil {
+      context.console.remark("type the environment's name to go on [\(name)]:")
+      typed = readLine() ?? ""
+    }
+    return typed == name
+  }
+
+  private static func digest(of path: String, shown: String) throws(CommandFailure) -> String {
+    func failure(_ message: String) -> CommandFailure {
+      CommandFailure(
+        [
+          Diagnostic(
+            .error, "bad-plan-file", message, at: SourceLocation(path: shown),
+            hint: "make one with 'migrate plan --out \(shown)'")
+        ], .usage)
+    }
+    let bytes: [UInt8]
+    do { bytes = try FileSystem.read(path) } catch { throw failure(error.message) }
+    guard let plan = try? JSON.read(bytes), plan["schema"]?.text == "migrate.plan/1",
+      let digest = plan["digest"]?.text
+    else { throw failure("'\(shown)' is no saved plan") }
+    return digest
+  }
+}

@@ -1,0 +1,105 @@
+import CommandLineKit
+import Conninfo
+import Diagnostics
+import Digests
+import Files
+import JSONText
+import Projects
+import Reporting
+import Revisions
+import Settings
+
+/// `migrate plan`: what `up` would do.
+enum PlanCommand {
+  struct Values: CommandValues, Equatable {
+    var common = CommonValues()
+    var out: String?
+    var isSQL = false
+    var target: String?
+  }
+
+  static let command = Command<Values>(
+    "plan", "show what 'up' would do, step by step",
+    discussion: """
+      Reads both tracks and all ledgers, and prints the steps in order, with the reason for each \
+      one's place. Nothing is written to the database. The exit code is 4 when the environment's \
+      policy forbids the plan, and 1 when the files themselves are wrong.
+      """,
+    options: [
+      .option("--to", \.target, "<revision>", "stop after this revision, as track:id"),
+      .option("--out", \.out, "<file>", "save the plan, for 'up --plan'"),
+      .flag("--sql", \.isSQL, "print the SQL of the whole plan"),
+    ],
+    examples: [
+      CommandExample("migrate plan", "the plan for the local database"),
+      CommandExample("migrate plan --env production --out plan.json", "a plan to review and keep"),
+    ]
+  ) { values, context in
+    let settings = try context.settings()
+    let project = try context.project(settings)
+    let target = try context.target(settings)
+    let planner = try Planner(
+      project: project, policy: settings.planPolicy,
+      target: project.revision(named: values.target))
+    let plan = planner.plan(try context.ledger(settings, project, target))
+    let json = PlanReport.json(
+      plan, environment: settings.environment.name, target: target.name, digest: plan.digest)
+    if let out = values.out, !plan.diagnostics.hasErrors {
+      try save(json, to: out, context)
+    }
+    if values.isSQL && !values.common.isJSON {
+      context.console.printText(PlanReport.sql(plan))
+    } else if values.common.isJSON {
+      context.console.printJSON(json)
+    } else {
+      context.console.print(
+        PlanReport.lines(plan, target: target.name, painter: context.console.output))
+    }
+    context.console.report(plan.diagnostics)
+    return plan.exitCode
+  }
+
+  private static func save(_ plan: JSON, to path: String, _ context: CommandContext) throws {
+    let path = Path.join(context.directory, path)
+    let text = context.console.redactor.redacted(plan.written(.indented)) + "\n"
+    do { try FileSystem.write(Array(text.utf8), to: path) } catch {
+      throw CommandFailure(
+        [
+          Diagnostic(
+            .error, "cannot-save", error.message, hint: "name a file in a folder you may write to")
+        ], .system)
+    }
+    context.console.remark("saved the plan to \(path)")
+  }
+}
+
+extension Plan {
+  /// SHA-256 over everything that must stay the same for the plan to be good.
+  var digest: String { SHA256.hex(digestText) }
+
+  /// Wrong files come before a policy that says no.
+  var exitCode: ExitCode {
+    findings.hasErrors ? .findings : policyFindings.hasErrors ? .refused : .done
+  }
+}
+
+extension Project {
+  /// The revision that a word on the command line means.
+  func revision(named text: String?) throws(CommandFailure) -> RevisionID? {
+    guard let text else { return nil }
+    let choices = RevisionID(text).map { [$0] } ?? Track.allCases.map { RevisionID($0, text) }
+    let results = choices.map { resolve($0) }
+    let found = results.compactMap { try? $0.get() }
+    if found.count == 1 { return found[0] }
+    let reason: (message: String, hint: String) =
+      if found.count > 1 {
+        ("'\(text)' means a revision on both tracks", "write the track before it")
+      } else if case .failure(let error)? = results.first, choices.count == 1 {
+        (error.message, error.hint)
+      } else {
+        ("'\(text)' means no revision", "name one as 'migrate graph' shows it")
+      }
+    throw CommandFailure(
+      [Diagnostic(.error, "unknown-revision", reason.message, hint: reason.hint)], .usage)
+  }
+}

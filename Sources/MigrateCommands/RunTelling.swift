@@ -1,0 +1,166 @@
+import CommandLineKit
+import Diagnostics
+import JSONText
+import Migrating
+import Reporting
+import Revisions
+import SQLText
+
+/// Tells how a run ended, behind the events of the run itself.
+protocol RunTelling {
+  func tell(_ summary: RunSummary)
+  func tell(_ failure: RunFailure)
+}
+
+/// The events of a run for people: a line for each step.
+final class EventText: EventSink, RunTelling {
+  private let console: Console
+  private let target: String
+
+  init(_ console: Console, target: String) {
+    self.console = console
+    self.target = target
+  }
+
+  func receive(_ event: RunEvent) {
+    switch event {
+    case .waitingForLock(let holder):
+      console.remark("waiting for another run to end" + (holder.map { ": \($0)" } ?? ""))
+    case .ledgerInstalled(let from, let to):
+      console.remark(
+        from == 0 ? "made the ledger, version \(to)" : "brought the ledger to version \(to)")
+    case .planned: break
+    case .adopted(let revisions):
+      console.print(["took over \(PlanReport.count(revisions.count, "revision"))"])
+    case .started(let step, let index, let count):
+      guard console.isTerminal, !step.isTransactional else { break }
+      console.remark("\(index + 1)/\(count) \(step.revision.id) \(step.revision.name) …")
+    case .progressed: break
+    case .finished(let step, let elapsed):
+      console.print(
+        [
+          "applied \(console.output.paint(step.revision.id.description, .bold)) "
+            + "\(step.revision.name) \(console.output.paint("(\(elapsed.words))", .dim))"
+        ])
+    case .noticed(let severity, let message):
+      console.remark("\(severity.lowercased()): \(message)")
+    case .raced: console.remark("another run was faster; planning again")
+    }
+  }
+
+  func tell(_ summary: RunSummary) {
+    guard !summary.applied.isEmpty || !summary.adopted.isEmpty else {
+      console.print(["nothing to do: \(target) is up to date"])
+      return
+    }
+    var parts: [String] = []
+    if !summary.applied.isEmpty {
+      parts.append("\(PlanReport.count(summary.applied.count, "revision")) applied")
+    }
+    if !summary.adopted.isEmpty { parts.append("\(summary.adopted.count) taken over") }
+    console.print([console.output.paint("done: \(parts.joined(separator: ", "))", .green)])
+  }
+
+  func tell(_ failure: RunFailure) {
+    guard case .step(let step) = failure else { return }
+    console.remark("applied by this run: \(Self.list(step.applied))")
+    console.remark("not applied: \(Self.list(step.notApplied))")
+  }
+
+  private static func list(_ revisions: [RevisionID]) -> String {
+    guard !revisions.isEmpty else { return "nothing" }
+    let names = revisions.prefix(10).map(\.description).joined(separator: ", ")
+    return revisions.count > 10 ? "\(names) and \(revisions.count - 10) more" : names
+  }
+}
+
+/// The events of a run as JSON, one object a line; described in `docs/json.md`.
+final class EventLines: EventSink, RunTelling {
+  private let console: Console
+
+  init(_ console: Console) { self.console = console }
+
+  private func write(_ event: String, _ members: JSON.Member...) {
+    console.printJSON(
+      .object(
+        [JSON.Member("schema", "migrate.event/1"), JSON.Member("event", .string(event))] + members),
+      .compact)
+  }
+
+  func receive(_ event: RunEvent) {
+    switch event {
+    case .waitingForLock(let holder): write("waiting", JSON.Member("holder", JSON(holder)))
+    case .ledgerInstalled(let from, let to):
+      write("ledger", JSON.Member("from", .integer(from)), JSON.Member("to", .integer(to)))
+    case .planned(let steps, let adoptions):
+      write(
+        "planned", JSON.Member("steps", .integer(steps)),
+        JSON.Member("adoptions", .integer(adoptions)))
+    case .adopted(let revisions):
+      write("adopted", JSON.Member("revisions", JSON(revisions.map(\.description))))
+    case .started(let step, let index, let count):
+      write(
+        "started", JSON.Member("revision", .string(step.revision.id.description)),
+        JSON.Member("position", .integer(index + 1)), JSON.Member("of", .integer(count)))
+    case .progressed(let step, let statement):
+      write(
+        "statement", JSON.Member("revision", .string(step.revision.id.description)),
+        JSON.Member("statement", .integer(statement)))
+    case .finished(let step, let elapsed):
+      write(
+        "finished", JSON.Member("revision", .string(step.revision.id.description)),
+        JSON.Member("milliseconds", .number(elapsed.fractionalMilliseconds)))
+    case .noticed(let severity, let message):
+      write(
+        "notice", JSON.Member("severity", .string(severity)),
+        JSON.Member("message", .string(message)))
+    case .raced: write("raced")
+    }
+  }
+
+  func tell(_ summary: RunSummary) {
+    write(
+      "done", JSON.Member("applied", JSON(summary.applied.map(\.description))),
+      JSON.Member("adopted", JSON(summary.adopted.map(\.description))))
+  }
+
+  func tell(_ failure: RunFailure) {
+    var members = [
+      JSON.Member(
+        "diagnostics",
+        .array(failure.diagnostics.map { DiagnosticReport.json(console.redactor.redacted($0)) }))
+    ]
+    if case .step(let step) = failure {
+      members.append(JSON.Member("sqlState", JSON(step.cause.sqlState)))
+      members.append(JSON.Member("applied", JSON(step.applied.map(\.description))))
+      members.append(JSON.Member("notApplied", JSON(step.notApplied.map(\.description))))
+    }
+    console.printJSON(
+      .object(
+        [JSON.Member("schema", "migrate.event/1"), JSON.Member("event", "failed")] + members),
+      .compact)
+  }
+}
+
+extension Duration {
+  var fractionalMilliseconds: Double {
+    let (seconds, attoseconds) = components
+    return (Double(seconds) * 1e3 + Double(attoseconds) / 1e15).rounded(toPlaces: 3)
+  }
+
+  /// A length of time for people: `0.4 ms`, `12 ms`, `3.1 s`.
+  var words: String {
+    let milliseconds = fractionalMilliseconds
+    if milliseconds < 10 { return "\(milliseconds.rounded(toPlaces: 1)) ms" }
+    if milliseconds < 1000 { return "\(Int(milliseconds.rounded())) ms" }
+    return "\((milliseconds / 1000).rounded(toPlaces: 1)) s"
+  }
+}
+
+extension Double {
+  fileprivate func rounded(toPlaces places: Int) -> Double {
+    var factor = 1.0
+    for _ in 0..<places { factor *= 10 }
+    return (self * factor).rounded() / factor
+  }
+}

@@ -1,0 +1,113 @@
+import CommandLineKit
+import Diagnostics
+import Files
+import JSONText
+import Migrating
+import Projects
+import Reporting
+import Revisions
+import Settings
+
+/// `migrate up`: applies what is pending.
+enum UpCommand {
+  struct Values: CommandValues, Equatable {
+    var common = CommonValues()
+    var target: String?
+    var plan: String?
+    var isSingleTransaction = false
+    var wait: String?
+    var lockTimeout: String?
+    var statementTimeout: String?
+    var isConfirmed = false
+    var confirmation: String?
+  }
+
+  static let command = Command<Values>(
+    "up", "apply everything that is pending",
+    discussion: """
+      Applies the plan that 'migrate plan' shows: each revision in one transaction with its \
+      entries in all ledgers, or not at all. May be run again at any time, and by many at once.
+      """,
+    options: [
+      .option("--to", \.target, "<revision>", "stop after this revision, as track:id"),
+      .option("--plan", \.plan, "<file>", "apply this saved plan, and nothing else"),
+      .flag("--single-transaction", \.isSingleTransaction, "all revisions in one transaction"),
+      .option("--wait", \.wait, "<duration>", "how long to wait for another run, such as 5min"),
+      .option("--lock-timeout", \.lockTimeout, "<duration>", "how long a statement waits for a lock"),
+      .option("--statement-timeout", \.statementTimeout, "<duration>", "how long a statement may run"),
+      .flag("--yes", short: "-y", \.isConfirmed, "confirm, where the environment asks for it"),
+      .option("--confirm", \.confirmation, "<name>", "confirm by the environment's name"),
+    ],
+    examples: [
+      CommandExample("migrate up", "bring the local database up to date"),
+      CommandExample("migrate up --env staging --yes", "the same for staging"),
+      CommandExample("migrate up --env production --plan plan.json", "apply a reviewed plan"),
+    ]
+  ) { values, context in
+    let settings = try context.settings(
+      flags: SettingsFlags(
+        lockTimeout: values.lockTimeout, statementTimeout: values.statementTimeout,
+        lockWait: values.wait))
+    let project = try context.project(settings)
+    let confirmation = try Confirmation(values, settings, context)
+    let planner = try Planner(
+      project: project, policy: settings.planPolicy,
+      target: project.revision(named: values.target))
+    let run = Run(
+      kind: "up", settings: settings, project: project, target: try context.target(settings),
+      context: context)
+    var options = run.options
+    options.isSingleTransaction = values.isSingleTransaction
+    return try run.perform(options) { ledger in confirmation.applied(to: planner.plan(ledger)) }
+  }
+}
+
+/// One run against a target, with everything about it that the ledger keeps.
+struct Run {
+  let kind: String
+  let settings: Settings
+  let project: Project
+  let target: Target
+  let context: CommandContext
+
+  var options: RunOptions {
+    var options = RunOptions()
+    options.lockTimeout = settings.lockTimeout.value.milliseconds
+    options.statementTimeout = settings.statementTimeout.value.milliseconds
+    options.wait = settings.lockWait.value
+    return options
+  }
+
+  /// Carries out what `plan` decides, and tells about it.
+  func perform(_ options: RunOptions, plan: @escaping (LedgerState) -> Plan) throws -> ExitCode {
+    let sink: any EventSink & RunTelling =
+      context.console.isJSON
+      ? EventLines(context.console) : EventText(context.console, target: target.name)
+    let origin = RunOrigin(root: settings.root, variables: context.variables)
+    let runner = Runner(
+      parameters: target.keywords, store: settings.ledgerStore(project), options: options,
+      record: { [kind, name = settings.environment.name] plan in
+        RunRecord(
+          kind: kind, environment: name, planDigest: plan.digest, toolVersion: Program.version,
+          gitCommit: origin.commit, actor: origin.actor, host: origin.host)
+      }, plan: plan, sink: sink)
+    do {
+      let summary = try runner.up()
+      sink.tell(summary)
+      return .done
+    } catch {
+      if case .connection(let cause) = error, cause.kind == .connecting {
+        throw CommandFailure([cause.diagnostic(of: target)], .system)
+      }
+      sink.tell(error)
+      throw CommandFailure(error.diagnostics, error.code)
+    }
+  }
+}
+
+extension Duration {
+  /// Whole milliseconds.
+  var milliseconds: Int {
+    Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
+  }
+}
