@@ -1,3 +1,4 @@
+import Settings
 import CommandLineKit
 import Diagnostics
 import Projects
@@ -19,7 +20,9 @@ enum AdoptCommand {
       does the same by itself on first contact with a database.
       """,
     options: [.flag("--yes", short: "-y", \.isConfirmed, "write the entries")],
-    examples: [CommandExample("migrate adopt --env staging --yes", "after 'alembic upgrade' by hand")]
+    examples: [
+      CommandExample("migrate adopt --env staging --yes", "after 'alembic upgrade' by hand")
+    ]
   ) { values, context in
     let settings = try context.settings()
     let project = try context.project(settings)
@@ -38,7 +41,9 @@ enum AdoptCommand {
           PlanReport.lines(plan, target: target.name, painter: context.console.output))
       }
       context.console.report(plan.diagnostics)
-      if !plan.isEmpty { context.console.remark("nothing was written; add --yes to take them over") }
+      if !plan.isEmpty {
+        context.console.remark("nothing was written; add --yes to take them over")
+      }
       return plan.exitCode == .done && !plan.isEmpty ? .findings : plan.exitCode
     }
     let run = Run(

@@ -1,3 +1,4 @@
+import Tracks
 import Conninfo
 import Diagnostics
 import Digests
@@ -146,7 +147,8 @@ extension Settings {
         ? String(scalar) : "_"
     }
     let name = letters.joined().prefix(50)
-    return ["postgres", "template0", "template1", ""].contains(name) ? "project_\(name)" : String(name)
+    return ["postgres", "template0", "template1", ""].contains(name)
+      ? "project_\(name)" : String(name)
   }
 
   var planPolicy: PlanPolicy {

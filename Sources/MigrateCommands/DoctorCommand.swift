@@ -1,3 +1,4 @@
+import Revisions
 import CommandLineKit
 import Conninfo
 import Diagnostics
@@ -28,7 +29,7 @@ enum DoctorCommand {
       let target = try context.target(settings)
       var session = try context.connect(target)
       try checkup.look(at: &session, target, settings)
-      try checkup.look(at: settings.ledgerStore(project), &session)
+      checkup.look(at: settings.ledgerStore(project), &session)
     } catch let failure as CommandFailure {
       checkup.findings += failure.diagnostics
       checkup.couldNotConnect = true
@@ -75,7 +76,10 @@ struct Checkup {
       "schema": "migrate.doctor/1",
       "facts": .array(
         facts.map { fact in
-          ["name": .string(fact.name), "value": .string(fact.value), "origin": .string(fact.origin)]
+          [
+            "name": .string(fact.name), "value": .string(fact.value),
+            "origin": .string(fact.origin),
+          ]
         }),
       "diagnostics": .array(
         findings.map { DiagnosticReport.json(console.redactor.redacted($0)) }),

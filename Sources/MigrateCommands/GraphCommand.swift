@@ -1,3 +1,4 @@
+import Settings
 import CommandLineKit
 import Diagnostics
 import JSONText

@@ -83,7 +83,11 @@ enum LocalCommand {
     _ server: LocalServer, _ database: String, _ context: CommandContext
   ) throws {
     let status = try server.status()
-    let isRunning = status.state.isRunning
+    let isRunning =
+      switch status.state {
+      case .running, .runningElsewhere: true
+      case .stopped, .unreachable: false
+      }
     context.console.print([
       "\(isRunning ? "running" : "not running"), PostgreSQL \(status.version)",
       "data    \(status.dataFolder)", "socket  \(status.socketFolder)", "log     \(status.log)",

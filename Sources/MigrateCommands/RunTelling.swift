@@ -1,3 +1,5 @@
+import Postgres
+import Conninfo
 import CommandLineKit
 import Diagnostics
 import JSONText

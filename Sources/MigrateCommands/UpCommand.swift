@@ -1,3 +1,4 @@
+import Postgres
 import CommandLineKit
 import Diagnostics
 import Files
@@ -33,8 +34,10 @@ enum UpCommand {
       .option("--plan", \.plan, "<file>", "apply this saved plan, and nothing else"),
       .flag("--single-transaction", \.isSingleTransaction, "all revisions in one transaction"),
       .option("--wait", \.wait, "<duration>", "how long to wait for another run, such as 5min"),
-      .option("--lock-timeout", \.lockTimeout, "<duration>", "how long a statement waits for a lock"),
-      .option("--statement-timeout", \.statementTimeout, "<duration>", "how long a statement may run"),
+      .option(
+        "--lock-timeout", \.lockTimeout, "<duration>", "how long a statement waits for a lock"),
+      .option(
+        "--statement-timeout", \.statementTimeout, "<duration>", "how long a statement may run"),
       .flag("--yes", short: "-y", \.isConfirmed, "confirm, where the environment asks for it"),
       .option("--confirm", \.confirmation, "<name>", "confirm by the environment's name"),
     ],

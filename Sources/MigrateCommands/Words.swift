@@ -28,7 +28,8 @@ extension PostgresError {
       .error, "server-error", "cannot \(work): \(message)\(state)",
       hint: hint
         ?? (sqlState == "42501"
-          ? "give the role the privilege, such as CREATE on the database, or use another role" : nil),
+          ? "give the role the privilege, such as CREATE on the database, or use another role"
+          : nil),
       related: detail.map { [Diagnostic.Related("detail: \($0)")] } ?? [])
   }
 }
