@@ -118,7 +118,7 @@ extension Application {
     _ batch: StepBatch, _ session: inout Connection
   ) throws(RunFailure) {
     do {
-      try session.pipeline(batch.requests) { index in
+      try session.pipeline(batch.requests) { index, _ in
         let (step, part) = batch.parts[index]
         guard case .statement(let statement) = part else { return }
         sink.receive(.progressed(plan.steps[step], statement: statement + 1))

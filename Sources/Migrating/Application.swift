@@ -85,27 +85,28 @@ struct Application {
   private mutating func send(
     _ batch: StepBatch, steps: Range<Int>, _ session: inout Connection
   ) throws(RunFailure) {
-    let clock = ContinuousClock()
-    var began = clock.now
     var committed: [RevisionID] = []
     var current = steps.lowerBound
+    // Answers arrive in bunches, so that only the server knows how long a step took.
+    var elapsed: [Int: Duration] = [:]
     sink.receive(.started(plan.steps[current], index: current, of: plan.steps.count))
     do {
-      try session.pipeline(batch.requests) { index in
+      try session.pipeline(batch.requests) { index, rows in
         let (step, part) = batch.parts[index]
         if step != current {
           current = step
-          began = clock.now
           sink.receive(.started(plan.steps[step], index: step, of: plan.steps.count))
         }
         switch part {
         case .statement(let statement):
           sink.receive(.progressed(plan.steps[step], statement: statement + 1))
+        case .ledger:
+          if let time = rows.first?.int(0) { elapsed[step] = .microseconds(time) }
         case .commit:
           let done = isSingleTransaction ? steps : step..<step + 1
           committed += done.map { plan.steps[$0].revision.id }
           for finished in done {
-            sink.receive(.finished(plan.steps[finished], elapsed: clock.now - began))
+            sink.receive(.finished(plan.steps[finished], elapsed: elapsed[finished] ?? .zero))
           }
         default: break
         }

@@ -114,6 +114,7 @@ extension LedgerStore {
       CASE WHEN \(isTimed ? "t" : "f")::boolean
         THEN clock_timestamp() - transaction_timestamp() END,
       \(run), \(entry.origin.rawValue), \(entry.previous), \(entry.chain))
+    RETURNING (extract(epoch FROM elapsed) * 1000000)::bigint
     """
   }
 

@@ -20,11 +20,12 @@ extension Connection {
   /// Results are drained while sending, since both sides stall once their buffers are full.
   /// - Parameters:
   ///   - requests: one statement each; they bring their own `BEGIN` and `COMMIT`.
-  ///   - onSuccess: called with the index of each request that the server has answered well.
+  ///   - onSuccess: called with the index of each request that the server has answered well, and
+  ///     the rows of the answer.
   /// - Throws: the failure of the first request that failed; the session may be left in a
   ///   failed transaction.
   package mutating func pipeline(
-    _ requests: [SQL], onSuccess: (Int) -> Void = { _ in }
+    _ requests: [SQL], onSuccess: (Int, [Row]) -> Void = { _, _ in }
   ) throws(PipelineError) {
     guard unsafe PQenterPipelineMode(raw) == 1, unsafe PQsetnonblocking(raw, 1) == 0 else {
       throw PipelineError(index: nil, cause: lost())
@@ -56,7 +57,7 @@ extension Connection {
 
   /// Moves bytes both ways: until the send buffer is empty, or until something was received.
   private func pump(
-    _ progress: inout PipelineProgress, untilSent: Bool, onSuccess: (Int) -> Void
+    _ progress: inout PipelineProgress, untilSent: Bool, onSuccess: (Int, [Row]) -> Void
   ) throws(PipelineError) {
     while true {
       let unsent = unsafe PQflush(raw)
@@ -80,7 +81,7 @@ extension Connection {
   }
 
   /// Takes the results that have arrived whole.
-  private func receive(_ progress: inout PipelineProgress, onSuccess: (Int) -> Void) {
+  private func receive(_ progress: inout PipelineProgress, onSuccess: (Int, [Row]) -> Void) {
     while !progress.isSynced, unsafe PQisBusy(raw) == 0 {
       guard let result = unsafe PQgetResult(raw) else {
         // A null pointer closes the results of one request; a second one means there are no more.
@@ -95,7 +96,7 @@ extension Connection {
       case PGRES_PIPELINE_ABORTED: progress.isInsideRequest = true
       case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
         progress.isInsideRequest = true
-        onSuccess(progress.index)
+        onSuccess(progress.index, unsafe Row.all(of: result))
       default:
         progress.isInsideRequest = true
         guard progress.failure == nil else { break }
