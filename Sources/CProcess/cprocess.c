@@ -10,6 +10,9 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -58,7 +61,8 @@ static void close_from(int first, int limit) {
 
 // Runs in the child: async-signal-safe calls only.
 static _Noreturn void become(
-    const struct cprocess_request *request, const int descriptors[3], int pipe, int limit) {
+    const struct cprocess_request *request, const int descriptors[3], int pipe, int limit,
+    pid_t parent) {
   for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
@@ -66,6 +70,14 @@ static _Noreturn void become(
   umask(077);
 
   if (request->changes_user && !change_user(request)) fail(pipe, CPROCESS_CHANGE_USER);
+#ifdef __linux__
+  // Killed with us, or an orphan would go on writing where the next start begins anew. A change of
+  // user forgets it, so it stands here; the parent may have died before.
+  if (!request->is_detached) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) _exit(127);
+  }
+#endif
   if (request->working_directory && chdir(request->working_directory) != 0)
     fail(pipe, CPROCESS_ENTER_DIRECTORY);
   for (int target = 0; target < 3; target++) {
@@ -95,6 +107,7 @@ static int descriptor_limit(void) {
 static pid_t fork_child(
     const struct cprocess_request *request, const int descriptors[3], int pipe) {
   int limit = descriptor_limit();
+  pid_t parent = getpid();
   // No handler of ours may run in the child before they are reset.
   sigset_t all, before;
   sigfillset(&all);
@@ -108,7 +121,7 @@ static pid_t fork_child(
       if (grandchild > 0) _exit(0);
       say(pipe, (struct report){.pid = getpid()});
     }
-    become(request, descriptors, pipe, limit);
+    become(request, descriptors, pipe, limit, parent);
   }
   int error = errno;
   pthread_sigmask(SIG_SETMASK, &before, NULL);

@@ -6,7 +6,11 @@ extension Cluster {
     var session = try connect(to: "postgres")
     do {
       return try session.query(
-        "select datname from pg_database where not datistemplate and datname <> 'postgres' order by 1"
+        """
+        select datname from pg_database
+        where not datistemplate and datname <> 'postgres' and datname not like 'unfinished %'
+        order by datname collate "C"
+        """
       ).map { $0.text(0) }
     } catch {
       throw .database(doing: "list the databases", error)

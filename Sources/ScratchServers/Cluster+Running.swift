@@ -61,6 +61,7 @@ extension Cluster {
   private func launch(until limit: ContinuousClock.Instant) throws(ServerError) -> Bool {
     try Folders.makePrivate(socketFolder, owner: user)
     removeLeftovers()
+    if logSize > 10_000_000 { rename(log, "\(log).1") }
     let logStart = logSize
     let server = Subprocess(
       installation.program("postgres"),

@@ -110,8 +110,8 @@ package struct LocalServer: Sendable {
   private func makeCluster() throws(ServerError) {
     let folder = cluster.folder
     if cluster.isMade { return try checkVersion() }
-    let unfinished = "\(folder).new"
-    Folders.removeEverything(unfinished)
+    let unfinished = "\(folder).new-\(getpid())"
+    removeUnfinished()
     try Folders.make(unfinished, owner: cluster.user)
     let made = try Cluster(
       installation: cluster.installation, user: cluster.user, folder: unfinished,
@@ -129,6 +129,15 @@ package struct LocalServer: Sendable {
       throw .cannotWrite(folder, reason: String(cString: strerror(errno)))
     }
     Folders.synchronize(Path.parent(folder))
+  }
+
+  /// Removes what those left who were killed before they were done; the lock says they are gone.
+  private func removeUnfinished() {
+    let parent = Path.parent(cluster.folder)
+    let prefix = "\(Path.name(cluster.folder)).new-"
+    for entry in (try? FileSystem.list(parent)) ?? [] where entry.name.hasPrefix(prefix) {
+      Folders.removeEverything("\(parent)/\(entry.name)")
+    }
   }
 
   private func checkVersion() throws(ServerError) {

@@ -131,8 +131,7 @@ extension Trait where Self == ConditionTrait {
   /// The test needs PostgreSQL; without it, it is skipped, or fails with `MIGRATE_TEST_REQUIRED=1`.
   package static var requiresServer: Self {
     .enabled("no PostgreSQL server is installed") {
-      TestEnvironment.requiresServer
-        || (try? PostgresInstallation.find(environment: TestEnvironment.variables)) != nil
+      TestEnvironment.requiresServer || TestEnvironment.hasServer
     }
   }
 }

@@ -112,4 +112,6 @@ package enum TestEnvironment {
 
   /// Whether a test that cannot run for want of a server must fail.
   package static var requiresServer: Bool { variables["MIGRATE_TEST_REQUIRED"] == "1" }
+
+  static let hasServer = (try? PostgresInstallation.find(environment: variables)) != nil
 }

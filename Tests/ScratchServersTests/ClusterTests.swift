@@ -69,7 +69,7 @@ struct LocalServerTests {
 
   private func interruptedInit(_ playground: Playground) throws {
     let server = try playground.server()
-    try FileSystem.makeDirectory("\(server.cluster.folder).new/data/base")
+    try FileSystem.makeDirectory("\(server.cluster.folder).new-1/data/base")
     // What is no cluster stands where the cluster should.
     try FileSystem.makeDirectory(server.cluster.dataFolder)
     try FileSystem.write([1], to: "\(server.cluster.dataFolder)/half-made")
@@ -78,7 +78,11 @@ struct LocalServerTests {
     }
     try playground.server().start()
     #expect(FileSystem.isFile("\(server.cluster.folder).broken/data/half-made"))
-    #expect(!FileSystem.isDirectory("\(server.cluster.folder).new"))
+    let name = Path.name(server.cluster.folder)
+    #expect(
+      try FileSystem.list(playground.servers).map(\.name) == [
+        name, "\(name).broken", "\(name).lock",
+      ])
   }
 
   private func startTwice(_ server: LocalServer) throws {
@@ -117,7 +121,8 @@ struct LocalServerTests {
     #expect(try server.answer("show fsync") == "on")
     #expect(try server.answer("show timezone") == "UTC")
     #expect(try server.answer("show server_encoding") == "UTF8")
-    #expect(["C.UTF-8", "C"].contains(try server.answer("show lc_ctype")))
+    let locale = try server.answer("select datctype from pg_database where datname = 'postgres'")
+    #expect(locale == "C.UTF-8" || locale == "C")
   }
 
   private func kept(_ server: LocalServer) throws {
@@ -248,6 +253,59 @@ struct LocalServerTests {
       Issue.record("\(String(describing: error))")
       return
     }
+  }
+}
+
+/// What a command that is killed leaves behind.
+@Suite(.requiresServer, .timeLimit(.minutes(1)))
+struct KilledCommandTests {
+  private static func playground(of process: Int32) -> Playground {
+    let folder = "/tmp/migrate-killed-\(process)"
+    var environment = TestEnvironment.variables
+    environment["MIGRATE_CACHE"] = "\(folder)/cache"
+    return Playground(folder: folder, environment: environment)
+  }
+
+  @Test func `a command that is killed while it makes the cluster leaves the way free`()
+    async throws
+  {
+    let playground = Self.playground(of: getpid())
+    try FileSystem.makeDirectory(playground.project)
+    chmod(playground.folder, 0o755)
+    defer { Folders.removeEverything(playground.folder) }
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      let playground = Self.playground(of: getppid())
+      let server = try playground.server()
+      inBackground { try? server.start() }
+      try eventually {
+        let unfinished = "\(server.cluster.folder).new-\(getpid())"
+        return FileSystem.isDirectory("\(unfinished)/data/base")
+      }
+      kill(getpid())
+    }
+    let server = try playground.server()
+    let name = Path.name(server.cluster.folder)
+    let left = try FileSystem.list(playground.servers).map(\.name)
+    #expect(left.count == 2 && left.contains { $0.hasPrefix("\(name).new-") }, "\(left)")
+    try server.start()
+    defer { _ = try? server.stop() }
+    #expect(try server.answer("select 1") == "1")
+    #expect(try FileSystem.list(playground.servers).map(\.name) == [name, "\(name).lock"])
+  }
+
+  @Test func `the server outlives the command that started it`() async throws {
+    let playground = Self.playground(of: -getpid())
+    try FileSystem.makeDirectory(playground.project)
+    chmod(playground.folder, 0o755)
+    defer { Folders.removeEverything(playground.folder) }
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      try Self.playground(of: -getppid()).server().start()
+      kill(getpid())
+    }
+    let server = try playground.server()
+    defer { _ = try? server.stop() }
+    #expect(server.pid != nil)
+    #expect(try server.answer("select 1") == "1")
   }
 }
 

@@ -55,13 +55,24 @@ struct SupabaseBaselineTests {
     #expect(try answer(as: "service_role", "select count(*) from note") == "1")
   }
 
+  @Test func `extensions are there as far as the server has them`() throws {
+    let sql = """
+      select a.name, e.extname is not null, coalesce(n.nspname, 'extensions')
+      from pg_available_extensions a
+      left join pg_extension e on e.extname = a.name
+      left join pg_namespace n on n.oid = e.extnamespace
+      where a.name in ('uuid-ossp', 'pgcrypto')
+      """
+    for row in try answers(sql) { #expect(row[1...] == ["t", "extensions"], "\(row)") }
+  }
+
   @Test func `usual migrations of a project run`() throws {
     var session = try ScratchDatabase.ofThisTest().connect()
     try session.execute(
       text: """
         create table public.profile (
-          id uuid primary key default extensions.uuid_generate_v4() references auth.users (id),
-          token text default encode(gen_random_bytes(8), 'hex'));
+          id uuid primary key default gen_random_uuid() references auth.users (id),
+          name text);
         alter table public.profile enable row level security;
         create policy own on public.profile using (auth.uid() = id);
         alter publication supabase_realtime add table public.profile;

@@ -34,22 +34,24 @@ func writeProgram(_ text: String, to path: String) throws {
 
 /// Runs a body on so many threads at once, and waits for all.
 func inParallel(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+  let threads = (0..<count).map { number in inBackground { body(number) } }
+  for thread in threads { pthread_join(thread, nil) }
+}
+
+/// Runs a body on a thread of its own.
+@discardableResult
+func inBackground(_ body: @escaping @Sendable () -> Void) -> pthread_t {
   final class Work: Sendable {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
-  var threads: [pthread_t] = []
-  for number in 0..<count {
-    var thread = pthread_t()
-    let work = Unmanaged.passRetained(Work { body(number) }).toOpaque()
-    let failure = pthread_create(
-      &thread, nil,
-      { work in
-        if let work { Unmanaged<Work>.fromOpaque(work).takeRetainedValue().run() }
-        return nil
-      }, work)
-    precondition(failure == 0)
-    threads.append(thread)
-  }
-  for thread in threads { pthread_join(thread, nil) }
+  var thread = pthread_t()
+  let failure = pthread_create(
+    &thread, nil,
+    { work in
+      if let work { Unmanaged<Work>.fromOpaque(work).takeRetainedValue().run() }
+      return nil
+    }, Unmanaged.passRetained(Work(body)).toOpaque())
+  precondition(failure == 0)
+  return thread
 }

@@ -21,7 +21,8 @@ struct cprocess_request {
   gid_t gid;
   const gid_t *groups;
   size_t group_count;
-  /// A session of its own, and no child of the caller: it outlives it.
+  /// A session of its own, and no child of the caller: it outlives it. Others are killed with the
+  /// thread that starts them, which therefore must wait for their end.
   bool is_detached;
 };
 
