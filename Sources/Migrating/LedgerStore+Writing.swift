@@ -77,12 +77,22 @@ extension LedgerStore {
   func finishRun(
     _ run: Int, outcome: String, failure: String?, _ session: inout Connection
   ) throws(PostgresError) {
-    try session.query(
+    let requests: [SQL] = [
+      "BEGIN",
+      """
+      SELECT set_config('synchronous_commit', 'on', true)
+      WHERE current_setting('synchronous_commit') = 'off'
+      """,
       """
       UPDATE \(schema).run SET finished_at = clock_timestamp(), outcome = \(outcome),
         failure = \(failure)
       WHERE id = \(run) AND outcome IS NULL
-      """)
+      """, "COMMIT",
+    ]
+    do { try session.pipeline(requests) } catch {
+      _ = try? session.query("ROLLBACK")
+      throw error.cause
+    }
   }
 
   /// Ends the transaction unless the ledger still ends where the run believes it does.
