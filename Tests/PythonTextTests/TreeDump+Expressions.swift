@@ -40,12 +40,7 @@ extension TreeDump {
       for part in [lower, upper, step] { child(part) }
     case .dictionary(let items):
       open("dict", range)
-      for item in items {
-        text += " ("
-        child(item.key)
-        child(item.value)
-        close()
-      }
+      add(items)
     case .unary(let sign, let operand):
       open("unary", range, sign.rawValue)
       child(operand)
@@ -57,11 +52,7 @@ extension TreeDump {
       children(operands)
     case .comparison(let first, let links):
       list("cmp", range, [first])
-      for link in links {
-        text += " ( " + link.operator.rawValue
-        child(link.operand)
-        close()
-      }
+      add(links)
     case .conditional(let test, let then, let otherwise):
       list("ifexp", range, [test, then, otherwise])
     case .lambda(let parameters, let body):
@@ -96,6 +87,23 @@ extension TreeDump {
       close()
       child(value)
     default: word("unexpected")
+    }
+  }
+
+  private mutating func add(_ items: [DictionaryItem]) {
+    for item in items {
+      text += " ("
+      child(item.key)
+      child(item.value)
+      close()
+    }
+  }
+
+  private mutating func add(_ links: [ComparisonLink]) {
+    for link in links {
+      text += " ( " + link.operator.rawValue
+      child(link.operand)
+      close()
     }
   }
 

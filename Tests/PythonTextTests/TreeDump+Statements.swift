@@ -45,12 +45,7 @@ extension TreeDump {
     switch statement.kind {
     case .if(let branches, let otherwise):
       open("if", range)
-      for branch in branches {
-        try group("") { dump throws(Diagnostic) in
-          dump.child(branch.test)
-          try dump.block("body", branch.body)
-        }
-      }
+      for branch in branches { try add(branch) }
       try block("else", otherwise)
     case .for(let loop):
       open("for", range, loop.isAsync ? "async" : "-")
@@ -64,23 +59,13 @@ extension TreeDump {
     case .try(let statement): try add(statement, range)
     case .with(let statement):
       open("with", range, statement.isAsync ? "async" : "-")
-      for item in statement.items {
-        text += " ("
-        child(item.context)
-        child(item.target)
-        close()
-      }
+      for item in statement.items { add(item) }
       try block("body", statement.body)
     case .function(let definition): try add(definition, range)
     case .class(let definition): try add(definition, range)
     case .match(let subject, let cases):
       node("match", range, subject)
-      for item in cases {
-        try group("case") { dump throws(Diagnostic) in
-          dump.child(item.condition)
-          try dump.block("body", item.body)
-        }
-      }
+      for item in cases { try add(item) }
     case .typeAlias(let name, let parameters, let value):
       open("typealias", range, name.text)
       add(parameters)
@@ -103,6 +88,27 @@ extension TreeDump {
         try dump.add(statement)
       }
     }
+  }
+
+  private mutating func add(_ branch: ConditionalBranch) throws(Diagnostic) {
+    try group("") { dump throws(Diagnostic) in
+      dump.child(branch.test)
+      try dump.block("body", branch.body)
+    }
+  }
+
+  private mutating func add(_ item: MatchCase) throws(Diagnostic) {
+    try group("case") { dump throws(Diagnostic) in
+      dump.child(item.condition)
+      try dump.block("body", item.body)
+    }
+  }
+
+  private mutating func add(_ item: WithStatement.Item) {
+    text += " ("
+    child(item.context)
+    child(item.target)
+    close()
   }
 
   private mutating func add(_ names: [ImportedName]) {

@@ -1,7 +1,9 @@
 """Writes the syntax trees that CPython's own parser builds, in the form that TreeDump.swift writes.
 
-    python3.13 dump_ast.py FILE...          writes FILE.ast beside each FILE
-    python3.13 dump_ast.py --list FOLDER OUT  every .py below FOLDER; OUT/0.py, OUT/0.ast and so on
+    python3.13 dump_ast.py FILE...            writes the tree of each FILE beside it
+    python3.13 dump_ast.py --list FOLDER OUT  every .py below FOLDER: OUT/0.py, OUT/0.ast and so on
+
+The second form prepares a corpus: PYTHON_CORPUS=OUT swift test --filter ConformanceTests
 
 Python 3.12 or newer: the places of what f-strings hold were wrong before.
 """
