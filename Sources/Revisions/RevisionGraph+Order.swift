@@ -67,10 +67,7 @@ extension RevisionGraph {
     while !lines.isEmpty {
       let node = lines[current]
       guard walk.waiting[node] == 0 else {
-        let above = walk.unfinished(above: node)
-        guard let other = lines.indices.first(where: { $0 != current && above.contains(lines[$0]) })
-        else { preconditionFailure("a line waits for nothing") }
-        current = other
+        current = walk.firstLine(of: lines, above: node)
         continue
       }
       result.append(node)
@@ -96,6 +93,8 @@ private struct OrderWalk {
   /// How many unfinished revisions directly need each revision.
   private(set) var waiting: [Int]
   private let dependants: GraphAdjacency
+  private var searched: Int?
+  private var above: [Bool] = []
 
   init(todo: [Bool], dependants: GraphAdjacency) {
     self.todo = todo
@@ -112,15 +111,24 @@ private struct OrderWalk {
     for requirement in requirements { waiting[requirement] -= 1 }
   }
 
-  /// The unfinished revisions that need `node`, directly or not.
-  func unfinished(above node: Int) -> Set<Int> {
-    var marks: Set<Int> = []
-    var stack = [node]
-    while let place = stack.popLast() {
-      for next in dependants[place] where todo[next] && marks.insert(next).inserted {
-        stack.append(next)
+  /// The first line whose revision needs `node`, directly or not.
+  ///
+  /// What was found for the same revision before still holds: finishing only takes away.
+  mutating func firstLine(of lines: [Int], above node: Int) -> Int {
+    if searched != node {
+      searched = node
+      above = [Bool](repeating: false, count: todo.count)
+      var stack = [node]
+      while let place = stack.popLast() {
+        for next in dependants[place] where todo[next] && !above[next] {
+          above[next] = true
+          stack.append(next)
+        }
       }
     }
-    return marks
+    guard let line = lines.firstIndex(where: { above[$0] }) else {
+      preconditionFailure("a revision waits for nothing")
+    }
+    return line
   }
 }
