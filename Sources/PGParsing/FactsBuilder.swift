@@ -42,6 +42,8 @@ struct FactsBuilder {
     if let schema = object.schema, object.member == nil { needSchema(schema) }
   }
 
+  func isCreated(_ object: SchemaObject) -> Bool { creates.objects.contains(object) }
+
   mutating func need(_ object: SchemaObject?) {
     guard let object, !BuiltIns.contains(object) else { return }
     needs.insert(object)

@@ -15,8 +15,8 @@ enum StatementParser {
   private static let shortText = 2048
   /// Deeper trees than this get a stack of their own.
   private static let ordinaryDepth = 500
-  /// PostgreSQL itself gives up on deeper ones.
-  private static let greatestDepth = 10_000
+  /// A server with the stack it has by default gives up on deeper ones, too.
+  private static let greatestDepth = 5_000
 
   static func parse(
     _ file: SourceFile, _ range: Range<Int>
