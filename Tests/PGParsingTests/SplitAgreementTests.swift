@@ -72,6 +72,32 @@ struct SplitAgreementTests {
     try compare(String(decoding: bytes, as: UTF8.self))
   }
 
+  /// The statements in any order, with anything between them that may stand there.
+  @Test(arguments: 0..<20)
+  func `shuffled statements are cut alike`(_ seed: Int) throws {
+    var random = SplitMix(state: UInt64(seed))
+    let heads = ["", "\n", "-- c;\n", "/* ; '/* $$ */ */ ", "\t/**/\r\n", "\r-- d\r"]
+    let ends = [";", ";;", " ;\n", "; -- e", "\n;\n", " -- f;\n;", ";/* g */;"]
+    var text = ""
+    for expected in FactsTable.cases.map(\.sql).shuffled(using: &random).prefix(60) {
+      text += (heads.randomElement(using: &random) ?? "") + expected
+      text += (ends.randomElement(using: &random) ?? ";") + "\n"
+    }
+    try compare(text)
+    #expect(statements(text).count { !$0.isEmpty } == 60)
+  }
+
+  /// Random numbers that are the same in every run.
+  struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      let mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      return mixed ^ (mixed >> 27)
+    }
+  }
+
   private func compare(_ text: String) throws {
     let file = SourceFile(path: "a.sql", text: text)
     let parsed = PGParser.statements(of: file)

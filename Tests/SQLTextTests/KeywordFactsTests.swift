@@ -47,6 +47,7 @@ struct KeywordFactsTests {
     KeywordCase("commit prepared new", "COMMIT PREPARED", .control(.finishPrepared)),
     KeywordCase("prepare transaction new", "PREPARE TRANSACTION", .control(.prepare)),
     KeywordCase("prepare q as new", "PREPARE"), KeywordCase("select new", "SELECT"),
+    KeywordCase("with a as (delete from b) merge into c new", "MERGE"),
     KeywordCase("(select 1)", ""), KeywordCase("'x'", ""),
   ])
   func `words tell the command and whether it stands alone`(_ expected: KeywordCase) {
