@@ -48,9 +48,8 @@ extension FactsBuilder {
       needColumn(name, of: table)
       alterColumn(definition)
     case "AT_ChangeOwner": need(command.child("newowner")?.role)
-    case "AT_ClusterOn": if let name { needIndex(name, of: table) }
-    case "AT_ReplicaIdentity":
-      if let index = definition?.text("name") { needIndex(index, of: table) }
+    case "AT_ClusterOn": useIndex(name, of: table, .shareUpdateExclusive)
+    case "AT_ReplicaIdentity": useIndex(definition?.text("name"), of: table, .share)
     case "AT_EnableTrig", "AT_EnableAlwaysTrig", "AT_EnableReplicaTrig", "AT_DisableTrig":
       if let name { need(table.member(.trigger, name)) }
     case "AT_AddInherit", "AT_DropInherit", "AT_AttachPartition", "AT_DetachPartition",
@@ -81,8 +80,13 @@ extension FactsBuilder {
     drop(member)
   }
 
-  private mutating func needIndex(_ name: String, of table: SchemaObject) {
-    need(SchemaObject(.relation, schema: table.schema, name))
+  private mutating func useIndex(
+    _ name: String?, of table: SchemaObject, _ level: LockLevel
+  ) {
+    guard let name else { return }
+    let index = SchemaObject(.relation, schema: table.schema, name)
+    need(index)
+    lock(index, level)
   }
 
   /// The other table: a parent of `INHERIT`, a child of `ATTACH` and `DETACH`.

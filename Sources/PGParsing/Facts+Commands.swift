@@ -11,7 +11,7 @@ extension FactsBuilder {
   }
 
   mutating func createTableAs(_ tree: Tree) {
-    if let target = tree.child("into")?.relation("rel") { createRelation(inElementSchema(target)) }
+    if let target = tree.child("into")?.relation("rel") { createRelation(target) }
     walkCommand(tree.child("query"))
   }
 
@@ -28,7 +28,9 @@ extension FactsBuilder {
     if tree.option("analyze", in: "options")?.isOn == true {
       walkCommand(tree.child("query"))
     } else {
-      define { $0.walkCommand(tree.child("query")) }
+      let command = tree.child("query")
+      let isTableAs = command?.name == "CreateTableAsStmt"
+      define { $0.walkCommand(isTableAs ? command?.child("query") : command) }
     }
   }
 

@@ -110,17 +110,23 @@ extension FactsBuilder {
     need(tree.child("newowner")?.role)
   }
 
-  /// `COMMENT` and `SECURITY LABEL` lock what they are about against other schema changes.
+  /// `COMMENT` and `SECURITY LABEL` lock a relation against other schema changes, unless they are
+  /// about something that lives in it and is no column.
   mutating func describe(_ tree: Tree) {
-    let object = needNamed(tree, type: tree.symbol("objtype"))
-    lock(object?.lockedRelation, .shareUpdateExclusive)
+    let type = tree.symbol("objtype")
+    guard let object = needNamed(tree, type: type) else { return }
+    let isInside = object.member != nil && object.kind != .column
+    lock(
+      object.lockedRelation,
+      isInside || type == "OBJECT_RULE" ? .accessShare : .shareUpdateExclusive)
   }
 
   mutating func dependOnExtension(_ tree: Tree) {
     let relation = tree.relation("relation")
     let object = needNamed(tree, type: tree.symbol("object_type")) ?? relation
     need(relation)
-    lock(object?.lockedRelation ?? relation, .accessExclusive)
+    let isTrigger = tree.symbol("object_type") == "OBJECT_TRIGGER"
+    lock(object?.lockedRelation ?? relation, isTrigger ? .accessShare : .accessExclusive)
     if let name = tree.child("extname")?.text("sval") { need(SchemaObject(.extension, name)) }
   }
 

@@ -39,6 +39,12 @@ extension FactsBuilder {
     return SchemaObject(relation.kind, schema: elementSchema, relation.name)
   }
 
+  /// What an unqualified name means inside `CREATE SCHEMA`: first of all what that has made before.
+  func ownElement(_ relation: SchemaObject) -> SchemaObject {
+    let element = inElementSchema(relation)
+    return isCreated(element) ? element : relation
+  }
+
   private mutating func readElement(_ element: Tree, of table: SchemaObject) {
     switch element.kind {
     case .columnDefinition: addColumn(element, to: table)
@@ -82,7 +88,7 @@ extension FactsBuilder {
     case "CONSTR_FOREIGN": readForeignKey(tree, of: table)
     case "CONSTR_PRIMARY": readKey(tree, of: table, implied: "\(table.name)_pkey")
     case "CONSTR_UNIQUE", "CONSTR_EXCLUSION":
-      let columns = column.map { [$0] } ?? tree.names("keys")
+      let columns = column.map { [$0] } ?? tree.names("keys") + tree.excludedColumns
       let suffix = tree.symbol("contype") == "CONSTR_UNIQUE" ? "key" : "excl"
       let name = ([table.name] + columns + [suffix]).joined(separator: "_")
       readKey(tree, of: table, implied: columns.isEmpty ? nil : name)
@@ -93,7 +99,9 @@ extension FactsBuilder {
   }
 
   private mutating func readKey(_ tree: Tree, of table: SchemaObject, implied: String?) {
-    for key in tree.names("keys") + tree.names("including") { needColumn(key, of: table) }
+    for key in tree.names("keys") + tree.names("including") + tree.excludedColumns {
+      needColumn(key, of: table)
+    }
     walk(tree.list("exclusions"))
     walk(tree.child("where_clause"))
     if let index = tree.text("indexname") {
@@ -116,7 +124,7 @@ extension FactsBuilder {
   /// Both tables get triggers, so that both are locked as `CREATE TRIGGER` locks.
   private mutating func readForeignKey(_ tree: Tree, of table: SchemaObject) {
     guard let target = tree.relation("pktable") else { return }
-    let key = inElementSchema(target)
+    let key = ownElement(target)
     need(key)
     lock(key, .shareRowExclusive)
     for column in tree.names("pk_attrs") { needColumn(column, of: key) }
@@ -184,6 +192,11 @@ extension FactsBuilder {
 }
 
 extension Tree {
+  /// The plain columns of an exclusion constraint; its expressions are not among them.
+  fileprivate var excludedColumns: [String] {
+    list("exclusions").compactMap { $0.list("items").first?.text("name") }
+  }
+
   /// The pseudo-types that make a sequence.
   fileprivate var isSerial: Bool {
     let names = names("names")

@@ -19,6 +19,8 @@ struct FactsBuilder {
   private var drops = UniqueObjects()
   private var levels: [SchemaObject: LockLevel] = [:]
   private var locked: [SchemaObject] = []
+  /// What was there before, though the statement makes something of the same name.
+  private var older: Set<SchemaObject> = []
 
   /// The facts of a statement that the parser understood.
   static func facts(of tree: Tree) -> StatementFacts {
@@ -41,6 +43,8 @@ struct FactsBuilder {
     creates.insert(object)
     if let schema = object.schema, object.member == nil { needSchema(schema) }
   }
+
+  func isCreated(_ object: SchemaObject) -> Bool { creates.objects.contains(object) }
 
   mutating func need(_ object: SchemaObject?) {
     guard let object, !BuiltIns.contains(object) else { return }
@@ -78,45 +82,36 @@ struct FactsBuilder {
     isDefinition = outer
   }
 
+  /// Takes note of a relation that `OR REPLACE` may find in place.
+  mutating func replace(_ object: SchemaObject, _ level: LockLevel) {
+    older.insert(object.inDefaultSchema)
+    lock(object, level)
+  }
+
+  /// The object goes under its old name and comes under its new one.
+  mutating func rename(_ old: SchemaObject, to new: SchemaObject, isOptional: Bool) {
+    if !isOptional { need(old) }
+    // A move from an unsaid schema may be one to where it is already.
+    older.insert(old.inDefaultSchema)
+    drop(old)
+    create(new)
+  }
+
   /// Leaves out what the statement makes itself: it is neither needed nor was it there to be locked.
   private func finish() -> StatementFacts {
-    let own = Set(creates.objects.map(\.inDefaultSchema))
-    let ownRelations = Set(own.filter { $0.kind == .relation && !replaced.contains($0) })
+    let own = Set(creates.objects.map(\.inDefaultSchema)).subtracting(older)
     func isOwn(_ object: SchemaObject) -> Bool {
       guard !own.isEmpty else { return false }
       let object = object.inDefaultSchema
-      return own.contains(object) || ownRelations.contains(object.relation)
+      return own.contains(object) || (object.member != nil && own.contains(object.relation))
     }
     return StatementFacts(
       tag: tag, transaction: transaction,
       locks: locked.compactMap { object in
-        guard let level = levels[object], !ownRelations.contains(object.inDefaultSchema) else {
-          return nil
-        }
-        return RelationLock(object, level)
+        levels[object].flatMap { isOwn(object) ? nil : RelationLock(object, $0) }
       },
-      creates: creates.objects,
-      needs: needs.objects.filter { !isOwn($0) || renamed.contains($0) },
+      creates: creates.objects, needs: needs.objects.filter { !isOwn($0) },
       drops: drops.objects, dataLoss: dataLoss)
-  }
-
-  /// Relations that `OR REPLACE` may find in place.
-  private var replaced: Set<SchemaObject> = []
-  private var renamed: Set<SchemaObject> = []
-
-  mutating func replace(_ object: SchemaObject, _ level: LockLevel) {
-    replaced.insert(object.inDefaultSchema)
-    lock(object, level)
-  }
-
-  /// The object under its old name goes, under its new one it comes; what lives inside it goes along.
-  mutating func rename(_ old: SchemaObject, to new: SchemaObject, isOptional: Bool) {
-    if !isOptional {
-      need(old)
-      renamed.insert(old)
-    }
-    drop(old)
-    create(new)
   }
 }
 

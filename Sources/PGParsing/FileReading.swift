@@ -45,7 +45,7 @@ struct FileReading {
       if end < statement.range.lowerBound { readComments(in: end..<statement.range.lowerBound) }
       let hasSemicolon = statement.range.upperBound < text.upperBound
       end = statement.range.upperBound + (hasSemicolon ? 1 : 0)
-      append(statement.facts, in: statement.range.lowerBound..<end)
+      append(statement.facts, in: file.bytes.trimmedSQL(statement.range.lowerBound..<end))
       if let offset = statement.standardInput {
         diagnostics.append(.copyFromStdin(in: file, at: offset, hasData: false))
       }
@@ -80,7 +80,11 @@ struct FileReading {
   private mutating func read(_ piece: SQLPiece) {
     switch StatementParser.parse(file, piece.range) {
     case .success(let parsed):
-      for statement in parsed { append(statement.facts, in: statement.range) }
+      let isOne = parsed.count == 1
+      for statement in parsed {
+        append(
+          statement.facts, in: isOne ? piece.range : file.bytes.trimmedSQL(statement.range))
+      }
     case .failure(let failure):
       let offset = piece.range.lowerBound + failure.offset
       append(StatementFacts(keywordsOf: Array(file.bytes[piece.range])), in: piece.range)
@@ -93,12 +97,12 @@ struct FileReading {
     }
   }
 
+  /// Adds a statement whose range is trimmed, so that its text ends as the ledger has it.
   private mutating func append(_ facts: StatementFacts, in range: Range<Int>) {
-    let trimmed = file.bytes.trimmedSQL(range)
-    guard !trimmed.isEmpty else { return }
+    guard !range.isEmpty else { return }
     var facts = facts
     temporaryTables.read(&facts)
     statements.append(
-      SQLStatement(text: file.text(trimmed), offset: trimmed.lowerBound, facts: facts))
+      SQLStatement(text: file.text(range), offset: range.lowerBound, facts: facts))
   }
 }

@@ -15,13 +15,19 @@ enum StatementParser {
   private static let shortText = 2048
   /// Deeper trees than this get a stack of their own.
   private static let ordinaryDepth = 500
-  /// PostgreSQL itself gives up on deeper ones.
-  private static let greatestDepth = 10_000
+  /// A server with the stack it has by default gives up on deeper ones, too.
+  private static let greatestDepth = 5_000
+
+  /// A tree takes some eighty times the memory of its text.
+  private static let longestText = 16 << 20
 
   static func parse(
     _ file: SourceFile, _ range: Range<Int>
   ) -> Result<[Parsed], LibPGQuery.Failure> {
     guard range.count > shortText else { return parseHere(file, range) }
+    guard range.count <= longestText else {
+      return .failure(LibPGQuery.Failure(message: "the statement is too long", offset: 0))
+    }
     let depth = NestingEstimate.depth(of: file.bytes, in: range)
     if depth <= ordinaryDepth { return parseHere(file, range) }
     let tooDeep = LibPGQuery.Failure(message: "the statement nests too deeply", offset: 0)

@@ -10,13 +10,14 @@ struct TemporaryTables {
       names.insert(object.name)
     }
     guard !names.isEmpty else { return }
+    let written = facts.locks.filter { $0.level >= .rowExclusive }
+    if !written.isEmpty && written.allSatisfy({ contains($0.relation) }) { facts.dataLoss = nil }
     facts.needs.removeAll { contains($0) }
     facts.locks.removeAll { contains($0.relation) }
     facts.creates.removeAll { $0.member != nil && contains($0) }
     let dropped = facts.drops.filter { $0.kind == .relation && contains($0) }
     guard !dropped.isEmpty else { return }
     facts.drops.removeAll { contains($0) }
-    if facts.drops.isEmpty && facts.dataLoss == .dropTable { facts.dataLoss = nil }
     // From here on the name means the table behind it again.
     names.subtract(dropped.map(\.name))
   }

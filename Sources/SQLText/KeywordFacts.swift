@@ -9,7 +9,8 @@ extension StatementFacts {
       // What is no word still parts words: CREATE INDEX "concurrently" is not concurrent.
       words.append(token.kind == .word ? token.capitals(in: statement) : "")
     }
-    let tag = CommandWords.tag(of: words)
+    var tag = CommandWords.tag(of: words)
+    if tag == "WITH" { tag = CommandWords.mainVerb(of: statement) ?? tag }
     self.init(
       tag: tag, isAnalysed: words.isEmpty && SQLScanner.isEmpty(statement),
       transaction: CommandWords.effect(of: words, tag: tag))
@@ -64,6 +65,22 @@ enum CommandWords {
     case "ABORT": return "ROLLBACK"
     default: return verb
     }
+  }
+
+  /// The command after `WITH` and its queries, which stand in parentheses.
+  static func mainVerb(of statement: [UInt8]) -> String? {
+    var scanner = SQLScanner(statement)
+    var depth = 0
+    while let token = scanner.next() {
+      if token.kind == .punctuation {
+        if statement[token.range.lowerBound] == UInt8(ascii: "(") { depth += 1 }
+        if statement[token.range.lowerBound] == UInt8(ascii: ")") { depth -= 1 }
+      }
+      guard depth == 0, token.kind == .word else { continue }
+      let word = token.capitals(in: statement)
+      if ["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "VALUES"].contains(word) { return word }
+    }
+    return nil
   }
 
   private static func tagOfTwoWords(_ verb: String, _ words: [String]) -> String {

@@ -79,7 +79,8 @@ struct LockTraceTests {
   func `facts name the locks that PostgreSQL takes`(_ traced: TracedStatement) throws {
     let statements = try Fixtures.parse("lint-cases/\(traced.file).sql").statements
       .filter { !$0.isEmpty && !$0.facts.transaction.isControl }
-    let statement = try #require(statements.indices.contains(traced.index) ? statements[traced.index] : nil)
+    let statement = try #require(
+      statements.indices.contains(traced.index) ? statements[traced.index] : nil)
     // The trace shows what is new: a lock that an earlier statement of the transaction took is not.
     let held = Set(statements[..<traced.index].flatMap(\.facts.locks))
     var told: [String: LockLevel] = [:]
