@@ -52,7 +52,9 @@ extension ConninfoError {
       "write postgresql://USER:PASSWORD@HOST:PORT/DATABASE"
     case .unsupportedDriver:
       "use psycopg, psycopg2, psycopg2cffi, asyncpg or pg8000, or leave the driver out"
-    case .malformed, .badEncoding, .missingEquals:
+    case .missingEquals:
+      "write NAME=VALUE; in a list of keywords quote a value with blanks, in a URL percent-encode it"
+    case .malformed, .badEncoding:
       "write '%', '@', ':', '/', '?' and blanks in names and passwords percent-encoded"
     case .portCount: "give one port for all hosts or one for each"
     case .unknownOption(_, let suggestion): suggestion.map { "did you mean '\($0)'" }

@@ -3,6 +3,7 @@ package import Diagnostics
 
 /// What a caller knows before any file is read; nothing else of the process is looked at.
 package struct SettingsRequest: Sendable {
+  /// The absolute path of the folder to start from.
   package var directory: String
   package var environmentVariables: [String: String]
   package var flags: SettingsFlags
@@ -57,12 +58,23 @@ package struct Settings: Sendable {
     package let name: String
     package let kind: EnvironmentKind
     package let origin: SettingOrigin
+
+    package init(name: String, kind: EnvironmentKind, origin: SettingOrigin) {
+      self.name = name
+      self.kind = kind
+      self.origin = origin
+    }
   }
 
   package struct SupabaseTrack: Sendable, Hashable {
     /// The absolute path of the folder with `migrations`.
     package let path: String
     package let origin: SettingOrigin
+
+    package init(path: String, origin: SettingOrigin) {
+      self.path = path
+      self.origin = origin
+    }
   }
 
   package struct AlembicTrack: Sendable, Hashable {
@@ -75,6 +87,19 @@ package struct Settings: Sendable {
     package let python: Setting<[String]>?
     package let versionTable: Setting<String>?
     package let versionTableSchema: Setting<String>?
+
+    package init(
+      config: String, section: Setting<String>, origin: SettingOrigin,
+      python: Setting<[String]>? = nil, versionTable: Setting<String>? = nil,
+      versionTableSchema: Setting<String>? = nil
+    ) {
+      self.config = config
+      self.section = section
+      self.origin = origin
+      self.python = python
+      self.versionTable = versionTable
+      self.versionTableSchema = versionTableSchema
+    }
 
     package var isPyproject: Bool { config.hasSuffix(".toml") }
   }

@@ -10,23 +10,20 @@ extension SettingsLoader {
   mutating func chooseTarget(
     _ environment: Settings.Environment, _ section: [String]?, _ supabase: Settings.SupabaseTrack?
   ) -> Settings.Target {
+    refuseRedirection()
     let before = diagnostics.count
     let found = address(section) ?? parts(environment, supabase)
     guard let found else {
       if diagnostics[before...].contains(where: { $0.severity == .error }) { return .none }
       return withoutAddress(environment)
     }
-    refuseRedirection()
     let connection = judged(completed(found), environment)
     secrets += connection.value.secrets
     return .server(connection)
   }
 
   private mutating func withoutAddress(_ environment: Settings.Environment) -> Settings.Target {
-    if environment.kind == .local {
-      refuseRedirection()
-      return .embedded
-    }
+    if environment.kind == .local { return .embedded }
     if request.needsTarget {
       report(
         "missing-url", "the environment '\(environment.name)' has no address of a database",
@@ -69,7 +66,7 @@ extension SettingsLoader {
       at: entry.value.location, hint: "unset \(text.origin.key) if the file is meant")
   }
 
-  /// libpq reads these variables behind our back; a target that was judged must be the target.
+  /// libpq reads these variables behind our back, for scratch databases too.
   private mutating func refuseRedirection() {
     for name in ["PGHOSTADDR", "PGSERVICE"] where processVariable(name) != nil {
       report(

@@ -108,6 +108,8 @@ struct Rank: Sendable, CustomTestStringConvertible {
     #expect(project.load([name: "x"]).diagnostics.summary == ["redirecting-variable"])
     let named = project.load([name: "x", "DATABASE_URL": "postgres:///d"])
     #expect(named.diagnostics.summary == ["redirecting-variable"])
+    let none = project.load([name: "x", "ENVIRONMENT": "ci"], needsTarget: false)
+    #expect(none.diagnostics.summary == ["redirecting-variable"])
   }
 
   @Test func `a linked project is the target where that is named`() throws {
