@@ -92,7 +92,7 @@ class layout {
     // The table is sorted by name; people know their keys in the order of the file.
     std::vector<std::pair<const toml::key *, const toml::node *>> members;
     for (auto &&[key, value] : table) members.emplace_back(&key, &value);
-    std::stable_sort(members.begin(), members.end(), [](const auto &a, const auto &b) {
+    std::sort(members.begin(), members.end(), [](const auto &a, const auto &b) {
       const auto x = a.first->source().begin, y = b.first->source().begin;
       return x.line != y.line ? x.line < y.line : x.column < y.column;
     });
