@@ -47,7 +47,8 @@ extension Project {
     switch id.track {
     case .alembic:
       guard let graph = files.graph else {
-        return .failure(UnknownRevision(message: "there is no Alembic track", hint: "look into the settings"))
+        return .failure(
+          UnknownRevision(message: "there is no Alembic track", hint: "look into the settings"))
       }
       do {
         let found = try graph.resolve(id.id)
@@ -65,7 +66,8 @@ extension Project {
       if found.count == 1 { return .success(found[0].id) }
       return .failure(
         UnknownRevision(
-          message: found.isEmpty ? "no file has version '\(id.id)'" : "several files begin with '\(id.id)'",
+          message: found.isEmpty
+            ? "no file has version '\(id.id)'" : "several files begin with '\(id.id)'",
           hint: "write the version as it stands in the file's name"))
     }
   }

@@ -66,7 +66,8 @@ package struct Project: Sendable {
     self.diagnostics = diagnostics
     alembicSettings = alembic?.settings
     self.supabaseFiles = Dictionary(
-      supabaseFiles.map { (RevisionID(.supabase, $0.version), $0) }) { first, _ in first }
+      supabaseFiles.map { (RevisionID(.supabase, $0.version), $0) }
+    ) { first, _ in first }
     self.alembicFiles = Dictionary(
       uniqueKeysWithValues: byID.map { (RevisionID(.alembic, $0), $1) })
   }

@@ -79,7 +79,8 @@ extension StepAnalysis {
     if let facts = operation.facts {
       let sql = SQLStatement(text: operation.sql, offset: nil, facts: facts)
       statements.append(
-        StepStatement(sql: sql.alone(operation.isOutsideTransaction), range: operation.range,
+        StepStatement(
+          sql: sql.alone(operation.isOutsideTransaction), range: operation.range,
           textOffset: operation.sqlOffset))
       return
     }
