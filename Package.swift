@@ -129,11 +129,19 @@ let program: [Target] = [
 let testing: [Target] = room(
   "TestSupport", imports: ["Diagnostics", "Files", "Postgres", "ScratchServers"])
 
+// The built program against a real server, told as stories.
+let stories: [Target] = [
+  .testTarget(
+    name: "CLITests",
+    dependencies: ["Files", "JSONText", "Postgres", "ScratchServers", "TestSupport", "migrate"],
+    exclude: ["Scenarios"], swiftSettings: settings)
+]
+
 let package = Package(
   name: "migrate",
   platforms: [.macOS(.v15)],
   products: [.executable(name: "migrate", targets: ["migrate"])],
   targets: libraries + floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + floor6 + program
-    + testing,
+    + testing + stories,
   cxxLanguageStandard: .cxx17
 )
