@@ -26,6 +26,7 @@ struct RunNames {
         server.url("app", database, password: PasswordServer.encodedWrongPassword)),
       ("$URL_WITH_RAW_PASSWORD", server.url("app", database, password: PasswordServer.password)),
       ("$URL", url), ("$PASSWORD", PasswordServer.password),
+      ("$ENCODED_PASSWORD", PasswordServer.encodedPassword),
       ("$PORT", server.port), ("$DATABASE", database), ("$FOLDER", folder),
     ]
   }
