@@ -129,11 +129,21 @@ let program: [Target] = [
 let testing: [Target] = room(
   "TestSupport", imports: ["Diagnostics", "Files", "Postgres", "ScratchServers"])
 
+/// Tests of whole floors against a real server, and of the program beside the native tools.
+let integrationTests: [Target] = [
+  .testTarget(
+    name: "IntegrationTests",
+    dependencies: [
+      "Diagnostics", "Files", "JSONText", "LedgerSchema", "Migrating", "Postgres", "Projects", "Revisions",
+      "SQLText", "ScratchServers", "TestSupport", "migrate",
+    ], swiftSettings: settings)
+]
+
 let package = Package(
   name: "migrate",
   platforms: [.macOS(.v15)],
   products: [.executable(name: "migrate", targets: ["migrate"])],
   targets: libraries + floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + floor6 + program
-    + testing,
+    + testing + integrationTests,
   cxxLanguageStandard: .cxx17
 )
