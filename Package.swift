@@ -49,7 +49,7 @@ let floor1 =
   room("JSONText", tests: [])  // JSON as a value: reading and writing
   + room("Conninfo", imports: ["Diagnostics"], tests: [])  // where a database is; secrets
   + room("SQLText", imports: ["Diagnostics"], tests: [])  // SQL statements, facts, lock levels
-  + room("PythonText", imports: ["Diagnostics"], tests: [])  // Python lexer, parser, syntax tree
+  + room("PythonText", imports: ["Diagnostics"], tests: ["Files"])  // Python lexer, parser, tree
   + room("Revisions", imports: ["Diagnostics", "SQLText"], tests: ["JSONText", "TestSupport"])
 
 // Floor 2, pure: operations and arguments.

@@ -122,9 +122,7 @@ extension Lexer {
   }
 
   mutating func finish() throws(SyntaxFault) {
-    if let open = formatted.last {
-      throw SyntaxFault("this f-string is never closed", open.start..<open.start + open.opening)
-    }
+    if let open = formatted.last { throw neverClosed(open) }
     if let open = brackets.last {
       let mark = String(decoding: bytes[open...open], as: UTF8.self)
       throw SyntaxFault("'\(mark)' is never closed", at: open)

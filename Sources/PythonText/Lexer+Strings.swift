@@ -109,14 +109,7 @@ extension Lexer {
         guard !isSpecification else { throw SyntaxFault("expected '}'", at: at) }
         return endFormatted(open, textFrom: start)
       case 0x0A, 0x0D:
-        if isSpecification {
-          emitText(from: start)
-          isInText = false
-          return
-        }
-        guard open.isTriple else {
-          throw SyntaxFault("this f-string is never closed", open.start..<open.start + open.opening)
-        }
+        guard open.isTriple else { throw neverClosed(open) }
         at += 1
       case UInt8(ascii: "\\"): skipEscape(isRaw: open.isRaw)
       case UInt8(ascii: "{"):
@@ -137,6 +130,10 @@ extension Lexer {
       default: at += 1
       }
     }
+  }
+
+  func neverClosed(_ open: OpenString) -> SyntaxFault {
+    SyntaxFault("this f-string is never closed", open.start..<open.start + open.opening)
   }
 
   private func closes(_ open: OpenString) -> Bool {

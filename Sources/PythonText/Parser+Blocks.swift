@@ -67,10 +67,6 @@ extension Parser {
       guard handlesGroups == (nextKind == .star) else {
         throw SyntaxFault("'except' and 'except*' cannot stand in one 'try'", range)
       }
-      if let last = handlers.last, last.type == nil {
-        throw SyntaxFault(
-          "a bare 'except' must be the last", last.range.lowerBound..<last.range.lowerBound + 6)
-      }
       handlers.append(try exceptionHandler())
     }
     let otherwise = handlers.isEmpty ? [] : try elseBlock()

@@ -49,22 +49,4 @@ extension Parser {
     return MatchCase(
       pattern: pattern, condition: condition, body: body, range: start..<previousEnd)
   }
-
-  /// Steps over a pattern: up to the colon or `if` that no bracket holds.
-  private mutating func pattern() throws(SyntaxFault) -> Range<Int> {
-    let start = start
-    var depth = 0
-    while kind != .newline {
-      switch kind {
-      case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
-      case .rightParenthesis, .rightBracket, .rightBrace: depth -= 1
-      case .colon where depth == 0, .if where depth == 0:
-        guard previousEnd > start else { throw fault(expecting: "a pattern") }
-        return start..<previousEnd
-      default: break
-      }
-      advance()
-    }
-    throw fault(expecting: "':'")
-  }
 }

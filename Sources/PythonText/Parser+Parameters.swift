@@ -15,34 +15,7 @@ extension Parser {
     var result = Parameters()
     var state = ParameterState()
     while kind != end {
-      let range = range
-      switch kind {
-      case .slash:
-        advance()
-        try state.acceptSlash(result, range)
-        result.positionalOnly = result.positional
-        result.positional = []
-      case .star:
-        advance()
-        guard !state.hasStar else { throw SyntaxFault("'*' may appear once only", range) }
-        state.hasStar = true
-        if kind == .comma {
-          state.needsKeyword = range
-        } else {
-          result.variadic = try parameter(areAnnotated: areAnnotated, isVariadic: true)
-        }
-      case .doubleStar:
-        advance()
-        result.variadicKeywords = try parameter(areAnnotated: areAnnotated)
-      default:
-        let parameter = try parameter(areAnnotated: areAnnotated, mayHaveDefault: true)
-        try state.accept(parameter)
-        if state.hasStar {
-          result.keywordOnly.append(parameter)
-        } else {
-          result.positional.append(parameter)
-        }
-      }
+      try nextParameter(into: &result, &state, areAnnotated: areAnnotated)
       guard skip(.comma) else { break }
       if result.variadicKeywords != nil { break }
     }
@@ -51,6 +24,39 @@ extension Parser {
       throw SyntaxFault("named parameters must follow a bare '*'", bare)
     }
     return result
+  }
+
+  private mutating func nextParameter(
+    into result: inout Parameters, _ state: inout ParameterState, areAnnotated: Bool
+  ) throws(SyntaxFault) {
+    let range = range
+    switch kind {
+    case .slash:
+      advance()
+      try state.acceptSlash(result, range)
+      result.positionalOnly = result.positional
+      result.positional = []
+    case .star:
+      advance()
+      guard !state.hasStar else { throw SyntaxFault("'*' may appear once only", range) }
+      state.hasStar = true
+      if kind == .comma {
+        state.needsKeyword = range
+      } else {
+        result.variadic = try parameter(areAnnotated: areAnnotated, isVariadic: true)
+      }
+    case .doubleStar:
+      advance()
+      result.variadicKeywords = try parameter(areAnnotated: areAnnotated)
+    default:
+      let parameter = try parameter(areAnnotated: areAnnotated, mayHaveDefault: true)
+      try state.accept(parameter)
+      if state.hasStar {
+        result.keywordOnly.append(parameter)
+      } else {
+        result.positional.append(parameter)
+      }
+    }
   }
 
   private mutating func parameter(

@@ -64,8 +64,9 @@ extension Parser {
     let value = try yieldOrExpressionList()
     let showsText = skip(.assign)
     if showsText {
-      let form = LiteralText.Form(isRaw: true)
-      try parts.literal.append(textStart..<self.start, of: source, as: form)
+      for piece in source.pieces(of: textStart..<self.start) {
+        try parts.literal.append(piece, of: source, as: LiteralText.Form(isRaw: true))
+      }
     }
     var conversion = try conversion()
     var specification: [FormattedPart]?

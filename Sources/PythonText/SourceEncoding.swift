@@ -14,12 +14,12 @@ extension SourceEncoding {
       throw SyntaxFault("the file is larger than 4 GB", at: 0)
     }
     var union: UInt8 = 0
-    var hasNUL = false
+    var least: UInt8 = 0xFF
     for byte in bytes {
       union |= byte
-      hasNUL = hasNUL || byte == 0
+      least = min(least, byte)
     }
-    if hasNUL, let offset = bytes.firstIndex(of: 0) {
+    if least == 0, let offset = bytes.firstIndex(of: 0) {
       throw SyntaxFault("the source contains a NUL byte", at: offset, code: .nulByte)
     }
     let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])

@@ -30,4 +30,21 @@ struct TokenizedSource: Sendable {
       return String(text)
     }
   }
+
+  /// What remains of a range of bytes without the comments in it.
+  func pieces(of range: Range<Int>) -> [Range<Int>] {
+    var low = 0
+    var high = comments.count
+    while low < high {
+      let middle = (low + high) / 2
+      if comments[middle].lowerBound < range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    var pieces: [Range<Int>] = []
+    var start = range.lowerBound
+    for comment in comments[low...].prefix(while: { $0.lowerBound < range.upperBound }) {
+      pieces.append(start..<comment.lowerBound)
+      start = comment.upperBound
+    }
+    return pieces + [start..<range.upperBound]
+  }
 }

@@ -1,0 +1,1 @@
+"""Docstring"""x = 1if x:    y = """ab"""    z = (1, 2)

@@ -1,0 +1,397 @@
+"""Writes the syntax trees that CPython's own parser builds, in the form that TreeDump.swift writes.
+
+    python3.13 dump_ast.py FILE...            writes the tree of each FILE beside it
+    python3.13 dump_ast.py --list FOLDER OUT  every .py below FOLDER: OUT/0.py, OUT/0.ast and so on
+
+The second form prepares a corpus: PYTHON_CORPUS=OUT swift test --filter ConformanceTests
+
+Python 3.12 or newer: the places of what f-strings hold were wrong before.
+"""
+
+import ast
+import codecs
+import pathlib
+import re
+import struct
+import sys
+import tokenize
+import warnings
+
+sys.setrecursionlimit(100_000)
+warnings.simplefilter("ignore")
+
+UNARY = {ast.UAdd: "+", ast.USub: "-", ast.Invert: "~", ast.Not: "not"}
+BINARY = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.MatMult: "@", ast.Div: "/",
+    ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**", ast.LShift: "<<", ast.RShift: ">>",
+    ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^",
+}
+COMPARE = {
+    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+    ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in",
+}
+UNKNOWN = re.compile(rb"(?<!\\)(?:\\\\)*\\N\{")
+
+
+def quoted(data):
+    return '"' + "".join(
+        chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\{b:02x}" for b in data) + '"'
+
+
+class Dumper:
+    def __init__(self, source):
+        self.source = source
+        encoding, _ = tokenize.detect_encoding(iter(source.splitlines(True)).__next__)
+        self.recoded = encoding not in ("utf-8", "utf-8-sig") and encoding
+        mark = len(codecs.BOM_UTF8) if source.startswith(codecs.BOM_UTF8) else 0
+        self.lines = [mark] + [m.end() for m in re.finditer(rb"\r\n|\r|\n", source)]
+
+    def offset(self, line, column):
+        start = self.lines[line - 1]
+        if self.recoded:
+            end = self.lines[line] if line < len(self.lines) else len(self.source)
+            text = self.source[start:end].decode(self.recoded).encode()[:column].decode()
+            return start + len(text.encode(self.recoded))
+        return start + column
+
+    def span(self, node):
+        return (self.offset(node.lineno, node.col_offset),
+                self.offset(node.end_lineno, node.end_col_offset))
+
+    def node(self, name, node, *children):
+        start, end = self.span(node)
+        return " ".join([f"({name}@{start}-{end}", *children]) + ")"
+
+    def group(self, name, children):
+        return " ".join([f"({name}", *children]) + ")"
+
+    def optional(self, node):
+        return "-" if node is None else self.expr(node)
+
+    def all(self, nodes):
+        return [self.expr(node) for node in nodes]
+
+    # Expressions
+
+    def expr(self, node):
+        return getattr(self, "on_" + type(node).__name__)(node)
+
+    def on_Constant(self, node):
+        return self.node("const", node, self.constant(node))
+
+    def constant(self, node):
+        value = node.value
+        start, end = self.span(node)
+        segment = self.source[start:end]
+        if value is Ellipsis:
+            return "..."
+        if value is None or isinstance(value, bool):
+            return str(value)
+        if isinstance(value, int):
+            if value < 1 << 63:
+                return f"int:{value}"
+            return "big:" + segment.decode().replace("_", "")
+        if isinstance(value, float):
+            return "float:" + struct.pack(">d", value).hex()
+        if isinstance(value, complex):
+            return "imag:" + struct.pack(">d", value.imag).hex()
+        if isinstance(value, bytes):
+            return "bytes:" + quoted(value)
+        return self.text(value, segment)
+
+    def text(self, value, segment):
+        if any("\ud800" <= c <= "\udfff" for c in value):
+            return "str?"
+        if UNKNOWN.search(segment) and not segment[:2].lower().startswith((b"r", b"fr", b"rf")):
+            return "str?"
+        return "str:" + quoted(value.encode())
+
+    def on_JoinedStr(self, node):
+        return self.node("fstring", node, *self.parts(node))
+
+    def parts(self, node):
+        for part in node.values:
+            if isinstance(part, ast.Constant):
+                start, end = self.span(part)
+                yield f"(text {self.text(part.value, self.source[start:end])})"
+            else:
+                conversion = "-" if part.conversion == -1 else chr(part.conversion)
+                spec = part.format_spec
+                yield self.node(
+                    "field", part, self.expr(part.value), conversion,
+                    "-" if spec is None else self.group("spec", self.parts(spec)))
+
+    def on_Name(self, node):
+        return self.node("name", node, node.id)
+
+    def on_Attribute(self, node):
+        return self.node("attr", node, self.expr(node.value), node.attr)
+
+    def on_Call(self, node):
+        return self.node("call", node, self.expr(node.func), *self.arguments(node))
+
+    def arguments(self, node):
+        bases = node.args if isinstance(node, ast.Call) else node.bases
+        yield from self.all(bases)
+        for keyword in node.keywords:
+            yield self.node("kw", keyword, keyword.arg or "**", self.expr(keyword.value))
+
+    def on_Subscript(self, node):
+        return self.node("sub", node, self.expr(node.value), self.expr(node.slice))
+
+    def on_Slice(self, node):
+        parts = (node.lower, node.upper, node.step)
+        return self.node("slice", node, *map(self.optional, parts))
+
+    def on_Tuple(self, node):
+        return self.node("tuple", node, *self.all(node.elts))
+
+    def on_List(self, node):
+        return self.node("list", node, *self.all(node.elts))
+
+    def on_Set(self, node):
+        return self.node("set", node, *self.all(node.elts))
+
+    def on_Dict(self, node):
+        items = [self.group("", [self.optional(k), self.expr(v)])
+                 for k, v in zip(node.keys, node.values)]
+        return self.node("dict", node, *items)
+
+    def on_UnaryOp(self, node):
+        return self.node("unary", node, UNARY[type(node.op)], self.expr(node.operand))
+
+    def on_BinOp(self, node):
+        return self.node(
+            "bin", node, BINARY[type(node.op)], self.expr(node.left), self.expr(node.right))
+
+    def on_BoolOp(self, node):
+        name = "and" if isinstance(node.op, ast.And) else "or"
+        return self.node("bool", node, name, *self.all(node.values))
+
+    def on_Compare(self, node):
+        links = [self.group("", [COMPARE[type(op)], self.expr(right)])
+                 for op, right in zip(node.ops, node.comparators)]
+        return self.node("cmp", node, self.expr(node.left), *links)
+
+    def on_IfExp(self, node):
+        return self.node("ifexp", node, *self.all([node.test, node.body, node.orelse]))
+
+    def on_Lambda(self, node):
+        return self.node("lambda", node, self.parameters(node.args), self.expr(node.body))
+
+    def on_ListComp(self, node):
+        return self.node("listcomp", node, self.expr(node.elt), *self.clauses(node))
+
+    def on_SetComp(self, node):
+        return self.node("setcomp", node, self.expr(node.elt), *self.clauses(node))
+
+    def on_GeneratorExp(self, node):
+        return self.node("generator", node, self.expr(node.elt), *self.clauses(node))
+
+    def on_DictComp(self, node):
+        return self.node(
+            "dictcomp", node, self.expr(node.key), self.expr(node.value), *self.clauses(node))
+
+    def clauses(self, node):
+        for clause in node.generators:
+            yield self.group("for", [
+                "async" if clause.is_async else "-", self.expr(clause.target),
+                self.expr(clause.iter), *self.all(clause.ifs)])
+
+    def on_Starred(self, node):
+        return self.node("star", node, self.expr(node.value))
+
+    def on_Await(self, node):
+        return self.node("await", node, self.expr(node.value))
+
+    def on_Yield(self, node):
+        return self.node("yield", node, self.optional(node.value))
+
+    def on_YieldFrom(self, node):
+        return self.node("yieldfrom", node, self.expr(node.value))
+
+    def on_NamedExpr(self, node):
+        return self.node("walrus", node, self.expr(node.target), self.expr(node.value))
+
+    def parameters(self, args):
+        plain = args.posonlyargs + args.args
+        defaults = [None] * (len(plain) - len(args.defaults)) + args.defaults
+        dumped = [self.parameter(p, d) for p, d in zip(plain, defaults)]
+        split = len(args.posonlyargs)
+        only = [self.parameter(p, d) for p, d in zip(args.kwonlyargs, args.kw_defaults)]
+        return self.group("params", [
+            self.group("", dumped[:split]), self.group("", dumped[split:]),
+            self.parameter(args.vararg, None), self.group("", only),
+            self.parameter(args.kwarg, None)])
+
+    def parameter(self, arg, default):
+        if arg is None:
+            return "-"
+        return self.node(
+            "param", arg, arg.arg, self.optional(arg.annotation), self.optional(default))
+
+    # Statements
+
+    def block(self, name, statements):
+        return self.group(name, [self.expr(statement) for statement in statements])
+
+    def on_Expr(self, node):
+        return self.node("expr", node, self.expr(node.value))
+
+    def on_Assign(self, node):
+        return self.node("assign", node, *self.all(node.targets), self.expr(node.value))
+
+    def on_AnnAssign(self, node):
+        return self.node(
+            "annassign", node, self.expr(node.target), self.expr(node.annotation),
+            self.optional(node.value))
+
+    def on_AugAssign(self, node):
+        return self.node(
+            "augassign", node, BINARY[type(node.op)], self.expr(node.target),
+            self.expr(node.value))
+
+    def on_Return(self, node):
+        return self.node("return", node, self.optional(node.value))
+
+    def on_Raise(self, node):
+        return self.node("raise", node, self.optional(node.exc), self.optional(node.cause))
+
+    def on_Assert(self, node):
+        return self.node("assert", node, self.expr(node.test), self.optional(node.msg))
+
+    def on_Delete(self, node):
+        return self.node("del", node, *self.all(node.targets))
+
+    def on_Pass(self, node):
+        return self.node("pass", node)
+
+    def on_Break(self, node):
+        return self.node("break", node)
+
+    def on_Continue(self, node):
+        return self.node("continue", node)
+
+    def on_Global(self, node):
+        return self.node("global", node, *node.names)
+
+    def on_Nonlocal(self, node):
+        return self.node("nonlocal", node, *node.names)
+
+    def aliases(self, node):
+        return [self.node("alias", a, a.name, a.asname or "-") for a in node.names]
+
+    def on_Import(self, node):
+        return self.node("import", node, *self.aliases(node))
+
+    def on_ImportFrom(self, node):
+        return self.node(
+            "from", node, str(node.level), node.module or "-", *self.aliases(node))
+
+    def on_If(self, node):
+        branches = []
+        last = node
+        while True:
+            branches.append(
+                self.group("", [self.expr(last.test), self.block("body", last.body)]))
+            following = last.orelse
+            if len(following) != 1 or not isinstance(following[0], ast.If):
+                break
+            start, _ = self.span(following[0])
+            if not self.source.startswith(b"elif", start):
+                break
+            last = following[0]
+        return self.node("if", node, *branches, self.block("else", last.orelse))
+
+    def on_For(self, node, flag="-"):
+        return self.node(
+            "for", node, flag, self.expr(node.target), self.expr(node.iter),
+            self.block("body", node.body), self.block("else", node.orelse))
+
+    def on_AsyncFor(self, node):
+        return self.on_For(node, "async")
+
+    def on_While(self, node):
+        return self.node(
+            "while", node, self.expr(node.test), self.block("body", node.body),
+            self.block("else", node.orelse))
+
+    def on_Try(self, node, flag="-"):
+        handlers = [self.node("except", h, self.optional(h.type), h.name or "-",
+                              self.block("body", h.body)) for h in node.handlers]
+        return self.node(
+            "try", node, flag, self.block("body", node.body), *handlers,
+            self.block("else", node.orelse), self.block("finally", node.finalbody))
+
+    def on_TryStar(self, node):
+        return self.on_Try(node, "*")
+
+    def on_With(self, node, flag="-"):
+        items = [self.group("", [self.expr(i.context_expr), self.optional(i.optional_vars)])
+                 for i in node.items]
+        return self.node("with", node, flag, *items, self.block("body", node.body))
+
+    def on_AsyncWith(self, node):
+        return self.on_With(node, "async")
+
+    def on_FunctionDef(self, node, flag="-"):
+        return self.node(
+            "def", node, flag, node.name, self.group("decorators", self.all(node.decorator_list)),
+            self.types(node), self.parameters(node.args), self.optional(node.returns),
+            self.block("body", node.body))
+
+    def on_AsyncFunctionDef(self, node):
+        return self.on_FunctionDef(node, "async")
+
+    def on_ClassDef(self, node):
+        return self.node(
+            "class", node, node.name, self.group("decorators", self.all(node.decorator_list)),
+            self.types(node), *self.arguments(node), self.block("body", node.body))
+
+    def types(self, node):
+        dumped = []
+        for p in node.type_params:
+            stars = {"TypeVar": "-", "TypeVarTuple": "*", "ParamSpec": "**"}[type(p).__name__]
+            dumped.append(self.node(
+                "type", p, stars, p.name, self.optional(getattr(p, "bound", None)),
+                self.optional(getattr(p, "default_value", None))))
+        return self.group("types", dumped)
+
+    def on_TypeAlias(self, node):
+        return self.node(
+            "typealias", node, node.name.id, self.types(node), self.expr(node.value))
+
+    def on_Match(self, node):
+        cases = [self.group("case", [self.optional(c.guard), self.block("body", c.body)])
+                 for c in node.cases]
+        return self.node("match", node, self.expr(node.subject), *cases)
+
+
+def dump(source):
+    dumper = Dumper(source)
+    return "".join(dumper.expr(s) + "\n" for s in ast.parse(source).body)
+
+
+def main(arguments):
+    if arguments[:1] == ["--list"]:
+        out = pathlib.Path(arguments[2])
+        out.mkdir(parents=True, exist_ok=True)
+        index = len(list(out.glob("*.py")))
+        for path in sorted(pathlib.Path(arguments[1]).rglob("*.py")):
+            source = path.read_bytes()
+            try:
+                text = dump(source)
+            except (SyntaxError, ValueError, RecursionError, MemoryError, LookupError) as error:
+                text = f"error: {error}"
+            (out / f"{index}.py").write_bytes(source)
+            (out / f"{index}.ast").write_text(text)
+            (out / f"{index}.path").write_text(str(path))
+            index += 1
+        return
+    for name in arguments:
+        path = pathlib.Path(name)
+        path.with_suffix(".ast").write_text(dump(path.read_bytes()))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
