@@ -1,4 +1,5 @@
 #include "ctoml.h"
+#include "key_depth.hpp"
 
 // The parser and the destructors of its tree recurse; what nests deeper than this is refused.
 #define TOML_MAX_NESTED_VALUES 64
@@ -48,103 +49,6 @@ struct ctoml_document {
 
 namespace {
 
-// toml++ 3.3 bounds values in values, but not the parts of a dotted key, which nest tables as well.
-constexpr size_t max_key_parts = 32;
-
-struct place {
-  uint32_t line;
-  uint32_t column;
-};
-
-// Walks over strings and comments as TOML lexes them and counts the dots between other marks.
-class key_depth_check {
- public:
-  explicit key_depth_check(std::string_view text) : text_(text) {}
-
-  bool fails(place &where) {
-    while (at_ < text_.size()) {
-      if (!step()) {
-        where = {line_, column()};
-        return true;
-      }
-    }
-    return false;
-  }
-
- private:
-  std::string_view text_;
-  size_t at_ = 0;
-  size_t dots_ = 0;
-  size_t line_start_ = 0;
-  uint32_t line_ = 1;
-
-  bool step() {
-    switch (text_[at_]) {
-      case '.':
-        at_ += 1;
-        return ++dots_ < max_key_parts;
-      case '"':
-      case '\'':
-        skip_string(text_[at_]);
-        return true;
-      case '#':
-        at_ = std::min(text_.find('\n', at_), text_.size());
-        return true;
-      case '\n':
-        next_line();
-        dots_ = 0;
-        return true;
-      case '=':
-      case ',':
-      case '[':
-      case '{':
-        dots_ = 0;
-        at_ += 1;
-        return true;
-      default:
-        at_ += 1;
-        return true;
-    }
-  }
-
-  void next_line() {
-    at_ += 1;
-    line_ += 1;
-    line_start_ = at_;
-  }
-
-  uint32_t column() const {
-    uint32_t count = 0;
-    for (size_t i = line_start_; i < at_; ++i) count += (text_[i] & 0xC0) != 0x80;
-    return count;
-  }
-
-  void skip_string(char quote) {
-    const std::string closing(3, quote);
-    const bool is_multiline = text_.substr(at_, 3) == closing;
-    at_ += is_multiline ? 3 : 1;
-    while (at_ < text_.size()) {
-      const char c = text_[at_];
-      if (c == '\\' && quote == '"' && at_ + 1 < text_.size() && text_[at_ + 1] != '\n') {
-        at_ += 2;
-      } else if (c == '\n') {
-        if (!is_multiline) return;
-        next_line();
-      } else if (is_multiline && text_.substr(at_, 3) == closing) {
-        at_ += 3;
-        // Up to two quotes may stand before the closing ones.
-        for (int extra = 0; extra < 2 && at_ < text_.size() && text_[at_] == quote; ++extra) ++at_;
-        return;
-      } else if (!is_multiline && c == quote) {
-        at_ += 1;
-        return;
-      } else {
-        at_ += 1;
-      }
-    }
-  }
-};
-
 template <typename Value>
 std::string printed(const Value &value) {
   std::ostringstream out;
@@ -188,7 +92,7 @@ class layout {
     // The table is sorted by name; people know their keys in the order of the file.
     std::vector<std::pair<const toml::key *, const toml::node *>> members;
     for (auto &&[key, value] : table) members.emplace_back(&key, &value);
-    std::stable_sort(members.begin(), members.end(), [](const auto &a, const auto &b) {
+    std::sort(members.begin(), members.end(), [](const auto &a, const auto &b) {
       const auto x = a.first->source().begin, y = b.first->source().begin;
       return x.line != y.line ? x.line < y.line : x.column < y.column;
     });
