@@ -2,8 +2,7 @@ import SQLText
 
 extension FactsBuilder {
   mutating func createTable(_ tree: Tree) {
-    guard let target = tree.child("relation"), let table = target.relation else { return }
-    let relation = inElementSchema(table)
+    guard let relation = tree.relation("relation") else { return }
     createRelation(relation)
     readParents(tree)
     within(QueryScope(relation: relation)) { builder in
@@ -31,18 +30,6 @@ extension FactsBuilder {
   mutating func createRelation(_ relation: SchemaObject) {
     create(relation)
     create(relation.rowType)
-  }
-
-  /// A table named without schema inside `CREATE SCHEMA` is made in that schema.
-  func inElementSchema(_ relation: SchemaObject) -> SchemaObject {
-    guard let elementSchema, relation.schema == nil else { return relation }
-    return SchemaObject(relation.kind, schema: elementSchema, relation.name)
-  }
-
-  /// What an unqualified name means inside `CREATE SCHEMA`: first of all what that has made before.
-  func ownElement(_ relation: SchemaObject) -> SchemaObject {
-    let element = inElementSchema(relation)
-    return isCreated(element) ? element : relation
   }
 
   private mutating func readElement(_ element: Tree, of table: SchemaObject) {
@@ -132,8 +119,7 @@ extension FactsBuilder {
 
   /// Both tables get triggers, so that both are locked as `CREATE TRIGGER` locks.
   private mutating func readForeignKey(_ tree: Tree, of table: SchemaObject) {
-    guard let target = tree.relation("pktable") else { return }
-    let key = ownElement(target)
+    guard let key = tree.relation("pktable") else { return }
     need(key)
     lock(key, .shareRowExclusive)
     for column in tree.names("pk_attrs") { needColumn(column, of: key) }
@@ -184,7 +170,7 @@ extension FactsBuilder {
 
   mutating func createSequence(_ tree: Tree) {
     guard let sequence = tree.relation("sequence") else { return }
-    create(inElementSchema(sequence))
+    create(sequence)
     readSequenceOptions(tree)
   }
 
