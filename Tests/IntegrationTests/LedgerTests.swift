@@ -90,7 +90,7 @@ struct LedgerTests {
     let role = "reader_\(database.name)"
     try database.run(
       """
-      create role \(role); grant usage on schema migrate to \(role);
+      create role \(role); grant usage on schema migrate, supabase_migrations to \(role);
       grant select on all tables in schema migrate to \(role);
       """)
     var session = try database.connect()
@@ -105,14 +105,14 @@ struct LedgerTests {
   @Test func `everything in the ledger is commented, closed, and behind row-level security`() throws
   {
     _ = try applied(1)
-    #expect(
-      try database.rows(
-        """
-        select c.relname, a.attname from pg_class c
-        join pg_attribute a on a.attrelid = c.oid and a.attnum >= 0 or a.attrelid is null
-        where c.relnamespace = 'migrate'::regnamespace and c.relkind = 'r'
-          and col_description(c.oid, a.attnum) is null
-        """) == [])
+    let uncommented = try database.rows(
+      """
+      select c.relname, a.attname from pg_class c
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+      where c.relnamespace = 'migrate'::regnamespace and c.relkind = 'r'
+        and col_description(c.oid, a.attnum) is null
+      """)
+    #expect(uncommented == [])
     #expect(
       try database.rows(
         """

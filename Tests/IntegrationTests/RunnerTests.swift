@@ -96,7 +96,7 @@ struct RunnerTests {
     try folder.writeSupabase(["select 2;"], from: 2)
     let summary = try folder.up(database) { $0.isSingleTransaction = true }
     #expect(summary.applied.count == 2)
-    #expect(try database.rows("select count(distinct xmin) from migrate.entry") == ["1"])
+    #expect(try database.rows("select count(distinct xmin::text) from migrate.entry") == ["1"])
   }
 
   @Test func `no session state passes from one revision to the next`() throws {
@@ -118,8 +118,9 @@ struct RunnerTests {
       """,
     ])
     try folder.up(database)
-    #expect(
-      try database.rows("select * from seen") == ["\"$user\", public|postgres|0|||0|0"])
+    let fresh = try database.rows("select current_setting('search_path')")[0]
+    let seen = try database.rows("select * from seen")
+    #expect(seen == ["\(fresh)|postgres|0|||0|0"])
     try database.run("drop role leaver_\(database.name)")
   }
 

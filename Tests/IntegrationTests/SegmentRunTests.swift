@@ -1,3 +1,4 @@
+import Diagnostics
 import Migrating
 import Postgres
 import Projects
