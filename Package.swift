@@ -129,12 +129,20 @@ let program: [Target] = [
 let testing: [Target] = room(
   "TestSupport", imports: ["Diagnostics", "Files", "Postgres", "ScratchServers"])
 
-// The built program against a real server, told as stories.
-let stories: [Target] = [
+/// Tests of whole floors against a real server, and of the program beside the native tools.
+let integrationTests: [Target] = [
+  .testTarget(
+    name: "IntegrationTests",
+    dependencies: [
+      "Diagnostics", "Files", "JSONText", "LedgerSchema", "Migrating", "Postgres", "Projects",
+      "Revisions",
+      "SQLText", "ScratchServers", "TestSupport", "migrate",
+    ], swiftSettings: settings),
+  // The built program, told as stories.
   .testTarget(
     name: "CLITests",
     dependencies: ["Files", "JSONText", "Postgres", "ScratchServers", "TestSupport", "migrate"],
-    exclude: ["Scenarios"], swiftSettings: settings)
+    exclude: ["Scenarios"], swiftSettings: settings),
 ]
 
 let package = Package(
@@ -142,6 +150,6 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [.executable(name: "migrate", targets: ["migrate"])],
   targets: libraries + floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + floor6 + program
-    + testing + stories,
+    + testing + integrationTests,
   cxxLanguageStandard: .cxx17
 )

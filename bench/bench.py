@@ -77,9 +77,10 @@ class Contestants:
 
 
 class Bench:
-    def __init__(self, server: Server, contestants: Contestants, repeat: int):
+    def __init__(self, server: Server, contestants: Contestants, count: int, repeat: int):
         self.server = server
         self.contestants = contestants
+        self.count = count
         self.repeat = repeat
 
     def again(self, make, folder, url) -> float:
@@ -90,14 +91,20 @@ class Bench:
 
     def afresh(self, make, folder) -> float:
         """The median of runs that each get an empty database, after one that is not counted."""
-        times = [make(folder, self.server.fresh("fresh")).seconds()
-                 for _ in range(max(3, self.repeat // 2) + 1)]
+        times = [self.fill(make, folder, "fresh")[1] for _ in range(max(3, self.repeat // 2) + 1)]
         return statistics.median(times[1:])
 
     def filled(self, make, folder, name: str) -> str:
+        return self.fill(make, folder, name)[0]
+
+    def fill(self, make, folder, name: str) -> tuple[str, float]:
+        """Runs against an empty database, and makes sure that all was applied."""
         url = self.server.fresh(name)
-        make(folder, url).seconds()
-        return url
+        run = make(folder, url)
+        elapsed = run.seconds()
+        if (made := self.server.tables(name)) != self.count:
+            raise SystemExit(f"bench: {made} of {self.count} tables: {' '.join(run.words[:3])} …")
+        return url, elapsed
 
 
 def milliseconds(seconds: float | None) -> str:
@@ -185,7 +192,7 @@ def main() -> None:
         print(f"{version(str(server.bin / 'postgres'), '--version')}, {alembic}, "
               f"{os.cpu_count()} processors; medians, Unix socket, PostgreSQL's default settings")
         contestants = Contestants(arguments.binary, server.bin / "psql")
-        bench = Bench(server, contestants, arguments.repeat)
+        bench = Bench(server, contestants, arguments.revisions, arguments.repeat)
         measure(bench, pathlib.Path(folder), arguments.revisions, arguments.peers_only).show()
 
 

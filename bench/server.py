@@ -68,6 +68,15 @@ class Server:
     def url(self, database: str) -> str:
         return f"postgresql://postgres@/{database}?host={self.folder}"
 
+    def tables(self, database: str) -> int:
+        """How many tables the benchmark's revisions have made."""
+        query = "select count(*) from pg_tables where schemaname = 'public'" \
+                " and tablename ~ '^[as][0-9]{5}$'"
+        result = subprocess.run(
+            [self.bin / "psql", "-qXAt", "-d", self.url(database), "-c", query],
+            check=True, timeout=60, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        return int(result.stdout)
+
     def fresh(self, database: str) -> str:
         """An empty database of that name, whatever was there before."""
         psql = [self.bin / "psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", self.url("postgres")]

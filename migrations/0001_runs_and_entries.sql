@@ -37,6 +37,7 @@ create table :"ledger".run (
 
 comment on table :"ledger".run is
   'One row a run that had something to do; a row without an outcome is a run under way, or one that was killed.';
+comment on column :"ledger".run.id is 'Number of the run.';
 comment on column :"ledger".run.kind is 'The command: up, adopt or baseline.';
 comment on column :"ledger".run.environment is 'Name of the environment in the settings.';
 comment on column :"ledger".run.plan_digest is 'SHA-256 of the plan that the run began with.';

@@ -49,7 +49,7 @@ extension StepBatch {
     }
     appendEntries(step, index: index, context: context)
     if edges.commits { append(index, .commit, "COMMIT") }
-    appendIsolation(after: step, index: index)
+    appendIsolation(after: step, index: index, isInside: !edges.commits)
   }
 
   /// Limits, and the assertion that the ledgers are where the run believes they are.
@@ -91,7 +91,10 @@ extension StepBatch {
   }
 
   /// Gives the next revision a session that the last one has left nothing in.
-  mutating func appendIsolation(after step: Step, index: Int) {
+  mutating func appendIsolation(after step: Step, index: Int, isInside: Bool = false) {
+    // Without a transaction of their own, these would take effect with the next revision's.
+    let isFramed = !step.isQuiet && !isInside
+    if isFramed { append(index, .isolation, "BEGIN") }
     append(index, .isolation, "RESET SESSION AUTHORIZATION")
     append(index, .isolation, "RESET ALL")
     guard !step.isQuiet else { return }
@@ -100,6 +103,7 @@ extension StepBatch {
     append(index, .isolation, "DEALLOCATE ALL")
     append(index, .isolation, "DISCARD TEMP")
     append(index, .isolation, "DISCARD SEQUENCES")
+    if isFramed { append(index, .isolation, "COMMIT") }
   }
 }
 

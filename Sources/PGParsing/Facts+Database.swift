@@ -11,7 +11,6 @@ extension FactsBuilder {
     let outerTag = tag
     for element in tree.list("schema_elts") { read(statement: element) }
     tag = outerTag
-    elementSchema = nil
   }
 
   mutating func createExtension(_ tree: Tree) {

@@ -30,9 +30,8 @@ extension FactsBuilder {
   }
 
   private mutating func walkRelation(_ tree: Tree) {
-    guard var relation = tree.relation else { return }
+    guard let relation = tree.relation else { return }
     if relation.schema == nil && isCommonTable(relation.name) { return }
-    if elementSchema != nil { relation = ownElement(relation) }
     need(relation)
     let alias = tree.child("alias")?.text("aliasname") ?? relation.name
     lock(relation, scopes.last?.level(of: alias) ?? .accessShare)

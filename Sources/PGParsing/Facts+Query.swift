@@ -38,6 +38,9 @@ extension FactsBuilder {
         builder.within(QueryScope(ranges)) { builder in
           builder.walkAssignments(clause, of: target.relation)
           builder.walk(clause.child("infer"))
+          if let constraint = clause.child("infer")?.text("conname") {
+            builder.need(target.relation?.member(.constraint, constraint))
+          }
           builder.walk(clause.child("where_clause"))
         }
       }

@@ -97,8 +97,7 @@ extension FactsBuilder {
   }
 
   mutating func createView(_ tree: Tree) {
-    guard let target = tree.relation("view") else { return }
-    let view = inElementSchema(target)
+    guard let view = tree.relation("view") else { return }
     createRelation(view)
     if tree.flag("replace") { replace(view, .accessExclusive) }
     define { $0.walk(tree.child("query")) }

@@ -2,8 +2,7 @@ import SQLText
 
 extension FactsBuilder {
   mutating func createTable(_ tree: Tree) {
-    guard let target = tree.child("relation"), let table = target.relation else { return }
-    let relation = inElementSchema(table)
+    guard let relation = tree.relation("relation") else { return }
     createRelation(relation)
     readParents(tree)
     within(QueryScope(relation: relation)) { builder in
@@ -33,18 +32,6 @@ extension FactsBuilder {
     create(relation.rowType)
   }
 
-  /// A table named without schema inside `CREATE SCHEMA` is made in that schema.
-  func inElementSchema(_ relation: SchemaObject) -> SchemaObject {
-    guard let elementSchema, relation.schema == nil else { return relation }
-    return SchemaObject(relation.kind, schema: elementSchema, relation.name)
-  }
-
-  /// What an unqualified name means inside `CREATE SCHEMA`: first of all what that has made before.
-  func ownElement(_ relation: SchemaObject) -> SchemaObject {
-    let element = inElementSchema(relation)
-    return isCreated(element) ? element : relation
-  }
-
   private mutating func readElement(_ element: Tree, of table: SchemaObject) {
     switch element.kind {
     case .columnDefinition: addColumn(element, to: table)
@@ -72,42 +59,51 @@ extension FactsBuilder {
 
   /// The sequence that `serial` and `GENERATED … AS IDENTITY` make.
   mutating func createSequence(of column: String, in table: SchemaObject) {
-    createImplied("\(table.name)_\(column)_seq", beside: table)
-  }
-
-  /// A relation that PostgreSQL names itself; a name too long is cut by rules of its own.
-  private mutating func createImplied(_ name: String, beside table: SchemaObject) {
-    guard name.utf8.count < 64 else { return }
+    guard let name = "\(table.name)_\(column)_seq".asIdentifier else { return }
     create(SchemaObject(.relation, schema: table.schema, name))
   }
 
   /// A constraint of a table, or of one of its columns.
   mutating func readConstraint(_ tree: Tree, of table: SchemaObject, column: String? = nil) {
-    if let name = tree.text("conname") { create(table.member(.constraint, name)) }
-    switch tree.symbol("contype") {
+    let type = tree.symbol("contype")
+    let columns = column.map { [$0] } ?? tree.constrainedColumns
+    if let name = tree.text("conname") ?? impliedName(type, table, columns) {
+      create(table.member(.constraint, name))
+    }
+    switch type {
     case "CONSTR_FOREIGN": readForeignKey(tree, of: table)
-    case "CONSTR_PRIMARY": readKey(tree, of: table, implied: "\(table.name)_pkey")
-    case "CONSTR_UNIQUE", "CONSTR_EXCLUSION":
-      let columns = column.map { [$0] } ?? tree.names("keys") + tree.excludedColumns
-      let suffix = tree.symbol("contype") == "CONSTR_UNIQUE" ? "key" : "excl"
-      let name = ([table.name] + columns + [suffix]).joined(separator: "_")
-      readKey(tree, of: table, implied: columns.isEmpty ? nil : name)
+    case "CONSTR_PRIMARY", "CONSTR_UNIQUE", "CONSTR_EXCLUSION":
+      for column in columns + tree.names("including") { needColumn(column, of: table) }
+      readKey(tree, of: table, implied: impliedName(type, table, columns))
     case "CONSTR_IDENTITY": if let column { createSequence(of: column, in: table) }
     case "CONSTR_CHECK", "CONSTR_DEFAULT", "CONSTR_GENERATED": walk(tree.child("raw_expr"))
     default: break
     }
   }
 
-  private mutating func readKey(_ tree: Tree, of table: SchemaObject, implied: String?) {
-    for key in tree.names("keys") + tree.names("including") + tree.excludedColumns {
-      needColumn(key, of: table)
+  /// The name that PostgreSQL gives to a constraint and its index, unless the name is taken or too long.
+  private func impliedName(
+    _ type: String, _ table: SchemaObject, _ columns: [String]
+  ) -> String? {
+    let suffix: String
+    switch type {
+    case "CONSTR_PRIMARY": return "\(table.name)_pkey".asIdentifier
+    case "CONSTR_UNIQUE": suffix = "key"
+    case "CONSTR_EXCLUSION": suffix = "excl"
+    case "CONSTR_FOREIGN": suffix = "fkey"
+    default: return nil
     }
+    guard !columns.isEmpty else { return nil }
+    return ([table.name] + columns + [suffix]).joined(separator: "_").asIdentifier
+  }
+
+  private mutating func readKey(_ tree: Tree, of table: SchemaObject, implied: String?) {
     walk(tree.list("exclusions"))
     walk(tree.child("where_clause"))
     if let index = tree.text("indexname") {
       useIndex(index, as: tree.text("conname"), of: table)
     } else if let name = tree.text("conname") ?? implied {
-      createImplied(name, beside: table)
+      create(SchemaObject(.relation, schema: table.schema, name))
     }
   }
 
@@ -123,8 +119,7 @@ extension FactsBuilder {
 
   /// Both tables get triggers, so that both are locked as `CREATE TRIGGER` locks.
   private mutating func readForeignKey(_ tree: Tree, of table: SchemaObject) {
-    guard let target = tree.relation("pktable") else { return }
-    let key = ownElement(target)
+    guard let key = tree.relation("pktable") else { return }
     need(key)
     lock(key, .shareRowExclusive)
     for column in tree.names("pk_attrs") { needColumn(column, of: key) }
@@ -141,11 +136,17 @@ extension FactsBuilder {
     let isConcurrent = tree.flag("concurrent")
     lock(table, isConcurrent ? .shareUpdateExclusive : .share)
     if isConcurrent { transaction = .standalone }
-    if let name = tree.text("idxname") {
+    let elements = tree.list("index_params") + tree.list("index_including_params")
+    let columns = elements.compactMap { $0.text("name") }
+    var implied: String?
+    if columns.count == elements.count {
+      implied = ([table.name] + columns + ["idx"]).joined(separator: "_").asIdentifier
+    }
+    if let name = tree.text("idxname") ?? implied {
       create(SchemaObject(.relation, schema: table.schema, name))
     }
     within(QueryScope(relation: table)) { builder in
-      for element in tree.list("index_params") + tree.list("index_including_params") {
+      for element in elements {
         builder.needColumn(element.text("name"), of: table)
         builder.walk(element.child("expr"))
       }
@@ -169,7 +170,7 @@ extension FactsBuilder {
 
   mutating func createSequence(_ tree: Tree) {
     guard let sequence = tree.relation("sequence") else { return }
-    create(inElementSchema(sequence))
+    create(sequence)
     readSequenceOptions(tree)
   }
 
@@ -192,9 +193,10 @@ extension FactsBuilder {
 }
 
 extension Tree {
-  /// The plain columns of an exclusion constraint; its expressions are not among them.
-  fileprivate var excludedColumns: [String] {
-    list("exclusions").compactMap { $0.list("items").first?.text("name") }
+  /// The plain columns of a table's constraint; the expressions of an exclusion are not among them.
+  fileprivate var constrainedColumns: [String] {
+    names("keys") + names("fk_attrs")
+      + list("exclusions").compactMap { $0.list("items").first?.text("name") }
   }
 
   /// The pseudo-types that make a sequence.
@@ -204,4 +206,9 @@ extension Tree {
     return ["serial", "serial2", "serial4", "serial8", "bigserial", "smallserial"]
       .contains(names[0])
   }
+}
+
+extension String {
+  /// Itself unless PostgreSQL would have to shorten it, by rules of its own.
+  fileprivate var asIdentifier: String? { utf8.count < 64 ? self : nil }
 }

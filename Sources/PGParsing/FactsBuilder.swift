@@ -7,7 +7,7 @@ struct FactsBuilder {
   private(set) var dataLoss: DataLoss?
   /// What names mean inside the query that is being read, innermost last.
   var scopes: [QueryScope] = []
-  /// The schema that `CREATE SCHEMA` makes for the elements inside it.
+  /// The schema that `CREATE SCHEMA` makes: what its elements name without schema is looked for there first.
   var elementSchema: String?
   /// Whether what is read now is only stored, and not run by this statement.
   var isDefinition = false
@@ -39,12 +39,15 @@ struct FactsBuilder {
   }
 
   mutating func create(_ object: SchemaObject?) {
-    guard let object else { return }
+    guard let object = object.map(inElementSchema) else { return }
     creates.insert(object)
     if let schema = object.schema, object.member == nil { needSchema(schema) }
   }
 
-  func isCreated(_ object: SchemaObject) -> Bool { creates.objects.contains(object) }
+  private func inElementSchema(_ object: SchemaObject) -> SchemaObject {
+    guard let elementSchema, object.schema == nil, object.kind != .schema else { return object }
+    return SchemaObject(object.kind, schema: elementSchema, object.name, member: object.member)
+  }
 
   mutating func need(_ object: SchemaObject?) {
     guard let object, !BuiltIns.contains(object) else { return }
@@ -102,7 +105,7 @@ struct FactsBuilder {
     let own = Set(creates.objects.map(\.inDefaultSchema)).subtracting(older)
     func isOwn(_ object: SchemaObject) -> Bool {
       guard !own.isEmpty else { return false }
-      let object = object.inDefaultSchema
+      let object = inElementSchema(object).inDefaultSchema
       return own.contains(object) || (object.member != nil && own.contains(object.relation))
     }
     return StatementFacts(

@@ -7,9 +7,12 @@ struct FileReading {
   private(set) var statements: [SQLStatement] = []
   private(set) var diagnostics: [Diagnostic] = []
   private var temporaryTables = TemporaryTables()
+  private var failures = 0
 
   /// Above this, statements are parsed one by one, so that only one tree is in memory at a time.
   private static let largeFile = 1 << 20
+  /// A file in another language has more failures than anybody reads.
+  private static let shownFailures = 100
 
   init(_ file: SourceFile) { self.file = file }
 
@@ -75,6 +78,12 @@ struct FileReading {
       guard let first = a.location, let second = b.location else { return false }
       return first < second
     }
+    guard failures > Self.shownFailures else { return }
+    diagnostics.append(
+      Diagnostic(
+        .warning, "not-analysed",
+        "\(failures - Self.shownFailures) more statements of this file are not analysed",
+        at: SourceLocation(path: file.path)))
   }
 
   private mutating func read(_ piece: SQLPiece) {
@@ -88,6 +97,8 @@ struct FileReading {
     case .failure(let failure):
       let offset = piece.range.lowerBound + failure.offset
       append(StatementFacts(keywordsOf: Array(file.bytes[piece.range])), in: piece.range)
+      failures += 1
+      guard failures <= Self.shownFailures else { return }
       diagnostics.append(
         Diagnostic(
           .warning, "not-analysed", "statement not analysed: \(failure.message)", in: file,

@@ -56,10 +56,12 @@ extension PostgresError {
     }
     let primary = field(PG_DIAG_MESSAGE_PRIMARY_CODE)
     let whole = unsafe String(cString: PQresultErrorMessage(result))
-    let sqlState = field(PG_DIAG_SQLSTATE_CODE)
+    let severity = field(PG_DIAG_SEVERITY_CODE)
+    // The server ends the session after these, though libpq may not have seen the end yet.
+    let isFatal = severity == "FATAL" || severity == "PANIC"
     self.init(
-      kind: connectionIsLost ? .connectionLost : .server,
-      sqlState: sqlState, severity: field(PG_DIAG_SEVERITY_CODE),
+      kind: connectionIsLost || isFatal ? .connectionLost : .server,
+      sqlState: field(PG_DIAG_SQLSTATE_CODE), severity: severity,
       message: primary ?? Self.firstLine(whole),
       detail: field(PG_DIAG_MESSAGE_DETAIL_CODE), hint: field(PG_DIAG_MESSAGE_HINT_CODE),
       position: field(PG_DIAG_STATEMENT_POSITION_CODE).flatMap { Int($0) },

@@ -50,7 +50,8 @@ package struct Project: Sendable {
   ) {
     var diagnostics = (supabase?.diagnostics ?? []) + (alembic?.diagnostics ?? [])
     var graph: RevisionGraph?
-    if let alembic, !alembic.files.isEmpty {
+    // A file that could not be read would be missed as a parent.
+    if let alembic, !alembic.files.isEmpty, !alembic.diagnostics.hasErrors {
       let built = RevisionGraph.build(alembic.files.map(\.node))
       graph = built.graph
       diagnostics += built.diagnostics

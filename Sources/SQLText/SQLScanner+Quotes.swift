@@ -25,17 +25,26 @@ extension SQLScanner {
   }
 
   func quotedIdentifier(from start: Int, quoteAt quote: Int) -> SQLToken {
-    guard let close = closing(SQLByte.doubleQuote, from: quote + 1, escapes: false) else {
+    guard let close = closing(SQLByte.doubleQuote, from: quote + 1, .doubledQuotes) else {
       return SQLToken(.quotedIdentifier, start..<end, isTerminated: false)
     }
     return SQLToken(.quotedIdentifier, start..<close)
   }
 
+  /// How a quote can stand inside quotes.
+  enum Escapes {
+    /// In no way: bit strings.
+    case none
+    case doubledQuotes
+    /// After a backslash, too: `E'…'`.
+    case backslashes
+  }
+
   /// A quoted constant with its continuations, in which the rules of its first part go on.
-  func string(from start: Int, quoteAt quote: Int, escapes: Bool) -> SQLToken {
+  func string(from start: Int, quoteAt quote: Int, _ escapes: Escapes) -> SQLToken {
     var open = quote
     while true {
-      guard let close = closing(SQLByte.quote, from: open + 1, escapes: escapes) else {
+      guard let close = closing(SQLByte.quote, from: open + 1, escapes) else {
         return SQLToken(.string, start..<end, isTerminated: false)
       }
       guard let next = continuation(after: close) else { return SQLToken(.string, start..<close) }
@@ -44,14 +53,14 @@ extension SQLScanner {
   }
 
   /// The offset after the quote that closes; a doubled quote does not.
-  private func closing(_ quote: UInt8, from start: Int, escapes: Bool) -> Int? {
+  private func closing(_ quote: UInt8, from start: Int, _ escapes: Escapes) -> Int? {
     var index = start
     while index < end {
       let byte = bytes[index]
       if byte == quote {
-        guard at(index + 1) == quote else { return index + 1 }
+        guard escapes != .none, at(index + 1) == quote else { return index + 1 }
         index += 2
-      } else if escapes && byte == SQLByte.backslash {
+      } else if escapes == .backslashes && byte == SQLByte.backslash {
         index += 2
       } else {
         index += 1

@@ -40,7 +40,7 @@ package struct SQLScanner: Sendable {
     if SQLByte.isIdentifierStart(byte) { return word(from: start) }
     if SQLByte.isDigit(byte) { return number(from: start) }
     switch byte {
-    case SQLByte.quote: return string(from: start, quoteAt: start, escapes: false)
+    case SQLByte.quote: return string(from: start, quoteAt: start, .doubledQuotes)
     case SQLByte.doubleQuote: return quotedIdentifier(from: start, quoteAt: start)
     case SQLByte.dollar: return dollar(from: start)
     case SQLByte.dash where at(start + 1) == SQLByte.dash: return lineComment(from: start)
@@ -68,12 +68,15 @@ package struct SQLScanner: Sendable {
     let next = at(start + 1)
     switch bytes[start] | 0x20 {
     case UInt8(ascii: "e") where next == SQLByte.quote:
-      return string(from: start, quoteAt: start + 1, escapes: true)
-    case UInt8(ascii: "b"), UInt8(ascii: "x"), UInt8(ascii: "n"):
-      if next == SQLByte.quote { return string(from: start, quoteAt: start + 1, escapes: false) }
+      return string(from: start, quoteAt: start + 1, .backslashes)
+    case UInt8(ascii: "b") where next == SQLByte.quote,
+      UInt8(ascii: "x") where next == SQLByte.quote:
+      return string(from: start, quoteAt: start + 1, .none)
+    case UInt8(ascii: "n") where next == SQLByte.quote:
+      return string(from: start, quoteAt: start + 1, .doubledQuotes)
     case UInt8(ascii: "u") where next == UInt8(ascii: "&"):
       if at(start + 2) == SQLByte.quote {
-        return string(from: start, quoteAt: start + 2, escapes: false)
+        return string(from: start, quoteAt: start + 2, .doubledQuotes)
       }
       if at(start + 2) == SQLByte.doubleQuote {
         return quotedIdentifier(from: start, quoteAt: start + 2)
@@ -88,6 +91,7 @@ package struct SQLScanner: Sendable {
   /// A number with whatever letters cling to it: `0xFF`, `1_000`, `1e-5`.
   private func number(from start: Int) -> SQLToken {
     var index = start
+    var hasPoint = false
     while index < end {
       let byte = bytes[index]
       if SQLByte.isTagPart(byte) {
@@ -95,7 +99,8 @@ package struct SQLScanner: Sendable {
         let isExponent = byte | 0x20 == UInt8(ascii: "e")
         let isSigned = at(index) == UInt8(ascii: "+") || at(index) == SQLByte.dash
         if isExponent && isSigned && SQLByte.isDigit(at(index + 1)) { index += 1 }
-      } else if byte == UInt8(ascii: "."), at(index + 1) != UInt8(ascii: ".") {
+      } else if byte == UInt8(ascii: "."), !hasPoint, at(index + 1) != UInt8(ascii: ".") {
+        hasPoint = true
         index += 1
       } else {
         break

@@ -77,6 +77,12 @@ package struct SQLSplitter {
     // White space after the last token counts: a semicolon at the end of a comment is then kept.
     state.end = scanner.end
     emit()
+    guard let start = state.words.start, readsInput else { return }
+    diagnostics.append(.copyFromStdin(in: file, at: start, hasData: false))
+  }
+
+  private var readsInput: Bool {
+    state.words.isCopyFromStdin(file.bytes[state.start..<state.end])
   }
 
   private mutating func take(_ token: SQLToken) {
@@ -114,7 +120,7 @@ package struct SQLSplitter {
   }
 
   private mutating func finish(at semicolon: SQLToken) {
-    let readsInput = state.words.isCopyFromStdin(file.bytes[state.start..<state.end])
+    let readsInput = readsInput
     let start = state.words.start ?? state.start
     state.end = semicolon.range.upperBound
     emit()

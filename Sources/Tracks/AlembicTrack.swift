@@ -95,7 +95,7 @@ extension AlembicConfiguration {
       report(.missingScriptFolder(location.text, at: location.location))
       return nil
     }
-    if !scripts.hasPrefix(directory) {
+    if scripts != directory && !scripts.hasPrefix("\(directory)/") {
       folders = AlembicFolders(
         bases: [workingDirectory, directory], packageRoots: folders.packageRoots)
     }

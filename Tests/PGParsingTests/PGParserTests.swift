@@ -52,6 +52,14 @@ struct PGParserTests {
     #expect(parsed.statements.count == statements)
   }
 
+  @Test func `many failures are counted, not listed`() {
+    let parsed = parse(String(repeating: "selec 1;", count: 130))
+    #expect(parsed.statements.count == 130)
+    #expect(parsed.diagnostics.count == 101)
+    #expect(
+      parsed.diagnostics.last?.message == "30 more statements of this file are not analysed")
+  }
+
   @Test func `bytes that are not UTF-8 are named`() {
     let file = SourceFile(path: "a.sql", bytes: Array("select 'a".utf8) + [0xE9] + Array("'".utf8))
     let parsed = PGParser.statements(of: file)

@@ -151,6 +151,13 @@ struct FaultyGraph: CustomTestStringConvertible {
     #expect(diagnostics.first?.related.first?.location?.path == "0.py")
   }
 
+  @Test func `an empty parent is told apart from none`() {
+    let node = GraphNode(id: "a", parents: [""], location: SourceLocation(path: "a.py"))
+    let diagnostics = RevisionGraph.build([node]).diagnostics
+    #expect(diagnostics.map(\.code) == ["missing-parent"])
+    #expect(diagnostics.first?.hint == "write None for a revision without a parent")
+  }
+
   @Test func `each reference keeps its own place`() {
     let place = SourceLocation(path: "b.py", line: 7, column: 18)
     let nodes = [

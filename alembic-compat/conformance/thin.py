@@ -60,7 +60,7 @@ def main() -> None:
         (TARGET / name / "alembic.ini").write_text(
             "[alembic]\nscript_location = %(here)s\npath_separator = os\n"
             + ("recursive_version_locations = true\n" if graph.get("recursive") else ""))
-        keys = conformance.REVISION_KEYS + ("effectiveLabels",)
+        keys = conformance.REVISION_KEYS
         expected = {key: answer[key] for key in KEPT} | {
             "project": f"{graph['project']} {versions[graph['project']]}",
             "revisions": {id: {key: each[key] for key in keys}

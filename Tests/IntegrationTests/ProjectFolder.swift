@@ -1,0 +1,122 @@
+import Files
+import Glibc
+import Migrating
+import Postgres
+import Projects
+import Revisions
+import Synchronization
+import TestSupport
+import Testing
+
+/// A project of a test's own, in a folder that is gone with the value.
+final class ProjectFolder: Sendable {
+  let path: String
+
+  init(_ files: [String: String] = [:]) throws {
+    var template = Array("/tmp/migrate-test-XXXXXX".utf8CString)
+    path = try #require(mkdtemp(&template).map { String(cString: $0) })
+    for (name, text) in files { try write(name, text) }
+  }
+
+  deinit { try? Self.remove(path) }
+
+  func write(_ name: String, _ text: String) throws {
+    let file = Path.join(path, name)
+    try FileSystem.makeDirectory(Path.parent(file))
+    try FileSystem.write(Array(text.utf8), to: file)
+  }
+
+  /// Writes one Supabase migration for each text; versions count from 20260101000001.
+  func writeSupabase(_ texts: [String], from first: Int = 1) throws {
+    for (index, text) in texts.enumerated() {
+      try write("supabase/migrations/\(20_260_101_000_000 + first + index)_step.sql", text)
+    }
+  }
+
+  func delete(_ name: String) throws { try Self.remove(Path.join(path, name)) }
+
+  var hasAlembic: Bool { FileSystem.isFile("\(path)/alembic.ini") }
+
+  /// The project as the program would read it.
+  var project: Project {
+    Project.read(
+      ProjectFolders(
+        root: path, supabase: FileSystem.isDirectory("\(path)/supabase") ? "\(path)/supabase" : nil,
+        alembic: hasAlembic ? "\(path)/alembic.ini" : nil, alembicSection: "alembic"))
+  }
+
+  private static func remove(_ path: String) throws {
+    if (try? FileSystem.list(path)) != nil, FileSystem.isDirectory(path) {
+      for entry in try FileSystem.list(path) { try remove("\(path)/\(entry.name)") }
+      rmdir(path)
+    } else {
+      unlink(path)
+    }
+  }
+}
+
+/// Keeps the events of a run.
+final class RecordingSink: EventSink, Sendable {
+  private let kept = Mutex<[RunEvent]>([])
+
+  func receive(_ event: RunEvent) { kept.withLock { $0.append(event) } }
+
+  var events: [RunEvent] { kept.withLock(\.self) }
+  var finished: [RevisionID] {
+    events.compactMap { if case .finished(let step, _) = $0 { step.revision.id } else { nil } }
+  }
+}
+
+extension ProjectFolder {
+  static let store = LedgerStore(
+    schema: "migrate", alembicTable: "alembic_version", alembicSchema: nil)
+
+  /// Applies the project to a database, as `migrate up` would in the local environment.
+  @discardableResult
+  func up(
+    _ database: ScratchDatabase, sink: any EventSink = RecordingSink(),
+    policy: PlanPolicy = .lenient, change: (inout RunOptions) -> Void = { _ in }
+  ) throws(RunFailure) -> RunSummary {
+    var options = RunOptions()
+    change(&options)
+    let planner = Planner(project: project, policy: policy)
+    return try Runner(
+      parameters: database.parameters, store: Self.store, options: options,
+      record: { _ in
+        RunRecord(
+          kind: "up", environment: "local", planDigest: nil, toolVersion: "test", gitCommit: nil,
+          actor: nil, host: nil)
+      }, plan: { planner.plan($0) }, sink: sink
+    ).up()
+  }
+}
+
+extension ScratchDatabase {
+  /// The rows of a query, values joined by `|`.
+  func rows(_ query: String) throws -> [String] {
+    var session = try connect()
+    return try session.query(SQL(verbatim: query)).map { row in
+      row.values.map { $0 ?? "" }.joined(separator: "|")
+    }
+  }
+
+  func run(_ text: String) throws {
+    var session = try connect()
+    try session.execute(text: text)
+  }
+
+  /// Ids in our ledger, in order, each with its origin's first letter when it is not applied.
+  func ledger() throws -> [String] {
+    try rows(
+      """
+      SELECT revision || CASE origin WHEN 'applied' THEN '' ELSE ' ' || origin END
+      FROM migrate.entry ORDER BY position
+      """)
+  }
+
+  /// Reads the ledger with all its checks.
+  func state() throws -> LedgerState {
+    var session = try connect()
+    return try ProjectFolder.store.read(&session)
+  }
+}
