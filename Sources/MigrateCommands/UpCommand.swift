@@ -78,6 +78,7 @@ struct Run {
     options.lockTimeout = settings.lockTimeout.value.milliseconds
     options.statementTimeout = settings.statementTimeout.value.milliseconds
     options.wait = settings.lockWait.value
+    options.redact = { [redactor = context.console.redactor] in redactor.redacted($0) }
     return options
   }
 
