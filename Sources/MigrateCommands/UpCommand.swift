@@ -104,7 +104,7 @@ struct Run {
         throw CommandFailure([cause.diagnostic(of: target)], .system)
       }
       sink.tell(error)
-      throw CommandFailure(error.diagnostics, error.code)
+      throw CommandFailure(error.diagnostics, error.code, isInJSON: true)
     }
   }
 }
