@@ -84,6 +84,15 @@ struct Run {
 
   /// Carries out what `plan` decides, and tells about it.
   func perform(_ options: RunOptions, plan: @escaping (LedgerState) -> Plan) throws -> ExitCode {
+    var told: Set<Diagnostic> = []
+    let plan = { [console = context.console] (ledger: LedgerState) in
+      let plan = plan(ledger)
+      // Errors end the run and are told with its end; a plan that is made again says nothing twice.
+      if !plan.diagnostics.hasErrors {
+        console.report(plan.diagnostics.filter { told.insert($0).inserted })
+      }
+      return plan
+    }
     let sink: any EventSink & RunTelling =
       context.console.isJSON
       ? EventLines(context.console) : EventText(context.console, target: target.name)
