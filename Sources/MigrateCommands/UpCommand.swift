@@ -61,7 +61,23 @@ enum UpCommand {
       context: context)
     var options = run.options
     options.isSingleTransaction = values.isSingleTransaction
-    return try run.perform(options) { ledger in confirmation.applied(to: planner.plan(ledger)) }
+    return try run.perform(options) { ledger in
+      let plan = confirmation.applied(to: planner.plan(ledger))
+      return values.isSingleTransaction ? plan.inOneTransaction : plan
+    }
+  }
+}
+
+extension Plan {
+  /// The plan, refused when a step of it cannot share a transaction with the others.
+  fileprivate var inOneTransaction: Plan {
+    guard let step = steps.first(where: { !$0.isTransactional }) else { return self }
+    return refused(
+      Diagnostic(
+        .error, "not-one-transaction",
+        "revision '\(step.revision.id)' cannot share one transaction with the others",
+        at: step.revision.location,
+        hint: "leave out --single-transaction, or apply up to the one before with --to"))
   }
 }
 
