@@ -38,6 +38,14 @@ final class CommandContext {
   func settings(needsTarget: Bool = true, flags more: SettingsFlags = SettingsFlags()) throws
     -> Settings
   {
+    guard FileSystem.isDirectory(directory) else {
+      throw CommandFailure(
+        [
+          Diagnostic(
+            .error, "file-not-found", "'\(common.directory ?? directory)' is not a folder",
+            hint: "name the project's folder, or one in it")
+        ], .usage)
+    }
     var flags = more
     flags.url = common.url
     flags.environment = common.environment
