@@ -24,6 +24,11 @@ final class EventText: EventSink, RunTelling {
     self.target = target
   }
 
+  /// Lines on how the run goes; when it should be quiet, its exit code says that.
+  private func say(_ lines: [String]) {
+    if !console.isQuiet { console.print(lines) }
+  }
+
   func receive(_ event: RunEvent) {
     switch event {
     case .waitingForLock(let holder):
@@ -33,13 +38,13 @@ final class EventText: EventSink, RunTelling {
         from == 0 ? "made the ledger, version \(to)" : "brought the ledger to version \(to)")
     case .planned: break
     case .adopted(let revisions):
-      console.print(["took over \(PlanReport.count(revisions.count, "revision"))"])
+      say(["took over \(PlanReport.count(revisions.count, "revision"))"])
     case .started(let step, let index, let count):
       guard console.isTerminal, !step.isTransactional else { break }
       console.remark("\(index + 1)/\(count) \(step.revision.id) \(step.revision.name) …")
     case .progressed: break
     case .finished(let step, let elapsed):
-      console.print(
+      say(
         [
           "applied \(console.output.paint(step.revision.id.description, .bold)) "
             + "\(step.revision.name) \(console.output.paint("(\(elapsed.words))", .dim))"
@@ -52,7 +57,7 @@ final class EventText: EventSink, RunTelling {
 
   func tell(_ summary: RunSummary) {
     guard !summary.applied.isEmpty || !summary.adopted.isEmpty else {
-      console.print(["nothing to do: \(target) is up to date"])
+      say(["nothing to do: \(target) is up to date"])
       return
     }
     var parts: [String] = []
@@ -60,7 +65,7 @@ final class EventText: EventSink, RunTelling {
       parts.append("\(PlanReport.count(summary.applied.count, "revision")) applied")
     }
     if !summary.adopted.isEmpty { parts.append("\(summary.adopted.count) taken over") }
-    console.print([console.output.paint("done: \(parts.joined(separator: ", "))", .green)])
+    say([console.output.paint("done: \(parts.joined(separator: ", "))", .green)])
   }
 
   func tell(_ failure: RunFailure) {

@@ -2,7 +2,7 @@ import Files
 import TestSupport
 import Testing
 
-/// The stories in `Scenarios`, told to the built program; `docs/testing.md` describes their form.
+/// The stories in `Scenarios`, told to the built program; the `README.md` there describes their form.
 @Suite(.requiresServer, .timeLimit(.minutes(2)))
 struct ScenarioTests {
   @Test(arguments: ScenarioFile.all)
