@@ -6,13 +6,14 @@ import SQLText
 extension PlanReport {
   /// A plan as JSON, described in `docs/json.md`.
   package static func json(
-    _ plan: Plan, environment: String, target: String, digest: String
+    _ plan: Plan, environment: String, target: String, digest: String, to last: RevisionID? = nil
   ) -> JSON {
     [
       "schema": "migrate.plan/1",
       "environment": .string(environment),
       "target": .string(target),
       "digest": .string(digest),
+      "to": JSON(last?.description),
       "applied": .integer(plan.appliedCount),
       "adopt": .array(plan.adoptions.map(json)),
       "steps": .array(plan.steps.enumerated().map { json($1, position: $0 + 1) }),
