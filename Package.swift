@@ -37,6 +37,7 @@ let libraries: [Target] = [
   .systemLibrary(name: "CLibPQ", pkgConfig: "libpq"),
   .systemLibrary(name: "CLibPGQuery"),
   .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
+  .systemLibrary(name: "CMalloc"),
   .target(name: "CTOML"),
   .target(name: "CProcess"),
 ]
@@ -122,7 +123,7 @@ let floor6 = room(
 
 let program: [Target] = [
   .executableTarget(
-    name: "migrate", dependencies: ["MigrateCommands"], swiftSettings: settings)
+    name: "migrate", dependencies: ["CMalloc", "MigrateCommands"], swiftSettings: settings)
 ]
 
 // What tests share: a real server, databases of their own.
@@ -134,7 +135,8 @@ let integrationTests: [Target] = [
   .testTarget(
     name: "IntegrationTests",
     dependencies: [
-      "Diagnostics", "Files", "JSONText", "LedgerSchema", "Migrating", "Postgres", "Projects", "Revisions",
+      "Diagnostics", "Files", "JSONText", "LedgerSchema", "Migrating", "Postgres", "Projects",
+      "Revisions",
       "SQLText", "ScratchServers", "TestSupport", "migrate",
     ], swiftSettings: settings)
 ]
