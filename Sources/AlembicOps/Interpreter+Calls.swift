@@ -84,8 +84,7 @@ extension Interpreter {
     }
     let body: [Statement]
     do { body = try function.definition.body.statements() } catch {
-      throw EvaluationFailure(
-        .unsupported(error.message), at: function.definition.name.range)
+      throw EvaluationFailure(error)
     }
     if case .leave(let value) = try execute(body) { return value }
     return .none
@@ -137,7 +136,9 @@ extension Interpreter {
     case "len":
       let value = try arguments.require("obj", 0)
       try arguments.finish()
-      if case .string(let string) = value.value { return .integer(string.text.unicodeScalars.count) }
+      if case .string(let string) = value.value {
+        return .integer(string.text.unicodeScalars.count)
+      }
       return .integer(try iterate(value).count)
     case "list", "tuple", "reversed":
       let argument = arguments.take("iterable", 0)

@@ -49,6 +49,9 @@ extension Interpreter {
   mutating func executeDriverSQL(_ arguments: inout CallArguments) throws(EvaluationFailure) {
     let text = try arguments.require("statement", 0).pythonString()
     try arguments.finish()
+    guard form == .online else {
+      throw arguments.refuse(.unsupported("offline, Alembic's connection has no exec_driver_sql()"))
+    }
     try perform(.execute(text.text), at: arguments.range, written: text)
   }
 

@@ -5,6 +5,15 @@ extension Interpreter {
     try step(at: expression.range)
     try enter(at: expression.range)
     defer { leave() }
+    let value = try evaluateKind(expression)
+    if case .name = expression.kind { return value }
+    try admit(value, at: expression.range)
+    return value
+  }
+
+  private mutating func evaluateKind(
+    _ expression: Expression
+  ) throws(EvaluationFailure) -> PythonValue {
     switch expression.kind {
     case .none: return .none
     case .boolean(let value): return .boolean(value)
@@ -69,7 +78,8 @@ extension Interpreter {
     }
   }
 
-  private func value(of name: String, at range: Range<Int>) throws(EvaluationFailure) -> PythonValue {
+  private func value(of name: String, at range: Range<Int>) throws(EvaluationFailure) -> PythonValue
+  {
     if let value = lookUp(name) { return value }
     if KnownNames.builtins.contains(name) { return .path("builtins.\(name)") }
     throw EvaluationFailure(.unknown("the name '\(name)' is not known here"), at: range)
@@ -114,7 +124,8 @@ extension Interpreter {
     for item in items {
       guard let key = item.key else {
         guard case .dictionary(let inner) = try evaluate(item.value) else {
-          throw EvaluationFailure(.unsupported("'**' of this value is not evaluated"), at: item.range)
+          throw EvaluationFailure(
+            .unsupported("'**' of this value is not evaluated"), at: item.range)
         }
         entries += inner
         continue
@@ -198,8 +209,10 @@ extension Interpreter {
       return values[place]
     case (.dictionary(let entries), .string(let key)):
       for case .string(let name) in entries.map(\.key) where name.text == key.text {
-        return entries.first { if case .string(let own) = $0.key { own.text == key.text } else { false } }?
-          .value ?? .none
+        return entries.first {
+          if case .string(let own) = $0.key { own.text == key.text } else { false }
+        }?
+        .value ?? .none
       }
       throw EvaluationFailure(.invalid("the dict has no key '\(key.text)'"), at: range)
     case (.enumeration(let value), .string(let key)):

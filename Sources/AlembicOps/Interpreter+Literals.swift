@@ -24,7 +24,9 @@ extension Interpreter {
         guard number >= 0 else { throw arguments.refuse(.invalid("a UUID below zero")) }
         let digits = String(number, radix: 16)
         let padded = Array(String(repeating: "0", count: 32 - digits.utf8.count) + digits)
-        let parts = [padded[0..<8], padded[8..<12], padded[12..<16], padded[16..<20], padded[20...]]
+        let parts = [
+          padded[0..<8], padded[8..<12], padded[12..<16], padded[16..<20], padded[20...],
+        ]
         return .literal(.uuid(parts.map { String($0) }.joined(separator: "-")))
       }
       let text = try arguments.require("hex", 0)

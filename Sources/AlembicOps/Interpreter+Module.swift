@@ -21,7 +21,9 @@ extension Interpreter {
     let reason = Refusal(
       refusal.code == .unsupported ? .unsupported : .unknownValue, refusal.message,
       hint: refusal.hint)
-    if case .importFrom(let names) = statement.kind, names.names.contains(where: { $0.name.text == "*" }) {
+    if case .importFrom(let names) = statement.kind,
+      names.names.contains(where: { $0.name.text == "*" })
+    {
       // A star import may bind any name.
       for name in module.keys { module[name] = .unknown(reason) }
       return
@@ -64,7 +66,8 @@ extension Interpreter {
   }
 
   private static func isName(_ byte: UInt8) -> Bool {
-    byte >= 0x80 || byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    byte >= 0x80 || byte == UInt8(ascii: "_")
+      || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
       || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 }
@@ -99,11 +102,13 @@ extension Interpreter {
   func enumeration(_ definition: ClassDefinition) -> EnumerationValue? {
     let bases = definition.arguments.compactMap { argument -> String? in
       switch argument.value.kind {
-      case .name(let name): 
+      case .name(let name):
         if case .path(let path)? = lookUp(name) { return path }
         return name
       case .attribute(let base, let member):
-        guard case .name(let name) = base.kind, case .path(let path)? = lookUp(name) else { return nil }
+        guard case .name(let name) = base.kind, case .path(let path)? = lookUp(name) else {
+          return nil
+        }
         return "\(path).\(member.text)"
       default: return nil
       }

@@ -72,6 +72,9 @@ extension Interpreter {
   mutating func domain(_ arguments: inout CallArguments) throws(EvaluationFailure) -> SQLType {
     let name = try arguments.string("name", 0)
     let base = try type(from: try arguments.require("data_type", 1))
+    guard base.named == nil else {
+      throw arguments.refuse(.unsupported("a domain over a named type is not evaluated"))
+    }
     var domain = DomainDefinition(base: base)
     domain.collation = try arguments.optionalString("collation")
     domain.constraintName = try arguments.optionalName("constraint_name")

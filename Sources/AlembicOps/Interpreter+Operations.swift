@@ -120,7 +120,8 @@ extension Interpreter {
   ) throws(EvaluationFailure) {
     let name = try arguments.optionalName("constraint_name", 0)
     let source = TableName(
-      try arguments.string("source_table", 1), schema: try arguments.optionalString("source_schema"))
+      try arguments.string("source_table", 1), schema: try arguments.optionalString("source_schema")
+    )
     let referent = TableName(
       try arguments.string("referent_table", 2),
       schema: try arguments.optionalString("referent_schema"))

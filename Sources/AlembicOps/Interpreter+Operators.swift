@@ -190,7 +190,8 @@ extension Interpreter {
     case (.none, .none): true
     case (.boolean(let a), .boolean(let b)): a == b
     case (.integer(let a), .integer(let b)): a == b
-    case (.string(let a), .string(let b)): a.text.unicodeScalars.elementsEqual(b.text.unicodeScalars)
+    case (.string(let a), .string(let b)):
+      a.text.unicodeScalars.elementsEqual(b.text.unicodeScalars)
     case (.none, .boolean), (.none, .integer), (.none, .string), (.none, .list), (.none, .tuple),
       (.none, .dictionary), (.boolean, .none), (.integer, .none), (.string, .none), (.list, .none),
       (.tuple, .none), (.dictionary, .none), (.bind, .none), (.context, .none):

@@ -64,6 +64,9 @@ extension Interpreter {
     case ("values", .insert(let columns, _)) where columns.isEmpty:
       changed.kind = try insertion(into: table, &arguments)
     case ("values", .update(let columns)) where columns.isEmpty:
+      guard !table.hasPythonUpdates else {
+        throw arguments.refuse(.unsupported("an update of a column with 'onupdate' elsewhere"))
+      }
       let row = try row(try writtenValues(&arguments), of: table, at: arguments.range)
       changed.kind = .update(row.map { (column: $0.column, value: $0.value) })
     case ("inline", _): break
@@ -87,6 +90,10 @@ extension Interpreter {
     let columns = rows.first?.map(\.column) ?? []
     guard !columns.isEmpty, rows.allSatisfy({ $0.map(\.column) == columns }) else {
       throw arguments.refuse(.unsupported("rows with different columns are not evaluated"))
+    }
+    guard table.requiredInInsert.allSatisfy(columns.contains) else {
+      throw arguments.refuse(
+        .unsupported("an insert without the key of its table or a column with a default"))
     }
     return .insert(columns, rows: rows.map { $0.map(\.value) })
   }
@@ -160,6 +167,9 @@ extension Interpreter {
         throw rows.refuse(.unsupported("rows with different columns are not evaluated"))
       }
       columns = row.map(\.column)
+      guard value.pythonDefaults.allSatisfy(row.map(\.column).contains) else {
+        throw rows.refuse(.unsupported("a row without a column that Python gives a default"))
+      }
       try perform(
         .change(
           RowChange(

@@ -87,7 +87,8 @@ extension Interpreter {
     // Functions that SQLAlchemy writes in a way of their own.
     let special = [
       "cast", "extract", "count", "next_value", "aggregate_strings", "array", "cube", "rollup",
-      "grouping_sets", "percentile_cont", "percentile_disc", "mode",
+      "grouping_sets", "percentile_cont", "percentile_disc", "mode", "to_tsvector", "to_tsquery",
+      "plainto_tsquery", "phraseto_tsquery", "websearch_to_tsquery", "ts_headline",
     ]
     guard !special.contains(name) else {
       throw arguments.refuse(.unsupported("'func.\(path)' is not evaluated"))

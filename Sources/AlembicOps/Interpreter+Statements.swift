@@ -145,7 +145,9 @@ extension Interpreter {
         .unsupported("changing a list in place is not evaluated"), at: target.range)
     }
     let new = try evaluate(value)
-    bind(name, to: try combine(old, operation, new, at: target.range.lowerBound..<value.range.upperBound))
+    bind(
+      name,
+      to: try combine(old, operation, new, at: target.range.lowerBound..<value.range.upperBound))
   }
 
   private mutating func run(_ loop: ForLoop) throws(EvaluationFailure) -> ControlFlow {

@@ -141,6 +141,7 @@ extension Interpreter {
     let named = arguments.restOfKeywords()
     var text: [Unicode.Scalar] = []
     var next = 0
+    var isNumbered = false
     let scalars = Array(format.unicodeScalars)
     var index = 0
     while index < scalars.count {
@@ -161,6 +162,7 @@ extension Interpreter {
         next += 1
       } else if let place = Int(field) {
         value = positional.indices.contains(place) ? positional[place] : nil
+        isNumbered = true
       } else {
         value = named.first { $0.name == field }?.argument
       }
@@ -173,6 +175,9 @@ extension Interpreter {
       index = end + 1
     }
     try spend(text.count, at: arguments.range)
+    guard next == 0 || !isNumbered else {
+      throw arguments.refuse(.invalid("the format numbers some fields and not others"))
+    }
     return String(String.UnicodeScalarView(text))
   }
 }
@@ -180,11 +185,11 @@ extension Interpreter {
 extension String {
   /// The text without white space at its ends, as `str.strip()`.
   var trimmed: String {
-    let scalars = Array(unicodeScalars)
+    let scalars = unicodeScalars
     let isKept: (Unicode.Scalar) -> Bool = { !$0.isPythonSpace }
     guard let first = scalars.firstIndex(where: isKept), let last = scalars.lastIndex(where: isKept)
     else { return "" }
-    return String(String.UnicodeScalarView(scalars[first...last]))
+    return String(self[first...last])
   }
 }
 

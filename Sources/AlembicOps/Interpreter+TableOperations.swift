@@ -1,7 +1,9 @@
 import PythonText
 
 extension Interpreter {
-  mutating func createTable(_ arguments: inout CallArguments) throws(EvaluationFailure) -> TableValue {
+  mutating func createTable(_ arguments: inout CallArguments) throws(EvaluationFailure)
+    -> TableValue
+  {
     var items = arguments.rest()
     let name: PythonArgument
     if let keyword = arguments.take("table_name") {
@@ -26,7 +28,8 @@ extension Interpreter {
     }
     table.comment = try arguments.optionalString("comment")
     table.isIfNotExists = try arguments.flag("if_not_exists")
-    for prefix in try arguments.take("prefixes").flatMap({ $0.isNone ? nil : $0 })?.elements() ?? [] {
+    for prefix in try arguments.take("prefixes").flatMap({ $0.isNone ? nil : $0 })?.elements() ?? []
+    {
       table.prefixes.append(try prefix.phrase())
     }
     table.options = try tableOptions(&arguments)
@@ -34,7 +37,7 @@ extension Interpreter {
     arguments.ignore(prefixes: ["mysql_", "mariadb_", "sqlite_", "mssql_", "oracle_"])
     try arguments.finish()
     try perform(.createTable(table), at: arguments.range)
-    return TableValue(name: table.name, columns: table.columns.map { ($0.name, $0.type) })
+    return TableValue(table)
   }
 
   /// What follows the closing parenthesis, in SQLAlchemy's order.
@@ -60,7 +63,8 @@ extension Interpreter {
     let storage = try storage(arguments.take("postgresql_with"))
     if !storage.isEmpty { options.append("WITH (\(storage.joined(separator: ", ")))") }
     if let action = try arguments.optionalPhrase("postgresql_on_commit") {
-      let words = String(decoding: action.utf8.map { $0 == UInt8(ascii: "_") ? 0x20 : $0 }, as: UTF8.self)
+      let words = String(
+        decoding: action.utf8.map { $0 == UInt8(ascii: "_") ? 0x20 : $0 }, as: UTF8.self)
       options.append("ON COMMIT \(words.uppercased())")
     }
     if let space = try arguments.optionalString("postgresql_tablespace") {

@@ -30,7 +30,7 @@ struct Interpreter {
   private struct Budget {
     var steps = 500_000
     /// Bytes of text and elements of lists that are made.
-    var volume = 32_000_000
+    var volume = 8_000_000
     var depth = 0
     static let maximumDepth = 120
     static let maximumStatements = 20_000
@@ -56,6 +56,20 @@ extension Interpreter {
         at: range)
     }
     budget.volume -= volume
+  }
+
+  /// Counts the parts of a value that was just made; refuses one that grows without end.
+  mutating func admit(_ value: PythonValue, at range: Range<Int>) throws(EvaluationFailure) {
+    switch value {
+    case .list, .tuple, .dictionary, .expression, .change, .method: break
+    default: return
+    }
+    let size = ValueSize(of: value, maximumCount: budget.volume)
+    guard !size.isTooLarge else {
+      throw EvaluationFailure(
+        Refusal(.limit, "this value is too large to evaluate", hint: Refusal.waysOut), at: range)
+    }
+    budget.volume -= size.count
   }
 
   /// Enters an expression or a function; `leave` must follow.
@@ -124,7 +138,9 @@ extension Interpreter {
     guard let range = string.literal, range.upperBound <= file.bytes.count else { return nil }
     let bytes = file.bytes
     var start = range.lowerBound
-    while start < range.upperBound, bytes[start] | 0x20 == UInt8(ascii: "r") || bytes[start] | 0x20 == UInt8(ascii: "u") {
+    while start < range.upperBound,
+      bytes[start] | 0x20 == UInt8(ascii: "r") || bytes[start] | 0x20 == UInt8(ascii: "u")
+    {
       start += 1
     }
     guard start < range.upperBound else { return nil }

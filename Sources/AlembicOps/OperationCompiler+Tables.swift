@@ -49,13 +49,13 @@ extension OperationCompiler {
     return constraints
   }
 
-  /// The CHECK of a text enum, `unique=True`, `ForeignKey(…)`.
+  /// `unique=True`, the CHECK of a text enum, `ForeignKey(…)`.
   static func constraints(broughtBy column: ColumnDefinition) -> [TableConstraint] {
     var constraints: [TableConstraint] = []
-    if let check = labelCheck(of: column.name, type: column.type) { constraints.append(check) }
     if column.isUnique, !column.isIndexed {
       constraints.append(.unique(KeyConstraint(name: nil, columns: [column.name])))
     }
+    if let check = labelCheck(of: column.name, type: column.type) { constraints.append(check) }
     return constraints + column.foreignKeys.map(TableConstraint.foreignKey)
   }
 
@@ -136,7 +136,9 @@ extension OperationCompiler {
       facts.locks.append(RelationLock(key.target.relation, .shareRowExclusive))
       facts.needs.append(key.target.relation)
     }
-    facts.needs += table.columns.compactMap { $0.type.namedObject(inTableSchema: table.name.schema) }
+    facts.needs += table.columns.compactMap {
+      $0.type.namedObject(inTableSchema: table.name.schema)
+    }
     return facts
   }
 }

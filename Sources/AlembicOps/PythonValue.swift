@@ -104,6 +104,27 @@ struct SequenceValue: Sendable {
 struct TableValue: Sendable {
   let name: TableName
   let columns: [(name: String, type: SQLType)]
+  /// Columns without which an insert does more than it says: keys are returned, defaults computed.
+  var requiredInInsert: [String] = []
+  /// Columns that Python fills in when a row does not.
+  var pythonDefaults: [String] = []
+  /// Whether an update changes more columns than it says (`onupdate=`).
+  var hasPythonUpdates = false
+
+  init(name: TableName, columns: [(name: String, type: SQLType)]) {
+    self.name = name
+    self.columns = columns
+  }
+
+  init(_ table: TableDefinition) {
+    self.init(name: table.name, columns: table.columns.map { ($0.name, $0.type) })
+    var keys: Set<String> = []
+    for case .primaryKey(let key) in table.constraints { keys.formUnion(key.columns) }
+    requiredInInsert = table.columns
+      .filter { $0.isPrimaryKey || keys.contains($0.name) || $0.hasPythonDefault }.map(\.name)
+    pythonDefaults = table.columns.filter(\.hasPythonDefault).map(\.name)
+    hasPythonUpdates = table.columns.contains(where: \.hasPythonUpdate)
+  }
 
   func type(of column: String) -> SQLType? { columns.first { $0.name == column }?.type }
 }

@@ -44,8 +44,8 @@ struct SQLOperator: Hashable, Sendable {
   static func custom(_ text: String) -> SQLOperator { SQLOperator(text, 0) }
 
   static let known: [SQLOperator] = [
-    SQLOperator("=", 5, isAssociative: true, opposite: "!="),
-    SQLOperator("!=", 5, isAssociative: true, opposite: "="),
+    SQLOperator("=", 5, opposite: "!="),
+    SQLOperator("!=", 5, opposite: "="),
     SQLOperator("<", 5, opposite: ">="),
     SQLOperator(">=", 5, opposite: "<"),
     SQLOperator(">", 5, opposite: "<="),
@@ -85,7 +85,8 @@ extension SQLExpression {
       let name = path.map(Self.functionName).joined(separator: ".")
       return "\(name)(\(try Self.joined(arguments, ", ", withTables)))"
     case .cast(let operand, let type):
-      return "CAST(\(try operand.sql(withTables: withTables)) AS \(try type.sql(inTableSchema: nil)))"
+      return
+        "CAST(\(try operand.sql(withTables: withTables)) AS \(try type.sql(inTableSchema: nil)))"
     case .list(let items): return "(\(try Self.joined(items, ", ", withTables)))"
     case .ordered(let operand, let suffix):
       return "\(try operand.sql(withTables: withTables)) \(suffix)"
@@ -104,7 +105,8 @@ extension SQLExpression {
     case .between(let operand, let low, let high):
       let between = SQLOperator("BETWEEN", 5)
       let (a, b) = (
-        try low.grouped(against: between, withTables), try high.grouped(against: between, withTables)
+        try low.grouped(against: between, withTables),
+        try high.grouped(against: between, withTables)
       )
       return "\(try operand.grouped(against: between, withTables)) BETWEEN \(a) AND \(b)"
     case .all(let parts): return try Self.junction(parts, "AND", 3, withTables)
