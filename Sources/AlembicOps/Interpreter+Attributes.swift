@@ -10,7 +10,7 @@ extension Interpreter {
     case (.unknown, _): return base
     case (.bind, "dialect"), (.context, "dialect"): return .dialect
     case (.bind, "engine"), (.context, "bind"), (.context, "connection"): return .bind
-    case (.dialect, "name"): return .string("postgresql")
+    case (.dialect, "name"), (.bind, "name"): return .string("postgresql")
     case (.context, "as_sql"): return .boolean(form == .offline)
     case (.enumeration(let value), _):
       guard let index = value.members.firstIndex(where: { $0.name == name }) else { break }
@@ -92,10 +92,7 @@ extension Interpreter {
       let key = try arguments.string("key", 0)
       let otherwise = arguments.take("default", 1)?.value ?? .none
       try arguments.finish()
-      let found = entries.first { entry in
-        if case .string(let own) = entry.key { own.text == key } else { false }
-      }
-      return found?.value ?? otherwise
+      return entries.value(of: key) ?? otherwise
     default: return nil
     }
   }

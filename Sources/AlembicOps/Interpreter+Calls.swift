@@ -6,14 +6,12 @@ extension Interpreter {
     _ callee: Expression, _ arguments: [Argument], at range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue {
     let function = try evaluate(callee)
-    if case .path(let path) = function, KnownNames.isHarmless(path),
-      path.utf8.starts(with: "logging".utf8)
-    {
-      return .none
-    }
     let arguments = try evaluate(arguments, of: file.text(callee.range), at: range)
     switch function {
-    case .path(let path): return try call(path, arguments)
+    case .path(let path):
+      // A log says nothing to the database, and a logger's method returns nothing of use.
+      if path.utf8.starts(with: "logging.".utf8) { return .path("logging.Logger") }
+      return try call(path, arguments)
     case .method(let receiver, let name): return try call(name, of: receiver, arguments)
     case .function(let function): return try call(function, arguments)
     case .unknown(let refusal):
@@ -64,7 +62,7 @@ extension Interpreter {
       throw arguments.refuse(.unsupported("a function with '*' parameters is not evaluated"))
     }
     var arguments = arguments
-    var names: [String: PythonValue] = [:]
+    var names = function.surroundings
     let positional = parameters.positionalOnly + parameters.positional
     for (position, parameter) in (positional + parameters.keywordOnly).enumerated() {
       let name = parameter.name.text
@@ -154,20 +152,27 @@ extension Interpreter {
           DictionaryEntry(key: .string($0.name), value: $0.argument.value)
         })
     case "range": return try callRange(arguments)
-    case "enumerate":
+    case "enumerate", "zip": return try callPairing(name, arguments)
+    default: break
+    }
+    throw arguments.refuse(.unsupported("'\(name)' is not evaluated"))
+  }
+
+  private mutating func callPairing(
+    _ name: String, _ arguments: CallArguments
+  ) throws(EvaluationFailure) -> PythonValue {
+    var arguments = arguments
+    guard name == "zip" else {
       let values = try iterate(try arguments.require("iterable", 0))
       let start = try arguments.optionalInteger("start", 1) ?? 0
       try arguments.finish()
       return .list(values.enumerated().map { .tuple([.integer(start &+ $0.offset), $0.element]) })
-    case "zip":
-      var columns: [[PythonValue]] = []
-      for argument in arguments.rest() { columns.append(try iterate(argument)) }
-      try arguments.finish()
-      let count = columns.map(\.count).min() ?? 0
-      return .list((0..<count).map { row in .tuple(columns.map { $0[row] }) })
-    default: break
     }
-    throw arguments.refuse(.unsupported("'\(name)' is not evaluated"))
+    var columns: [[PythonValue]] = []
+    for argument in arguments.rest() { columns.append(try iterate(argument)) }
+    try arguments.finish()
+    let count = columns.map(\.count).min() ?? 0
+    return .list((0..<count).map { row in .tuple(columns.map { $0[row] }) })
   }
 
   private mutating func callRange(

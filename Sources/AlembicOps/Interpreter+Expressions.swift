@@ -81,6 +81,9 @@ extension Interpreter {
   private func value(of name: String, at range: Range<Int>) throws(EvaluationFailure) -> PythonValue
   {
     if let value = lookUp(name) { return value }
+    if name == "__name__" || name == "__file__" {
+      return .unknown(.unknown("'\(name)' depends on how the file is loaded"))
+    }
     if KnownNames.builtins.contains(name) { return .path("builtins.\(name)") }
     throw EvaluationFailure(.unknown("the name '\(name)' is not known here"), at: range)
   }
@@ -208,12 +211,7 @@ extension Interpreter {
       }
       return values[place]
     case (.dictionary(let entries), .string(let key)):
-      for case .string(let name) in entries.map(\.key) where name.text == key.text {
-        return entries.first {
-          if case .string(let own) = $0.key { own.text == key.text } else { false }
-        }?
-        .value ?? .none
-      }
+      if let value = entries.value(of: key.text) { return value }
       throw EvaluationFailure(.invalid("the dict has no key '\(key.text)'"), at: range)
     case (.enumeration(let value), .string(let key)):
       guard let place = value.members.firstIndex(where: { $0.name == key.text }) else { break }

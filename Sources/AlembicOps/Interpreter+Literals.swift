@@ -6,6 +6,7 @@ extension Interpreter {
     _ name: String, _ arguments: inout CallArguments
   ) throws(EvaluationFailure) -> PythonValue? {
     switch name {
+    case "textwrap.dedent": return .string(try arguments.string("text", 0).dedented)
     case "datetime.date", "datetime.datetime":
       return .literal(.temporal(try dateText(isDate: name == "datetime.date", &arguments)))
     case "decimal.Decimal":

@@ -24,6 +24,17 @@ extension Interpreter {
   ) throws(EvaluationFailure) -> PythonValue? {
     switch name {
     case "sa.table": return .table(try makeTable(&arguments))
+    case "sa.MetaData":
+      arguments.ignore("naming_convention")
+      return .metadata
+    case "sa.Table":
+      var items = arguments.rest()
+      guard items.count > 1, case .string(let name) = items.removeFirst().value,
+        case .metadata = items.removeFirst().value
+      else { throw arguments.refuse(.unsupported("this Table is not evaluated")) }
+      let schema = try arguments.optionalString("schema")
+      arguments.ignore("extend_existing", "keep_existing")
+      return .table(TableValue(try tableDefinition(TableName(name.text, schema: schema), items)))
     case "sa.insert", "sa.update", "sa.delete":
       let table = try arguments.require("table", 0)
       guard case .table(let value) = table.value else { throw table.wrong("a table") }

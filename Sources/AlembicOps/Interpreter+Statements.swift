@@ -169,10 +169,6 @@ extension Interpreter {
   private mutating func define(
     _ definition: FunctionDefinition, at range: Range<Int>
   ) throws(EvaluationFailure) {
-    guard !isInFunction else {
-      throw EvaluationFailure(
-        .unsupported("a function within a function is not evaluated"), at: definition.name.range)
-    }
     guard definition.decorators.isEmpty, !definition.isAsync else {
       throw EvaluationFailure(
         .unsupported("the decorated or async function '\(definition.name.text)' is not evaluated"),
@@ -188,7 +184,9 @@ extension Interpreter {
     }
     bind(
       definition.name.text,
-      to: .function(FunctionValue(definition: definition, defaults: defaults)))
+      to: .function(
+        FunctionValue(
+          definition: definition, surroundings: locals ?? [:], defaults: defaults)))
   }
 
   private mutating func run(

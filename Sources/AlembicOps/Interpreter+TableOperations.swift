@@ -13,19 +13,7 @@ extension Interpreter {
       name = items.removeFirst()
     }
     let schema = try arguments.optionalString("schema")
-    var table = TableDefinition(
-      name: TableName(try name.string(), schema: schema), columns: [], constraints: [], indexes: [])
-    for item in items {
-      switch item.value {
-      case .schemaItem(.column(let column)): table.columns.append(column)
-      case .schemaItem(.constraint(let constraint)): table.constraints.append(constraint)
-      case .schemaItem(.index(var index)):
-        index.table = table.name
-        table.indexes.append(index)
-      case .none: throw item.wrong("a column or a constraint")
-      default: throw item.wrong("a column or a constraint")
-      }
-    }
+    var table = try tableDefinition(TableName(try name.string(), schema: schema), items)
     table.comment = try arguments.optionalString("comment")
     table.isIfNotExists = try arguments.flag("if_not_exists")
     for prefix in try arguments.take("prefixes").flatMap({ $0.isNone ? nil : $0 })?.elements() ?? []
@@ -38,6 +26,24 @@ extension Interpreter {
     try arguments.finish()
     try perform(.createTable(table), at: arguments.range)
     return TableValue(table)
+  }
+
+  /// The columns, constraints and indexes of a table.
+  func tableDefinition(
+    _ name: TableName, _ items: [PythonArgument]
+  ) throws(EvaluationFailure) -> TableDefinition {
+    var table = TableDefinition(name: name, columns: [], constraints: [], indexes: [])
+    for item in items {
+      switch item.value {
+      case .schemaItem(.column(let column)): table.columns.append(column)
+      case .schemaItem(.constraint(let constraint)): table.constraints.append(constraint)
+      case .schemaItem(.index(var index)):
+        index.table = name
+        table.indexes.append(index)
+      default: throw item.wrong("a column or a constraint")
+      }
+    }
+    return table
   }
 
   /// What follows the closing parenthesis, in SQLAlchemy's order.

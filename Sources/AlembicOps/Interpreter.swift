@@ -12,6 +12,8 @@ struct Interpreter {
   var module: [String: PythonValue] = [:]
   /// The names of the function that runs; nil at module level.
   var locals: [String: PythonValue]?
+  /// Whether `upgrade()` runs: only then is there something to operate on.
+  var isUpgrading = false
   var isInAutocommitBlock = false
   var compiler: OperationCompiler
   var statements: [AlembicStatement] = []
@@ -100,7 +102,7 @@ extension Interpreter {
   mutating func perform(
     _ operation: Operation, at range: Range<Int>, written: PythonString? = nil
   ) throws(EvaluationFailure) {
-    guard isInFunction else {
+    guard isUpgrading else {
       throw EvaluationFailure(.unsupported("an operation outside of upgrade()"), at: range)
     }
     let compiled: [CompiledStatement]

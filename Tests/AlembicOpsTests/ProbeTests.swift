@@ -16,9 +16,6 @@ import Testing
     "op.create_check_constraint('ck', 't', sa.func.char_length(sa.column('a')) "
       + "<= sa.func.coalesce(sa.column('b'), 5) + 1)":
       "the type of a function decides what + is",
-    "def add(table, *, nullable=True):\n"
-      + "    op.add_column(table, sa.Column('x', sa.Integer(), nullable=nullable))\n"
-      + "add('a')\nadd('b', nullable=False)": "a function within a function",
     "t = op.create_table('t', sa.Column('id', sa.Integer, primary_key=True), "
       + "sa.Column('name', sa.String))\nop.execute(t.insert().values(name='x'))":
       "an insert that returns its key",

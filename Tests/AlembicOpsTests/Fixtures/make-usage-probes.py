@@ -378,6 +378,35 @@ op.execute(", ".join(["a", "b"]) + ' c'.upper().strip() + "x-y".replace('-', '_'
 ===
 op.execute("{} {0}".format('a'))
 ===
+import textwrap; op.execute(textwrap.dedent("""\
+    CREATE VIEW v AS
+      SELECT 1,
+
+        'é'
+    """))
+===
+for statement in "select 1; select 2;".split(";"):
+    if statement.strip():
+        op.execute(statement)
+===
+def outer(prefix):
+    def inner(name):
+        op.drop_table(prefix + name)
+    inner("b")
+outer("a")
+===
+meta = sa.MetaData()
+t = sa.Table('t', meta, sa.Column('id', sa.Integer, primary_key=True), sa.Column('name', sa.String), schema='s')
+op.execute(t.insert().values(name='x', id=3))
+op.execute(sa.update(t).where(t.c.id == 5).values(name='y'))
+op.bulk_insert(t, [{'id': 1, 'name': 'z'}])
+===
+import logging
+logger = logging.getLogger("alembic")
+logger.info("about to %s", "drop")
+op.drop_table("a")
+print("done")
+===
 op.execute(sa.func.foo('x'))
 ===
 t = op.create_table('t', sa.Column('id', sa.Integer, primary_key=True), sa.Column('name', sa.String))
