@@ -5,6 +5,12 @@ extension Interpreter {
   mutating func evaluateCall(
     _ callee: Expression, _ arguments: [Argument], at range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue {
+    if case .attribute(let base, let method) = callee.kind, case .name(let name) = base.kind,
+      growingLists.contains(name), method.text == "append" || method.text == "extend"
+    {
+      try grow(name, by: method.text, arguments, at: range)
+      return .none
+    }
     let function = try evaluate(callee)
     let arguments = try evaluate(arguments, of: file.text(callee.range), at: range)
     switch function {
@@ -21,6 +27,24 @@ extension Interpreter {
       throw EvaluationFailure(
         .unsupported("calling \(function.kindName) is not evaluated"), at: callee.range)
     }
+  }
+
+  /// `name.append(value)` or `name.extend(values)`, where only the name holds the list.
+  private mutating func grow(
+    _ name: String, by method: String, _ arguments: [Argument], at range: Range<Int>
+  ) throws(EvaluationFailure) {
+    var own = try evaluate(arguments, of: "\(name).\(method)", at: range)
+    let argument = try own.require("object", 0)
+    try own.finish()
+    let added = method == "append" ? [argument.value] : try iterate(argument)
+    guard growingLists.contains(name), case .list(var values)? = lookUp(name) else {
+      throw EvaluationFailure(.unsupported("this '\(method)' is not evaluated"), at: range)
+    }
+    try spend(added.count, at: range)
+    bind(name, to: .none)
+    values += added
+    bind(name, to: .list(values))
+    growingLists.insert(name)
   }
 
   private mutating func evaluate(
@@ -74,10 +98,12 @@ extension Interpreter {
     }
     try arguments.finish()
     try enter(at: arguments.range)
-    let caller = locals
+    let (caller, lists) = (locals, growingLists)
     locals = names
+    growingLists = []
     defer {
       locals = caller
+      growingLists = lists
       leave()
     }
     let body: [Statement]

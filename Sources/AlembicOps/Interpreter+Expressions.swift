@@ -24,7 +24,9 @@ extension Interpreter {
       try spend(text.utf8.count, at: expression.range)
       return .string(PythonString(text, literal: expression.range))
     case .bytes(let bytes): return .bytes(bytes)
-    case .name(let name): return try value(of: name, at: expression.range)
+    case .name(let name):
+      growingLists.remove(name)
+      return try value(of: name, at: expression.range)
     case .attribute(let base, let member):
       return try attribute(member.text, of: try evaluate(base), at: expression.range)
     case .call(let callee, let arguments):
@@ -53,6 +55,13 @@ extension Interpreter {
     case .formatted(let parts): return .string(try format(parts, at: range))
     case .subscript(let base, let index):
       return try element(of: try evaluate(base), at: try evaluate(index), range)
+    case .dictionaryComprehension(let key, let value, let clauses):
+      let pair = Expression(.tuple([key, value]), range: range)
+      var entries: [DictionaryEntry] = []
+      for case .tuple(let parts) in try comprehend(pair, clauses, at: range) {
+        entries.append(DictionaryEntry(key: parts[0], value: parts[1]))
+      }
+      return .dictionary(Self.withoutDuplicates(entries))
     case .listComprehension(let element, let clauses), .generator(let element, let clauses):
       return .list(try comprehend(element, clauses, at: range))
     default:
@@ -64,7 +73,6 @@ extension Interpreter {
   private static func construct(_ expression: Expression) -> String {
     switch expression.kind {
     case .setComprehension, .set: "a set"
-    case .dictionaryComprehension: "a dict comprehension"
     case .await: "'await'"
     case .yield, .yieldFrom: "'yield'"
     case .walrus: "':='"
@@ -175,6 +183,7 @@ extension Interpreter {
   private mutating func comprehend(
     _ element: Expression, _ clauses: [ComprehensionClause], at range: Range<Int>
   ) throws(EvaluationFailure) -> [PythonValue] {
+    growingLists = []
     let (outer, wasLocal) = (locals ?? module, isInFunction)
     defer {
       if wasLocal { locals = outer } else { module = outer }
@@ -186,14 +195,14 @@ extension Interpreter {
     _ element: Expression, _ clauses: ArraySlice<ComprehensionClause>, at range: Range<Int>
   ) throws(EvaluationFailure) -> [PythonValue] {
     guard let clause = clauses.first else { return [try evaluate(element)] }
-    guard !clause.isAsync, case .name(let name) = clause.target.kind else {
+    guard !clause.isAsync else {
       throw EvaluationFailure(
         .unsupported("this comprehension is not evaluated"), at: clause.range)
     }
     var values: [PythonValue] = []
     elements: for item in try iterate(clause.iterable) {
       try step(at: range)
-      bind(name, to: item)
+      try assign(item, to: clause.target)
       for condition in clause.conditions where try !truth(of: condition) { continue elements }
       values += try comprehend(element, clauses.dropFirst(), at: range)
     }

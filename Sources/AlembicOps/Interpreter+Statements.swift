@@ -38,6 +38,9 @@ extension Interpreter {
     case .assign(let targets, let value):
       let result = try evaluate(value)
       for target in targets { try assign(result, to: target) }
+      if targets.count == 1, case .name(let name) = targets[0].kind, case .list = value.kind {
+        growingLists.insert(name)
+      }
     case .annotatedAssign(let target, _, let value):
       if let value { try assign(try evaluate(value), to: target) }
     case .augmentedAssign(let target, let operation, let value):
@@ -109,7 +112,7 @@ extension Interpreter {
     throw EvaluationFailure(refusal, at: expression.range)
   }
 
-  private mutating func assign(
+  mutating func assign(
     _ value: PythonValue, to target: Expression
   ) throws(EvaluationFailure) {
     switch target.kind {
@@ -174,6 +177,7 @@ extension Interpreter {
         .unsupported("the decorated or async function '\(definition.name.text)' is not evaluated"),
         at: definition.name.range)
     }
+    growingLists = []
     var defaults: [String: PythonValue] = [:]
     let parameters = definition.parameters
     for parameter in parameters.positionalOnly + parameters.positional + parameters.keywordOnly {

@@ -5,13 +5,15 @@ import SQLText
 /// Evaluates the Python that migrations are written in: no more of it than can be known for certain.
 ///
 /// Nothing is executed. What the interpreter does not know becomes an unknown value where it is harmless and a
-/// refusal where an operation depends on it. Values have no identity: what would change one in place is refused.
+/// refusal where an operation depends on it. Values have no identity: what would change one in place is refused, but for a list that only one name holds.
 struct Interpreter {
   let file: SourceFile
   let form: SQLForm
   var module: [String: PythonValue] = [:]
   /// The names of the function that runs; nil at module level.
   var locals: [String: PythonValue]?
+  /// Names of this scope whose list nothing else can refer to, so that it may grow in place.
+  var growingLists: Set<String> = []
   /// Whether `upgrade()` runs: only then is there something to operate on.
   var isUpgrading = false
   var isInAutocommitBlock = false
@@ -91,6 +93,7 @@ extension Interpreter {
   func lookUp(_ name: String) -> PythonValue? { locals?[name] ?? module[name] }
 
   mutating func bind(_ name: String, to value: PythonValue) {
+    growingLists.remove(name)
     if locals != nil {
       locals?[name] = value
     } else {

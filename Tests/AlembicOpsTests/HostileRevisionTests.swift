@@ -23,6 +23,7 @@ import Testing
       + " + " + String(repeating: "-", count: 5000) + "1)",
     "t = sa.Integer()\nfor i in range(100000):\n    t = postgresql.ARRAY(t)",
     "s = []\nfor i in range(100000):\n    s = [s]",
+    "s = []\nfor i in range(200000):\n    s.append('x')\n    s.extend([1, 2, 3])",
     "s = ()\nfor i in range(100000):\n    s = {'a': (s, s)}",
     "s = 'x'\nfor i in range(100000):\n    s = s.format",
     "t = sa.Integer()\nfor i in range(100000):\n    t = postgresql.DOMAIN('d', t)",

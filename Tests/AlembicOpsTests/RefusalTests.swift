@@ -56,7 +56,16 @@ struct RefusalCase: Sendable, CustomTestStringConvertible {
       "names = {}\n⟦names['a'] = 1"),
     RefusalCase(
       "unsupported-construct", "'names.append()' is not evaluated",
-      "names = []\n⟦names.append(1)"),
+      "names = []\nothers = names\n⟦names.append(1)"),
+    RefusalCase(
+      "unsupported-construct", "'names.append()' is not evaluated",
+      "names = []\nother = [names]\n⟦names.append(1)"),
+    RefusalCase(
+      "unsupported-construct", "'names.append()' is not evaluated",
+      "names = []\ndef f():\n    return names\n⟦names.append(1)"),
+    RefusalCase(
+      "unsupported-construct", "this 'append' is not evaluated",
+      "names = []\n⟦names.append(names)"),
     RefusalCase(
       "unknown-value", "without persisted= a computed column depends on the server's version",
       "⟦op.add_column('t', sa.Column('c', sa.Text(), sa.Computed('a')))"),

@@ -401,6 +401,16 @@ op.execute(t.insert().values(name='x', id=3))
 op.execute(sa.update(t).where(t.c.id == 5).values(name='y'))
 op.bulk_insert(t, [{'id': 1, 'name': 'z'}])
 ===
+rows = []
+for i, (name, kind) in enumerate((("a", 1), ("b", 2))):
+    rows.append({"id": i, "name": name + str(kind)})
+rows.extend([{"id": 9, "name": "z"}])
+op.bulk_insert(sa.table('t', sa.column('id', sa.Integer), sa.column('name', sa.String)), rows)
+===
+names = {k: v for k, v in [("a", sa.Text()), ("b", sa.Integer()), ("a", sa.Date())]}
+op.create_table("t", *[sa.Column(k, t) for k, t in names.items()])
+op.execute("CREATE TYPE e AS ENUM (" + ", ".join(f"'{l}'" for l in ("x", "y")) + ")")
+===
 import logging
 logger = logging.getLogger("alembic")
 logger.info("about to %s", "drop")
