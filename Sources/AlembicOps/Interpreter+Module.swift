@@ -120,7 +120,7 @@ extension Interpreter {
     var members: [(name: String, value: PythonValue)] = []
     for statement in definition.body {
       switch statement.kind {
-      case .pass: continue
+      case .pass, .function: continue
       case .expression(let expression):
         guard case .string = expression.kind else { return nil }
       case .assign(let targets, let value):
@@ -131,13 +131,33 @@ extension Interpreter {
       default: return nil
       }
     }
+    // A second name for a value is an alias, which SQLAlchemy leaves out.
+    let values = members.compactMap { member -> String? in
+      switch member.value {
+      case .string(let text): "'\(text.text)"
+      case .integer(let value): "\(value)"
+      default: nil
+      }
+    }
+    guard Set(values).count == values.count else { return nil }
     return members.isEmpty ? nil : EnumerationValue(name: definition.name.text, members: members)
+  }
+
+  private static func isAuto(_ callee: Expression) -> Bool {
+    switch callee.kind {
+    case .name("auto"): true
+    case .attribute(let base, let member):
+      if case .name("enum") = base.kind { member.text == "auto" } else { false }
+    default: false
+    }
   }
 
   private static func constant(_ expression: Expression) -> PythonValue? {
     switch expression.kind {
     case .string(let text): .string(text)
     case .integer(let value): .integer(value)
+    case .call(let callee, let arguments) where arguments.isEmpty && isAuto(callee):
+      .unknown(.unknown("the value of an 'auto()' is not known"))
     default: nil
     }
   }

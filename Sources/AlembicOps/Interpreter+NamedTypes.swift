@@ -100,11 +100,11 @@ extension Interpreter {
     var arguments = arguments
     switch name {
     case "with_variant":
-      let variant = try self.type(from: try arguments.require("type_", 0))
+      let variant = try arguments.require("type_", 0)
       var dialects: [String] = []
       for argument in arguments.rest() { dialects.append(try argument.string()) }
       try arguments.finish()
-      return .type(dialects.contains("postgresql") ? variant : type)
+      return .type(dialects.contains("postgresql") ? try self.type(from: variant) : type)
     case "create", "drop":
       guard let named = type.named, type.dimensions == 0 else {
         throw arguments.refuse(.unsupported("'\(name)' of this type is not evaluated"))

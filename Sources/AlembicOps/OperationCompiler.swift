@@ -76,11 +76,13 @@ struct OperationCompiler {
   /// Types that a table brings with it, made before the table.
   mutating func createTypes(of table: TableDefinition) throws(Refusal) -> [CompiledStatement] {
     var statements: [CompiledStatement] = []
+    var ownTypes: Set<TableName> = []
     for column in table.columns {
       guard let type = column.type.named, type.isCreatedWithTable else { continue }
       let schema = type.effectiveSchema(in: table.name.schema)
-      let isNew = createdTypes.insert(TableName(try type.resolvedName(), schema: schema)).inserted
-      guard isNew || form == .online else { continue }
+      let name = TableName(try type.resolvedName(), schema: schema)
+      let isNew = createdTypes.insert(name).inserted
+      guard ownTypes.insert(name).inserted, isNew || form == .online else { continue }
       statements.append(
         try createType(type, inTableSchema: table.name.schema, ifMissing: true))
     }

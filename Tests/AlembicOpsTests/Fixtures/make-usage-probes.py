@@ -411,6 +411,22 @@ names = {k: v for k, v in [("a", sa.Text()), ("b", sa.Integer()), ("a", sa.Date(
 op.create_table("t", *[sa.Column(k, t) for k, t in names.items()])
 op.execute("CREATE TYPE e AS ENUM (" + ", ".join(f"'{l}'" for l in ("x", "y")) + ")")
 ===
+from sqlalchemy.dialects import mysql
+op.alter_column('t', 'c', existing_type=mysql.TINYINT(1), nullable=False)
+op.add_column('t', sa.Column('d', sa.Text().with_variant(mysql.LONGTEXT(), 'mysql')))
+===
+class Kind(enum.Enum):
+    one = enum.auto()
+    two = enum.auto()
+    def __str__(self):
+        return self.name
+op.create_table('t', sa.Column('k', sa.Enum(Kind), nullable=False), sa.Column('l', sa.Enum(Kind)))
+===
+class Kind(enum.Enum):
+    one = 1
+    uno = 1
+op.create_table('t', sa.Column('k', sa.Enum(Kind)))
+===
 import logging
 logger = logging.getLogger("alembic")
 logger.info("about to %s", "drop")
