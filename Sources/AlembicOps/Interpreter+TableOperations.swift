@@ -20,6 +20,9 @@ extension Interpreter {
     {
       table.prefixes.append(try prefix.phrase())
     }
+    if let parents = arguments.take("postgresql_inherits"), !parents.isNone {
+      table.parents = parents.isString ? [try parents.string()] : try parents.strings()
+    }
     table.options = try tableOptions(&arguments)
     arguments.ignore("info", "keep_existing", "extend_existing")
     arguments.ignore(prefixes: ["mysql_", "mariadb_", "sqlite_", "mssql_", "oracle_"])
@@ -51,15 +54,6 @@ extension Interpreter {
     _ arguments: inout CallArguments
   ) throws(EvaluationFailure) -> [String] {
     var options: [String] = []
-    if let parents = arguments.take("postgresql_inherits"), !parents.isNone {
-      var names: [String] = []
-      if case .string(let name) = parents.value {
-        names = [name.text]
-      } else {
-        names = try parents.strings()
-      }
-      options.append("INHERITS \(names.quotedList)")
-    }
     if let key = try arguments.optionalString("postgresql_partition_by") {
       options.append("PARTITION BY \(key)")
     }

@@ -1,6 +1,12 @@
 import AlembicOps
 import Diagnostics
+import SQLText
 import Testing
+
+extension String {
+  /// The text cut at blanks, tabs and line ends.
+  fileprivate var words: [Substring] { split { $0 == " " || $0 == "\t" || $0 == "\n" } }
+}
 
 /// Pairs of operations and the SQL that real Alembic prints for them.
 @Suite struct ProbeTests {
@@ -46,6 +52,23 @@ import Testing
         let isExpected = probe.isError || Self.refused[probe.code] != nil
         #expect(isExpected, "\(probe.code): \(refusal.diagnostics.map(\.message))")
       }
+    }
+  }
+
+  @Test func `what is sent is what is printed, but for blanks and guards`() throws {
+    let probes = try Probe.all(in: "alembic-probes.json") + Probe.all(in: "usage-probes.json")
+    for probe in probes {
+      let revision = Revision(body: probe.code)
+      guard case .success(let offline) = revision.upgrade(.offline),
+        case .success(let online) = revision.upgrade(.online)
+      else { continue }
+      let printed = offline.filter { $0.facts?.tag != "COMMIT" && $0.facts?.tag != "BEGIN" }
+        .filter { !$0.sql.hasPrefix("CREATE TYPE") && !$0.sql.hasPrefix("CREATE DOMAIN") }
+        .filter { !$0.sql.hasPrefix("DROP TYPE") }
+      let sent = online.filter { $0.facts?.tag != "DO" }
+        .filter { !$0.sql.hasPrefix("CREATE TYPE") && !$0.sql.hasPrefix("DROP TYPE") }
+      #expect(printed.map(\.sql.words) == sent.map(\.sql.words), "\(probe.code)")
+      #expect(printed.map(\.range) == sent.map(\.range))
     }
   }
 

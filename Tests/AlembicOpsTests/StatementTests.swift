@@ -155,6 +155,21 @@ import Testing
         tag: "CREATE TABLE", locks: [RelationLock(o, .shareRowExclusive)], creates: [t], needs: [o])
     ),
     Case(
+      "op.create_table('x', sa.Column('a', sa.Integer), postgresql_inherits='t', schema='s')",
+      StatementFacts(
+        tag: "CREATE TABLE", locks: [RelationLock(t, .shareUpdateExclusive)],
+        creates: [SchemaObject(.relation, schema: "s", "x")],
+        needs: [SchemaObject(.schema, "s"), t])),
+    Case(
+      "op.create_table_comment('t', 'x')",
+      StatementFacts(
+        tag: "COMMENT", locks: [RelationLock(t, .shareUpdateExclusive)], needs: [t])),
+    Case(
+      "op.rename_table('t', 'u')",
+      StatementFacts(
+        tag: "ALTER TABLE", locks: [RelationLock(t, .accessExclusive)],
+        creates: [SchemaObject(.relation, "u")], needs: [t], drops: [t])),
+    Case(
       "op.execute(sa.table('t', sa.column('a')).delete())",
       StatementFacts(
         tag: "DELETE", locks: [RelationLock(t, .rowExclusive)], needs: [t],
