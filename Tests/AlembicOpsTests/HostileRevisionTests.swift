@@ -1,4 +1,6 @@
 import AlembicOps
+import Diagnostics
+import PythonText
 import Testing
 
 /// Revisions that would take for ever, or all memory, if they were run.
@@ -50,5 +52,60 @@ import Testing
     let body = (0..<2000).map { "op.add_column('t', sa.Column('c\($0)', sa.Integer()))" }
     let revision = Revision(body: body.joined(separator: "\n"))
     #expect(try revision.statements().count == 2000)
+  }
+
+  @Test func `a damaged revision is evaluated or refused, and never traps`() throws {
+    var random = Lehmer(state: 42)
+    let probes = try Probe.all(in: "alembic-probes.json") + Probe.all(in: "usage-probes.json")
+    let words = [
+      "None", "-1", "''", "[]", "()", "{}", "True", "op", "sa", "'a'", "999999999999999999999",
+    ]
+    var parsed = 0
+    for probe in probes {
+      for _ in 0..<6 {
+        var tokens = Self.tokens(of: Revision(body: probe.code).file.text)
+        let place = random.next(below: tokens.count)
+        switch random.next(below: 3) {
+        case 0: tokens.remove(at: place)
+        case 1: tokens[place] = words[random.next(below: words.count)]
+        default: tokens.swapAt(place, random.next(below: tokens.count))
+        }
+        let file = SourceFile(path: "a.py", text: tokens.joined())
+        guard let module = try? PythonModule.parse(file) else { continue }
+        parsed += 1
+        for form in [SQLForm.offline, .online] {
+          guard case .failure(let refusal) = AlembicEvaluation.upgrade(module, in: file, form: form)
+          else { continue }
+          #expect(!refusal.diagnostics.isEmpty)
+        }
+      }
+    }
+    #expect(parsed > probes.count)
+  }
+
+  /// Words, and every other byte on its own.
+  private static func tokens(of text: String) -> [String] {
+    var tokens: [String] = []
+    var isWord = false
+    for scalar in text.unicodeScalars {
+      let belongs = scalar.properties.isAlphabetic || scalar == "_" || ("0"..."9").contains(scalar)
+      if belongs, isWord {
+        tokens[tokens.count - 1].unicodeScalars.append(scalar)
+      } else {
+        tokens.append(String(scalar))
+      }
+      isWord = belongs
+    }
+    return tokens
+  }
+}
+
+/// The same numbers in every run.
+private struct Lehmer {
+  var state: UInt64
+
+  mutating func next(below limit: Int) -> Int {
+    state = state &* 48271 % 2_147_483_647
+    return Int(state) % limit
   }
 }
