@@ -29,6 +29,15 @@ extension Interpreter {
       throw parameters.refuse(
         .unsupported("offline, Alembic drops the parameters of a connection's execute()"))
     }
+    if case .change(let change, let table) = statement.value,
+      case .insert(let columns, _) = change.kind, columns.isEmpty
+    {
+      let rows =
+        if case .list = parameters.value { parameters } else {
+          PythonArgument(value: .list([parameters.value]), range: parameters.range)
+        }
+      return try insert(rows, into: table, isMany: true, at: arguments.range)
+    }
     guard case .expression(.text(let template)) = statement.value else {
       throw statement.wrong("a text with parameters")
     }

@@ -28,7 +28,8 @@ extension Interpreter {
     case (.minus, .number(let digits, let isInteger)) where !digits.hasPrefix("-"):
       return .number("-\(digits)", isInteger: isInteger)
     case (.plus, .integer), (.plus, .number): return value
-    case (.invert, .expression(let expression)): return .expression(expression.negated)
+    case (.invert, .expression(let expression)):
+      return .expression(try expression.negated(at: range))
     case (_, .unknown(let refusal)): return .unknown(refusal)
     default:
       throw EvaluationFailure(

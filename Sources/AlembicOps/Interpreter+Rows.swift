@@ -157,6 +157,9 @@ extension Interpreter {
       }
       return expression
     }
+    if type.kind == .json, form == .online {
+      return .literal(.string(try argument.json()), nil)
+    }
     let literal = try argument.sqlLiteral()
     // Online, a value for a column without a type is sent with the type of its own.
     return .literal(literal, type.kind == .unsaid && form == .online ? nil : type)
@@ -170,6 +173,13 @@ extension Interpreter {
     guard case .list = rows.value else { throw rows.wrong("a list") }
     let isMany = try arguments.flag("multiinsert", default: true)
     try arguments.finish()
+    try insert(rows, into: value, isMany: isMany, at: arguments.range)
+  }
+
+  /// One statement a row, as the driver sends them.
+  mutating func insert(
+    _ rows: PythonArgument, into value: TableValue, isMany: Bool, at range: Range<Int>
+  ) throws(EvaluationFailure) {
     var columns: [String]?
     for element in try rows.elements() {
       let row = try row(try dictionary(element), of: value, at: rows.range, isBulk: true)
@@ -185,7 +195,7 @@ extension Interpreter {
         .change(
           RowChange(
             table: value.name, kind: .insert(row.map(\.column), rows: [row.map(\.value)]))),
-        at: arguments.range)
+        at: range)
     }
   }
 }

@@ -47,7 +47,9 @@ extension Interpreter {
         throw arguments.refuse(.unsupported("'\(member)' of nothing is not evaluated"))
       }
       return member == "and_" ? .conjunction(parts) : .disjunction(parts)
-    case "not_": return try arguments.require("clause", 0).condition().negated
+    case "not_":
+      let clause = try arguments.require("clause", 0)
+      return try clause.condition().negated(at: clause.range)
     case "desc", "asc":
       let operand = try arguments.require("column", 0).columnOrExpression()
       return .ordered(operand, member.uppercased())
@@ -139,7 +141,8 @@ extension Interpreter {
       return .binary(expression, .named(name.uppercased()), pattern)
     case "between":
       let low = try arguments.require("cleft", 0).operand(for: expression)
-      return .between(expression, low, try arguments.require("cright", 1).operand(for: expression))
+      let high = try arguments.require("cright", 1).operand(for: expression)
+      return .between(expression, low, high, isNegated: false)
     default: return nil
     }
   }

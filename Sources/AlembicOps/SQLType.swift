@@ -14,6 +14,8 @@ struct SQLType: Hashable, Sendable {
     case uuid
     case binary
     case enumeration
+    /// JSON or JSONB, whose None is a JSON null online and an SQL NULL offline.
+    case json
     /// `NullType`: a column whose type nobody said.
     case unsaid
     case other

@@ -56,7 +56,7 @@ extension SQLExpression {
     case .call(_, let parts), .list(let parts), .all(let parts), .any(let parts): parts
     case .cast(let part, _), .not(let part), .ordered(let part, _): [part]
     case .binary(let left, _, let right): [left, right]
-    case .between(let operand, let low, let high): [operand, low, high]
+    case .between(let operand, let low, let high, _): [operand, low, high]
     case .text, .column, .verbatim, .null, .literal: []
     }
   }

@@ -66,6 +66,20 @@ import Testing
       try Revision(body: body).statements().map(\.sql) == ["UPDATE t SET a = 'it''s', b = NULL"])
   }
 
+  @Test func `rows given to a connection are inserted one by one`() throws {
+    let body = """
+      t = sa.table('t', sa.column('id', sa.Integer), sa.column('j', postgresql.JSONB))
+      op.get_bind().execute(t.insert(), [{'id': 1, 'j': {'a': [1, 2.5, True, None, "ü'😀\\n"]}}, {'id': 2, 'j': None}])
+      op.bulk_insert(t, [{'j': 'x'}])
+      """
+    let expected = [
+      #"INSERT INTO t (id, j) VALUES (1, '{"a": [1, 2.5, true, null, "\u00fc''\ud83d\ude00\n"]}')"#,
+      "INSERT INTO t (id, j) VALUES (2, 'null')", "INSERT INTO t (j) VALUES ('\"x\"')",
+    ]
+    #expect(try Revision(body: body).statements().map(\.sql) == expected)
+    #expect(throws: AlembicRefusal.self) { try Revision(body: body).statements(.offline) }
+  }
+
   @Test func `the type of a table is made online only if it is missing`() throws {
     let body = "op.create_table('t', sa.Column('e', sa.Enum('a', 'b', name='ee', schema='s')))"
     let statements = try Revision(body: body).statements()

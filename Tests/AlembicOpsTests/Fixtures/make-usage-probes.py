@@ -427,6 +427,56 @@ class Kind(enum.Enum):
     uno = 1
 op.create_table('t', sa.Column('k', sa.Enum(Kind)))
 ===
+op.bulk_insert(sa.table('t', sa.column('j', sa.JSON)), [{'j': None}])
+===
+t = sa.table('t', sa.column('b', sa.Boolean), sa.column('x', sa.Integer), sa.column('s', sa.String))
+op.execute(t.update().values(x=t.c.x - 1, s=t.c.s).where(t.c.b))
+op.execute(t.update().values(b=t.c.s == 'x').where(~t.c.b))
+op.execute(t.update().values(b=False).where(t.c.b == True).where(t.c.b.is_(False)))
+op.execute(t.update().values(b=sa.not_(t.c.b)).where(sa.not_(t.c.b)))
+op.execute(t.update().values(b=t.c.x.notin_([1, 2])))
+op.execute(t.update().values(b=t.c.x.in_([1, 2])))
+op.execute(t.update().values(b=t.c.x.between(1, 2)))
+op.execute(t.update().values(b=sa.and_(t.c.x > 1, t.c.b)))
+op.execute(t.update().values(b=sa.not_(sa.or_(t.c.x > 1, t.c.b))))
+op.execute(t.delete().where(t.c.x.notin_([1])).where(t.c.x.between(1,2)))
+===
+t = sa.table('t', sa.column('e', sa.Enum('a','b',name='ee')), sa.column('ts', sa.DateTime), sa.column('x', sa.Float))
+op.execute(t.update().values(e='a').where(t.c.e == 'b').where(t.c.ts < datetime.datetime(2020,1,1)))
+op.execute(t.update().where(t.c.x == 1).values(x=sa.cast(t.c.x, sa.Integer)))
+===
+op.create_check_constraint('c','t', ~sa.column('b', sa.Boolean) & sa.column('c', sa.Boolean))
+===
+op.create_index('i','t',['a'], postgresql_where=sa.column('is_active', sa.Boolean))
+op.create_index('i','t',['a'], postgresql_where=sa.column('is_active', sa.Boolean) == sa.true())
+op.create_index('i','t',['a'], postgresql_where=sa.not_(sa.column('is_active', sa.Boolean)))
+===
+op.create_index('i','t',[sa.not_(sa.column('b', sa.Boolean))])
+===
+op.create_index('i','t',[sa.column('b').in_([1]), sa.column('b') == 'x', sa.column('a').between(1, 2)])
+===
+op.create_index('i','t',[sa.column('b').notin_([1])])
+===
+op.create_index('i','t',[sa.and_(sa.column('b'), sa.column('c'))])
+===
+op.create_index('i','t',[sa.not_(sa.and_(sa.column('b') == 1, sa.column('c') == 2)), (sa.column('x') + sa.column('y')).desc()])
+===
+op.create_check_constraint('c','t', sa.column('a').between(sa.column('b') + 1, 5) & (sa.column('c') + 1 > 2 * 3))
+===
+op.create_check_constraint('c','t', sa.not_(sa.column('a').between(1, 2)))
+===
+op.create_check_constraint('c','t', sa.not_(sa.func.foo(sa.column('a'))) | (sa.func.foo(sa.column('a')) == sa.func.bar()))
+===
+op.create_check_constraint('c','t', sa.not_(sa.text('a > 1')))
+===
+op.create_check_constraint('c','t', sa.and_(sa.column('a').is_(None), sa.column('b').op('@>')('{}') == True))
+===
+op.create_check_constraint('c','t', sa.column('a') == sa.column('b') + 1)
+===
+op.create_check_constraint('c','t', sa.cast(sa.column('a'), sa.Integer) > 5)
+===
+op.create_check_constraint('c','t', sa.or_(sa.and_(sa.column('a') == 1, sa.column('b') == 2), sa.column('c') == 3))
+===
 import logging
 logger = logging.getLogger("alembic")
 logger.info("about to %s", "drop")
