@@ -23,7 +23,7 @@ extension SQLExpression {
     if case .binary(let left, let operation, let right) = self, let opposite = operation.opposite {
       return .binary(left, .named(opposite), right)
     }
-    if case .not(let inner) = self { return inner }
+    if case .not(let inner) = self, inner.isBoolean { return inner }
     return .not(self)
   }
 

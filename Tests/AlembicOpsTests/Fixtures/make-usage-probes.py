@@ -477,6 +477,28 @@ op.create_check_constraint('c','t', sa.cast(sa.column('a'), sa.Integer) > 5)
 ===
 op.create_check_constraint('c','t', sa.or_(sa.and_(sa.column('a') == 1, sa.column('b') == 2), sa.column('c') == 3))
 ===
+op.create_index('i','t',[sa.not_(sa.column('b'))])
+===
+op.execute(sa.table('t', sa.column('b', sa.Boolean)).update().values(b=sa.not_(sa.column('z'))))
+===
+op.create_index('i','t',[sa.not_(sa.func.foo(sa.column('b')))])
+===
+op.create_check_constraint('c','t', sa.not_(sa.not_(sa.column('a'))) & sa.not_(sa.not_(sa.column('b', sa.Boolean))))
+===
+op.create_check_constraint('c','t', sa.not_(sa.column('b', sa.Boolean)) == sa.column('x', sa.Boolean))
+===
+op.create_check_constraint('c','t', sa.not_(sa.column('b')) == sa.column('x'))
+===
+op.create_check_constraint('c','t', (sa.column('b') == 1) == sa.not_(sa.column('x')))
+===
+op.create_check_constraint('c','t', sa.not_(sa.column('b').op('~')('x')))
+===
+op.create_check_constraint('c','t', sa.column('b').in_(['x']) == True)
+===
+op.create_check_constraint('c','t', sa.column('b').is_(sa.column('c') == 3))
+===
+op.create_check_constraint('c','t', (sa.column('b') > 1).is_(None) | sa.column('b').in_([sa.column('x') + 1, 5]))
+===
 import logging
 logger = logging.getLogger("alembic")
 logger.info("about to %s", "drop")
