@@ -5,7 +5,8 @@ import SQLText
 /// Evaluates the Python that migrations are written in: no more of it than can be known for certain.
 ///
 /// Nothing is executed. What the interpreter does not know becomes an unknown value where it is harmless and a
-/// refusal where an operation depends on it. Values have no identity: what would change one in place is refused, but for a list that only one name holds.
+/// refusal where an operation depends on it. Values have no identity: what would change one in place is refused,
+/// but for a list that only one name holds.
 struct Interpreter {
   let file: SourceFile
   let form: SQLForm
