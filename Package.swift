@@ -57,7 +57,7 @@ let floor1 =
 let floor2 =
   room(
     "AlembicOps", imports: ["Diagnostics", "PythonText", "SQLText"],
-    tests: ["JSONText", "TestSupport"])  // Alembic operations to PostgreSQL DDL
+    tests: ["Files", "JSONText", "TestSupport"])  // Alembic operations to PostgreSQL DDL
   + room("CommandLineKit", imports: ["Diagnostics"], tests: [])  // arguments and help
 
 // Floor 3: adapters. Files and Digests serve the other adapters.
