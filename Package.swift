@@ -138,7 +138,12 @@ let integrationTests: [Target] = [
       "Diagnostics", "Files", "JSONText", "LedgerSchema", "Migrating", "Postgres", "Projects",
       "Revisions",
       "SQLText", "ScratchServers", "TestSupport", "migrate",
-    ], swiftSettings: settings)
+    ], swiftSettings: settings),
+  // The built program, told as stories.
+  .testTarget(
+    name: "CLITests",
+    dependencies: ["Files", "JSONText", "Postgres", "ScratchServers", "TestSupport", "migrate"],
+    exclude: ["Scenarios"], swiftSettings: settings),
 ]
 
 let package = Package(
