@@ -1,3 +1,4 @@
+import Conninfo
 import Postgres
 import CommandLineKit
 import Diagnostics
