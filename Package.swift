@@ -37,6 +37,7 @@ let libraries: [Target] = [
   .systemLibrary(name: "CLibPQ", pkgConfig: "libpq"),
   .systemLibrary(name: "CLibPGQuery"),
   .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
+  .systemLibrary(name: "CMalloc"),
   .target(name: "CTOML"),
   .target(name: "CProcess"),
 ]
@@ -56,7 +57,7 @@ let floor1 =
 let floor2 =
   room(
     "AlembicOps", imports: ["Diagnostics", "PythonText", "SQLText"],
-    tests: ["JSONText", "TestSupport"])  // Alembic operations to PostgreSQL DDL
+    tests: ["Files", "JSONText", "TestSupport"])  // Alembic operations to PostgreSQL DDL
   + room("CommandLineKit", imports: ["Diagnostics"], tests: [])  // arguments and help
 
 // Floor 3: adapters. Files and Digests serve the other adapters.
@@ -122,7 +123,7 @@ let floor6 = room(
 
 let program: [Target] = [
   .executableTarget(
-    name: "migrate", dependencies: ["MigrateCommands"], swiftSettings: settings)
+    name: "migrate", dependencies: ["CMalloc", "MigrateCommands"], swiftSettings: settings)
 ]
 
 // What tests share: a real server, databases of their own.

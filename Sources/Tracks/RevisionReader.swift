@@ -24,7 +24,6 @@ struct RevisionReader {
       diagnostics.append(.syntax(error))
       return nil
     }
-    diagnostics += module.checkBodies().map(Diagnostic.syntax)
     let scanner = DirectiveScanner(python: file, comments: module.comments)
     diagnostics += scanner.diagnostics
     let constants = PythonConstants(module)
