@@ -55,6 +55,8 @@ struct LinePatterns {
       recorded.replace(/[0-9a-f]{64}/) { _ in wildcard }
       recorded.replace(/"milliseconds":[0-9.]+/) { _ in "\"milliseconds\":\(wildcard)" }
       recorded.replace(/process [0-9]+ of/) { _ in "process \(wildcard) of" }
+      // How wide a column of 'doctor' is depends on the length of a port or a process number.
+      recorded.replace(/^([a-zA-Z ]+ {2,}\S.*?) {2,}(\S.*)$/) { "\($0.1)\(wildcard)\($0.2)" }
       return recorded
     }
   }
