@@ -64,7 +64,7 @@ extension PlanReport {
     switch dependency.reason {
     case .declared(let location):
       return [
-        "revision": .string(dependency.before.description), "declared": true,
+        "revision": .string(dependency.before.description), "declared": true, "object": nil,
         "location": DiagnosticReport.json(location),
       ]
     case .needs(let object, let location):
