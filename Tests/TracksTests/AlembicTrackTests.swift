@@ -201,7 +201,8 @@ import Tracks
       [.file("alembic/versions/a.py", "from ids import A as revision\ndown_revision = None\n")],
       [
         "error identifier-not-literal alembic/versions/a.py:1:22 'revision' cannot be read without"
-          + " running Python | write a string as a literal"
+          + " running Python: there is no file for module 'ids' | write a string as a literal, or name"
+          + " the folder it lies in with 'prepend_sys_path'"
       ]),
     FolderCase(
       "an id that is a number",
