@@ -37,6 +37,7 @@ let libraries: [Target] = [
   .systemLibrary(name: "CLibPQ", pkgConfig: "libpq"),
   .systemLibrary(name: "CLibPGQuery"),
   .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
+  .systemLibrary(name: "CMalloc"),
   .target(name: "CTOML"),
   .target(name: "CProcess"),
 ]
@@ -56,7 +57,7 @@ let floor1 =
 let floor2 =
   room(
     "AlembicOps", imports: ["Diagnostics", "PythonText", "SQLText"],
-    tests: ["JSONText", "TestSupport"])  // Alembic operations to PostgreSQL DDL
+    tests: ["Files", "JSONText", "TestSupport"])  // Alembic operations to PostgreSQL DDL
   + room("CommandLineKit", imports: ["Diagnostics"], tests: [])  // arguments and help
 
 // Floor 3: adapters. Files and Digests serve the other adapters.
@@ -126,7 +127,7 @@ let floor6 = room(
 
 let program: [Target] = [
   .executableTarget(
-    name: "migrate", dependencies: ["MigrateCommands"], swiftSettings: settings)
+    name: "migrate", dependencies: ["CMalloc", "MigrateCommands"], swiftSettings: settings)
 ]
 
 // What tests share: a real server, databases of their own.
@@ -141,7 +142,12 @@ let integrationTests: [Target] = [
       "Diagnostics", "Files", "JSONText", "LedgerSchema", "Migrating", "Postgres", "Projects",
       "Revisions",
       "SQLText", "ScratchServers", "TestSupport", "migrate",
-    ], swiftSettings: settings)
+    ], swiftSettings: settings),
+  // The built program, told as stories.
+  .testTarget(
+    name: "CLITests",
+    dependencies: ["Files", "JSONText", "Postgres", "ScratchServers", "TestSupport", "migrate"],
+    exclude: ["Scenarios"], swiftSettings: settings),
 ]
 
 let package = Package(

@@ -55,6 +55,7 @@ package enum AlembicEvaluation {
 extension Interpreter {
   fileprivate mutating func callUpgrade() throws(EvaluationFailure) {
     let nowhere = 0..<0
+    isUpgrading = true
     switch module["upgrade"] {
     case .function(let function)?:
       _ = try call(

@@ -15,6 +15,8 @@ struct ColumnDefinition: Hashable, Sendable {
   var autoincrement = Autoincrement.auto
   /// Whether Python makes the value (`default=`), so that the database does not count.
   var hasPythonDefault = false
+  /// Whether Python makes a value for each update (`onupdate=`).
+  var hasPythonUpdate = false
   var serverDefault: ServerDefault?
   /// Whether the server makes the value in a way that the column does not say (`FetchedValue()`).
   var hasFetchedDefault = false

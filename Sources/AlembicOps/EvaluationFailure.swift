@@ -4,15 +4,23 @@ import Diagnostics
 struct EvaluationFailure: Error {
   let refusal: Refusal
   let range: Range<Int>
+  /// What someone else found, such as a syntax error in a function's body.
+  private var found: Diagnostic?
 
   init(_ refusal: Refusal, at range: Range<Int>) {
     self.refusal = refusal
     self.range = range
   }
 
+  init(_ found: Diagnostic) {
+    self.init(.unsupported(found.message), at: 0..<0)
+    self.found = found
+  }
+
   func diagnostic(in file: SourceFile) -> Diagnostic {
-    Diagnostic(
-      .error, refusal.code.rawValue, refusal.message, in: file, at: range, hint: refusal.hint)
+    found
+      ?? Diagnostic(
+        .error, refusal.code.rawValue, refusal.message, in: file, at: range, hint: refusal.hint)
   }
 }
 

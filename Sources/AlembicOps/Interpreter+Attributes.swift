@@ -6,11 +6,11 @@ extension Interpreter {
   ) throws(EvaluationFailure) -> PythonValue {
     switch (base, name) {
     case (.path("typing"), "TYPE_CHECKING"): return .boolean(false)
-    case (.path(let path), _): return .path("\(path).\(name)")
+    case (.path(let path), _) where path.utf8.count < 1_000: return .path("\(path).\(name)")
     case (.unknown, _): return base
     case (.bind, "dialect"), (.context, "dialect"): return .dialect
     case (.bind, "engine"), (.context, "bind"), (.context, "connection"): return .bind
-    case (.dialect, "name"): return .string("postgresql")
+    case (.dialect, "name"), (.bind, "name"): return .string("postgresql")
     case (.context, "as_sql"): return .boolean(form == .offline)
     case (.enumeration(let value), _):
       guard let index = value.members.firstIndex(where: { $0.name == name }) else { break }
@@ -19,7 +19,9 @@ extension Interpreter {
     case (.member(let value, let index), "name"): return .string(value.members[index].name)
     case (.method(.table(let table), "c"), _), (.method(.table(let table), "columns"), _):
       return .expression(try column(name, of: table, at: range))
-    case (.lambda, _), (.none, _), (.integer, _), (.function, _), (.result, _): break
+    case (.path, _), (.method, _), (.lambda, _), (.none, _), (.integer, _), (.function, _),
+      (.result, _):
+      break
     default: return .method(base, name)
     }
     throw PythonArgument(value: base, range: range).isResult
@@ -74,8 +76,6 @@ extension Interpreter {
         try own.finish()
         return .expression(value)
       }
-    case .method(.enumeration(let value), "__members__") where name == "keys":
-      return .list(value.members.map { .string($0.name) })
     default: break
     }
     throw arguments.refuse(.unsupported("'\(arguments.callee)()' is not evaluated"))
@@ -92,10 +92,7 @@ extension Interpreter {
       let key = try arguments.string("key", 0)
       let otherwise = arguments.take("default", 1)?.value ?? .none
       try arguments.finish()
-      let found = entries.first { entry in
-        if case .string(let own) = entry.key { own.text == key } else { false }
-      }
-      return found?.value ?? otherwise
+      return entries.value(of: key) ?? otherwise
     default: return nil
     }
   }

@@ -5,15 +5,19 @@ extension Interpreter {
   mutating func evaluateCall(
     _ callee: Expression, _ arguments: [Argument], at range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue {
-    let function = try evaluate(callee)
-    if case .path(let path) = function, KnownNames.isHarmless(path),
-      path.utf8.starts(with: "logging".utf8)
+    if case .attribute(let base, let method) = callee.kind, case .name(let name) = base.kind,
+      growingLists.contains(name), method.text == "append" || method.text == "extend"
     {
+      try grow(name, by: method.text, arguments, at: range)
       return .none
     }
+    let function = try evaluate(callee)
     let arguments = try evaluate(arguments, of: file.text(callee.range), at: range)
     switch function {
-    case .path(let path): return try call(path, arguments)
+    case .path(let path):
+      // A log says nothing to the database, and a logger's method returns nothing of use.
+      if path.utf8.starts(with: "logging.".utf8) { return .path("logging.Logger") }
+      return try call(path, arguments)
     case .method(let receiver, let name): return try call(name, of: receiver, arguments)
     case .function(let function): return try call(function, arguments)
     case .unknown(let refusal):
@@ -23,6 +27,24 @@ extension Interpreter {
       throw EvaluationFailure(
         .unsupported("calling \(function.kindName) is not evaluated"), at: callee.range)
     }
+  }
+
+  /// `name.append(value)` or `name.extend(values)`, where only the name holds the list.
+  private mutating func grow(
+    _ name: String, by method: String, _ arguments: [Argument], at range: Range<Int>
+  ) throws(EvaluationFailure) {
+    var own = try evaluate(arguments, of: "\(name).\(method)", at: range)
+    let argument = try own.require("object", 0)
+    try own.finish()
+    let added = method == "append" ? [argument.value] : try iterate(argument)
+    guard growingLists.contains(name), case .list(var values)? = lookUp(name) else {
+      throw EvaluationFailure(.unsupported("this '\(method)' is not evaluated"), at: range)
+    }
+    try spend(added.count, at: range)
+    bind(name, to: .none)
+    values += added
+    bind(name, to: .list(values))
+    growingLists.insert(name)
   }
 
   private mutating func evaluate(
@@ -64,7 +86,7 @@ extension Interpreter {
       throw arguments.refuse(.unsupported("a function with '*' parameters is not evaluated"))
     }
     var arguments = arguments
-    var names: [String: PythonValue] = [:]
+    var names = function.surroundings
     let positional = parameters.positionalOnly + parameters.positional
     for (position, parameter) in (positional + parameters.keywordOnly).enumerated() {
       let name = parameter.name.text
@@ -76,16 +98,17 @@ extension Interpreter {
     }
     try arguments.finish()
     try enter(at: arguments.range)
-    let caller = locals
+    let (caller, lists) = (locals, growingLists)
     locals = names
+    growingLists = []
     defer {
       locals = caller
+      growingLists = lists
       leave()
     }
     let body: [Statement]
     do { body = try function.definition.body.statements() } catch {
-      throw EvaluationFailure(
-        .unsupported(error.message), at: function.definition.name.range)
+      throw EvaluationFailure(error)
     }
     if case .leave(let value) = try execute(body) { return value }
     return .none
@@ -109,7 +132,9 @@ extension Interpreter {
     }
     if name == "alembic.context.is_offline_mode" { return .boolean(form == .offline) }
     let refusal = Refusal.unknown("'\(path)' is not evaluated")
-    guard isInFunction, !KnownNames.isHarmless(path) else { return .unknown(refusal) }
+    // Making a value of a dialect (a type of another database, say) sends nothing.
+    let isHarmless = KnownNames.isHarmless(path) || path.after("sqlalchemy.dialects.") != nil
+    guard isInFunction, !isHarmless else { return .unknown(refusal) }
     throw arguments.refuse(.unsupported("'\(path)' is not evaluated"))
   }
 
@@ -137,7 +162,9 @@ extension Interpreter {
     case "len":
       let value = try arguments.require("obj", 0)
       try arguments.finish()
-      if case .string(let string) = value.value { return .integer(string.text.unicodeScalars.count) }
+      if case .string(let string) = value.value {
+        return .integer(string.text.unicodeScalars.count)
+      }
       return .integer(try iterate(value).count)
     case "list", "tuple", "reversed":
       let argument = arguments.take("iterable", 0)
@@ -153,20 +180,27 @@ extension Interpreter {
           DictionaryEntry(key: .string($0.name), value: $0.argument.value)
         })
     case "range": return try callRange(arguments)
-    case "enumerate":
+    case "enumerate", "zip": return try callPairing(name, arguments)
+    default: break
+    }
+    throw arguments.refuse(.unsupported("'\(name)' is not evaluated"))
+  }
+
+  private mutating func callPairing(
+    _ name: String, _ arguments: CallArguments
+  ) throws(EvaluationFailure) -> PythonValue {
+    var arguments = arguments
+    guard name == "zip" else {
       let values = try iterate(try arguments.require("iterable", 0))
       let start = try arguments.optionalInteger("start", 1) ?? 0
       try arguments.finish()
       return .list(values.enumerated().map { .tuple([.integer(start &+ $0.offset), $0.element]) })
-    case "zip":
-      var columns: [[PythonValue]] = []
-      for argument in arguments.rest() { columns.append(try iterate(argument)) }
-      try arguments.finish()
-      let count = columns.map(\.count).min() ?? 0
-      return .list((0..<count).map { row in .tuple(columns.map { $0[row] }) })
-    default: break
     }
-    throw arguments.refuse(.unsupported("'\(name)' is not evaluated"))
+    var columns: [[PythonValue]] = []
+    for argument in arguments.rest() { columns.append(try iterate(argument)) }
+    try arguments.finish()
+    let count = columns.map(\.count).min() ?? 0
+    return .list((0..<count).map { row in .tuple(columns.map { $0[row] }) })
   }
 
   private mutating func callRange(

@@ -22,10 +22,15 @@ extension Interpreter {
         items.removeFirst()
       }
     }
-    guard let name else { throw arguments.refuse(.unsupported("a column without a name")) }
+    guard let name, !name.isEmpty else {
+      throw arguments.refuse(.invalid("a column without a name"))
+    }
     var column = ColumnDefinition(name: name, type: type ?? .unsaid)
     try fill(&column, &arguments)
     for item in items { try add(item, to: &column) }
+    guard column.identity == nil || column.serverDefault == nil else {
+      throw arguments.refuse(.invalid("a column has an identity and a default"))
+    }
     return column
   }
 
@@ -33,7 +38,7 @@ extension Interpreter {
     _ column: inout ColumnDefinition, _ arguments: inout CallArguments
   ) throws(EvaluationFailure) {
     arguments.ignore(
-      "onupdate", "server_onupdate", "doc", "info", "sort_order", "quote_comment")
+      "server_onupdate", "doc", "info", "sort_order", "quote_comment")
     column.isPrimaryKey = try arguments.flag("primary_key")
     column.nullable = try arguments.optionalFlag("nullable")
     column.isUnique = try arguments.flag("unique")
@@ -44,6 +49,7 @@ extension Interpreter {
       if case .schemaItem(.sequence(let sequence)) = value.value, sequence.isOptional { continue }
       column.hasPythonDefault = true
     }
+    if let value = arguments.take("onupdate"), !value.isNone { column.hasPythonUpdate = true }
     if let value = arguments.take("autoincrement") {
       switch value.value {
       case .boolean(true): column.autoincrement = .always

@@ -29,6 +29,15 @@ extension Interpreter {
       throw parameters.refuse(
         .unsupported("offline, Alembic drops the parameters of a connection's execute()"))
     }
+    if case .change(let change, let table) = statement.value,
+      case .insert(let columns, _) = change.kind, columns.isEmpty
+    {
+      let rows =
+        if case .list = parameters.value { parameters } else {
+          PythonArgument(value: .list([parameters.value]), range: parameters.range)
+        }
+      return try insert(rows, into: table, isMany: true, at: arguments.range)
+    }
     guard case .expression(.text(let template)) = statement.value else {
       throw statement.wrong("a text with parameters")
     }
@@ -49,6 +58,9 @@ extension Interpreter {
   mutating func executeDriverSQL(_ arguments: inout CallArguments) throws(EvaluationFailure) {
     let text = try arguments.require("statement", 0).pythonString()
     try arguments.finish()
+    guard form == .online else {
+      throw arguments.refuse(.unsupported("offline, Alembic's connection has no exec_driver_sql()"))
+    }
     try perform(.execute(text.text), at: arguments.range, written: text)
   }
 

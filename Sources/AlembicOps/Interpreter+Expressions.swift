@@ -5,6 +5,15 @@ extension Interpreter {
     try step(at: expression.range)
     try enter(at: expression.range)
     defer { leave() }
+    let value = try evaluateKind(expression)
+    if case .name = expression.kind { return value }
+    try admit(value, at: expression.range)
+    return value
+  }
+
+  private mutating func evaluateKind(
+    _ expression: Expression
+  ) throws(EvaluationFailure) -> PythonValue {
     switch expression.kind {
     case .none: return .none
     case .boolean(let value): return .boolean(value)
@@ -15,7 +24,9 @@ extension Interpreter {
       try spend(text.utf8.count, at: expression.range)
       return .string(PythonString(text, literal: expression.range))
     case .bytes(let bytes): return .bytes(bytes)
-    case .name(let name): return try value(of: name, at: expression.range)
+    case .name(let name):
+      growingLists.remove(name)
+      return try value(of: name, at: expression.range)
     case .attribute(let base, let member):
       return try attribute(member.text, of: try evaluate(base), at: expression.range)
     case .call(let callee, let arguments):
@@ -44,6 +55,13 @@ extension Interpreter {
     case .formatted(let parts): return .string(try format(parts, at: range))
     case .subscript(let base, let index):
       return try element(of: try evaluate(base), at: try evaluate(index), range)
+    case .dictionaryComprehension(let key, let value, let clauses):
+      let pair = Expression(.tuple([key, value]), range: range)
+      var entries: [DictionaryEntry] = []
+      for case .tuple(let parts) in try comprehend(pair, clauses, at: range) {
+        entries.append(DictionaryEntry(key: parts[0], value: parts[1]))
+      }
+      return .dictionary(Self.withoutDuplicates(entries))
     case .listComprehension(let element, let clauses), .generator(let element, let clauses):
       return .list(try comprehend(element, clauses, at: range))
     default:
@@ -55,7 +73,6 @@ extension Interpreter {
   private static func construct(_ expression: Expression) -> String {
     switch expression.kind {
     case .setComprehension, .set: "a set"
-    case .dictionaryComprehension: "a dict comprehension"
     case .await: "'await'"
     case .yield, .yieldFrom: "'yield'"
     case .walrus: "':='"
@@ -69,8 +86,12 @@ extension Interpreter {
     }
   }
 
-  private func value(of name: String, at range: Range<Int>) throws(EvaluationFailure) -> PythonValue {
+  private func value(of name: String, at range: Range<Int>) throws(EvaluationFailure) -> PythonValue
+  {
     if let value = lookUp(name) { return value }
+    if name == "__name__" || name == "__file__" {
+      return .unknown(.unknown("'\(name)' depends on how the file is loaded"))
+    }
     if KnownNames.builtins.contains(name) { return .path("builtins.\(name)") }
     throw EvaluationFailure(.unknown("the name '\(name)' is not known here"), at: range)
   }
@@ -114,7 +135,8 @@ extension Interpreter {
     for item in items {
       guard let key = item.key else {
         guard case .dictionary(let inner) = try evaluate(item.value) else {
-          throw EvaluationFailure(.unsupported("'**' of this value is not evaluated"), at: item.range)
+          throw EvaluationFailure(
+            .unsupported("'**' of this value is not evaluated"), at: item.range)
         }
         entries += inner
         continue
@@ -161,6 +183,7 @@ extension Interpreter {
   private mutating func comprehend(
     _ element: Expression, _ clauses: [ComprehensionClause], at range: Range<Int>
   ) throws(EvaluationFailure) -> [PythonValue] {
+    growingLists = []
     let (outer, wasLocal) = (locals ?? module, isInFunction)
     defer {
       if wasLocal { locals = outer } else { module = outer }
@@ -172,14 +195,14 @@ extension Interpreter {
     _ element: Expression, _ clauses: ArraySlice<ComprehensionClause>, at range: Range<Int>
   ) throws(EvaluationFailure) -> [PythonValue] {
     guard let clause = clauses.first else { return [try evaluate(element)] }
-    guard !clause.isAsync, case .name(let name) = clause.target.kind else {
+    guard !clause.isAsync else {
       throw EvaluationFailure(
         .unsupported("this comprehension is not evaluated"), at: clause.range)
     }
     var values: [PythonValue] = []
     elements: for item in try iterate(clause.iterable) {
       try step(at: range)
-      bind(name, to: item)
+      try assign(item, to: clause.target)
       for condition in clause.conditions where try !truth(of: condition) { continue elements }
       values += try comprehend(element, clauses.dropFirst(), at: range)
     }
@@ -197,10 +220,7 @@ extension Interpreter {
       }
       return values[place]
     case (.dictionary(let entries), .string(let key)):
-      for case .string(let name) in entries.map(\.key) where name.text == key.text {
-        return entries.first { if case .string(let own) = $0.key { own.text == key.text } else { false } }?
-          .value ?? .none
-      }
+      if let value = entries.value(of: key.text) { return value }
       throw EvaluationFailure(.invalid("the dict has no key '\(key.text)'"), at: range)
     case (.enumeration(let value), .string(let key)):
       guard let place = value.members.firstIndex(where: { $0.name == key.text }) else { break }

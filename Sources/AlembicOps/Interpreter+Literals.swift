@@ -6,6 +6,7 @@ extension Interpreter {
     _ name: String, _ arguments: inout CallArguments
   ) throws(EvaluationFailure) -> PythonValue? {
     switch name {
+    case "textwrap.dedent": return .string(try arguments.string("text", 0).dedented)
     case "datetime.date", "datetime.datetime":
       return .literal(.temporal(try dateText(isDate: name == "datetime.date", &arguments)))
     case "decimal.Decimal":
@@ -24,7 +25,9 @@ extension Interpreter {
         guard number >= 0 else { throw arguments.refuse(.invalid("a UUID below zero")) }
         let digits = String(number, radix: 16)
         let padded = Array(String(repeating: "0", count: 32 - digits.utf8.count) + digits)
-        let parts = [padded[0..<8], padded[8..<12], padded[12..<16], padded[16..<20], padded[20...]]
+        let parts = [
+          padded[0..<8], padded[8..<12], padded[12..<16], padded[16..<20], padded[20...],
+        ]
         return .literal(.uuid(parts.map { String($0) }.joined(separator: "-")))
       }
       let text = try arguments.require("hex", 0)

@@ -21,7 +21,9 @@ extension Interpreter {
     let reason = Refusal(
       refusal.code == .unsupported ? .unsupported : .unknownValue, refusal.message,
       hint: refusal.hint)
-    if case .importFrom(let names) = statement.kind, names.names.contains(where: { $0.name.text == "*" }) {
+    if case .importFrom(let names) = statement.kind,
+      names.names.contains(where: { $0.name.text == "*" })
+    {
       // A star import may bind any name.
       for name in module.keys { module[name] = .unknown(reason) }
       return
@@ -64,7 +66,8 @@ extension Interpreter {
   }
 
   private static func isName(_ byte: UInt8) -> Bool {
-    byte >= 0x80 || byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    byte >= 0x80 || byte == UInt8(ascii: "_")
+      || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
       || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 }
@@ -92,48 +95,6 @@ extension Interpreter {
       }
       let path = module.hasSuffix(".") ? module + name.name.text : "\(module).\(name.name.text)"
       bind((name.alias ?? name.name).text, to: .path(path))
-    }
-  }
-
-  /// The labels of `class Name(enum.Enum)`; any other class is unknown.
-  func enumeration(_ definition: ClassDefinition) -> EnumerationValue? {
-    let bases = definition.arguments.compactMap { argument -> String? in
-      switch argument.value.kind {
-      case .name(let name): 
-        if case .path(let path)? = lookUp(name) { return path }
-        return name
-      case .attribute(let base, let member):
-        guard case .name(let name) = base.kind, case .path(let path)? = lookUp(name) else { return nil }
-        return "\(path).\(member.text)"
-      default: return nil
-      }
-    }
-    let known = ["enum.Enum", "enum.StrEnum", "enum.IntEnum", "str", "int"]
-    guard definition.decorators.isEmpty, bases.count == definition.arguments.count,
-      bases.allSatisfy(known.contains), bases.contains(where: { $0.hasPrefix("enum.") })
-    else { return nil }
-    var members: [(name: String, value: PythonValue)] = []
-    for statement in definition.body {
-      switch statement.kind {
-      case .pass: continue
-      case .expression(let expression):
-        guard case .string = expression.kind else { return nil }
-      case .assign(let targets, let value):
-        guard targets.count == 1, case .name(let name) = targets[0].kind, !name.hasPrefix("_"),
-          let constant = Self.constant(value), !members.contains(where: { $0.name == name })
-        else { return nil }
-        members.append((name, constant))
-      default: return nil
-      }
-    }
-    return members.isEmpty ? nil : EnumerationValue(name: definition.name.text, members: members)
-  }
-
-  private static func constant(_ expression: Expression) -> PythonValue? {
-    switch expression.kind {
-    case .string(let text): .string(text)
-    case .integer(let value): .integer(value)
-    default: nil
     }
   }
 }

@@ -72,6 +72,9 @@ extension Interpreter {
   mutating func domain(_ arguments: inout CallArguments) throws(EvaluationFailure) -> SQLType {
     let name = try arguments.string("name", 0)
     let base = try type(from: try arguments.require("data_type", 1))
+    guard base.named == nil else {
+      throw arguments.refuse(.unsupported("a domain over a named type is not evaluated"))
+    }
     var domain = DomainDefinition(base: base)
     domain.collation = try arguments.optionalString("collation")
     domain.constraintName = try arguments.optionalName("constraint_name")
@@ -97,11 +100,11 @@ extension Interpreter {
     var arguments = arguments
     switch name {
     case "with_variant":
-      let variant = try self.type(from: try arguments.require("type_", 0))
+      let variant = try arguments.require("type_", 0)
       var dialects: [String] = []
       for argument in arguments.rest() { dialects.append(try argument.string()) }
       try arguments.finish()
-      return .type(dialects.contains("postgresql") ? variant : type)
+      return .type(dialects.contains("postgresql") ? try self.type(from: variant) : type)
     case "create", "drop":
       guard let named = type.named, type.dimensions == 0 else {
         throw arguments.refuse(.unsupported("'\(name)' of this type is not evaluated"))

@@ -57,21 +57,7 @@ extension Interpreter {
       arguments.ignore(prefixes: ["mssql_", "mysql_", "sqlite_", "oracle_"])
       operation = .dropColumn(table, column, ifExists: try arguments.flag("if_exists"))
     case "drop_constraint":
-      let constraint = try arguments.optionalName("constraint_name", 0)
-      let table = TableName(try arguments.string("table_name", 1), schema: schema)
-      let kind = try arguments.optionalString("type_", 2)
-      guard let constraint else {
-        throw arguments.refuse(
-          .invalid(
-            "a constraint without a name cannot be dropped",
-            hint: "name it: PostgreSQL's own name is <table>_<columns>_fkey, _key, _check or _pkey"
-          ))
-      }
-      guard [nil, "foreignkey", "primary", "unique", "check"].contains(kind) else {
-        throw arguments.refuse(.invalid("'\(kind ?? "")' is no kind of constraint"))
-      }
-      operation = .dropConstraint(
-        constraint, table, ifExists: try arguments.flag("if_exists"))
+      operation = try droppedConstraint(schema, &arguments)
     default:
       let table = TableName(try arguments.string("table_name", 0), schema: schema)
       let comment =
@@ -81,6 +67,24 @@ extension Interpreter {
     }
     try arguments.finish()
     try perform(operation, at: arguments.range)
+  }
+
+  private func droppedConstraint(
+    _ schema: String?, _ arguments: inout CallArguments
+  ) throws(EvaluationFailure) -> Operation {
+    let constraint = try arguments.optionalName("constraint_name", 0)
+    let table = TableName(try arguments.string("table_name", 1), schema: schema)
+    let kind = try arguments.optionalString("type_", 2)
+    guard let constraint else {
+      throw arguments.refuse(
+        .invalid(
+          "a constraint without a name cannot be dropped",
+          hint: "name it: PostgreSQL's own name is <table>_<columns>_fkey, _key, _check or _pkey"))
+    }
+    guard [nil, "foreignkey", "primary", "unique", "check"].contains(kind) else {
+      throw arguments.refuse(.invalid("'\(kind ?? "")' is no kind of constraint"))
+    }
+    return .dropConstraint(constraint, table, ifExists: try arguments.flag("if_exists"))
   }
 
   private mutating func createIndex(
@@ -120,7 +124,8 @@ extension Interpreter {
   ) throws(EvaluationFailure) {
     let name = try arguments.optionalName("constraint_name", 0)
     let source = TableName(
-      try arguments.string("source_table", 1), schema: try arguments.optionalString("source_schema"))
+      try arguments.string("source_table", 1), schema: try arguments.optionalString("source_schema")
+    )
     let referent = TableName(
       try arguments.string("referent_table", 2),
       schema: try arguments.optionalString("referent_schema"))

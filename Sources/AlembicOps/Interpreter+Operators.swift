@@ -28,7 +28,8 @@ extension Interpreter {
     case (.minus, .number(let digits, let isInteger)) where !digits.hasPrefix("-"):
       return .number("-\(digits)", isInteger: isInteger)
     case (.plus, .integer), (.plus, .number): return value
-    case (.invert, .expression(let expression)): return .expression(expression.negated)
+    case (.invert, .expression(let expression)):
+      return .expression(try expression.negated(at: range))
     case (_, .unknown(let refusal)): return .unknown(refusal)
     default:
       throw EvaluationFailure(
@@ -164,7 +165,7 @@ extension Interpreter {
         isIn = answers.contains(true) ? true : (answers.contains(nil) ? nil : false)
       case (.string, .dictionary(let entries)):
         isIn = entries.contains { equal(left, $0.key) == true }
-      case (.string(let part), .string(let whole)): isIn = whole.text.contains(part.text)
+      case (.string(let part), .string(let whole)): isIn = whole.text.holds(part.text)
       default: isIn = nil
       }
       return isIn.map { $0 == (operation == .in) }
@@ -190,7 +191,8 @@ extension Interpreter {
     case (.none, .none): true
     case (.boolean(let a), .boolean(let b)): a == b
     case (.integer(let a), .integer(let b)): a == b
-    case (.string(let a), .string(let b)): a.text.unicodeScalars.elementsEqual(b.text.unicodeScalars)
+    case (.string(let a), .string(let b)):
+      a.text.hasSameScalars(as: b.text)
     case (.none, .boolean), (.none, .integer), (.none, .string), (.none, .list), (.none, .tuple),
       (.none, .dictionary), (.boolean, .none), (.integer, .none), (.string, .none), (.list, .none),
       (.tuple, .none), (.dictionary, .none), (.bind, .none), (.context, .none):

@@ -24,6 +24,17 @@ extension Interpreter {
   ) throws(EvaluationFailure) -> PythonValue? {
     switch name {
     case "sa.table": return .table(try makeTable(&arguments))
+    case "sa.MetaData":
+      arguments.ignore("naming_convention")
+      return .metadata
+    case "sa.Table":
+      var items = arguments.rest()
+      guard items.count > 1, case .string(let name) = items.removeFirst().value,
+        case .metadata = items.removeFirst().value
+      else { throw arguments.refuse(.unsupported("this Table is not evaluated")) }
+      let schema = try arguments.optionalString("schema")
+      arguments.ignore("extend_existing", "keep_existing")
+      return .table(TableValue(try tableDefinition(TableName(name.text, schema: schema), items)))
     case "sa.insert", "sa.update", "sa.delete":
       let table = try arguments.require("table", 0)
       guard case .table(let value) = table.value else { throw table.wrong("a table") }
@@ -64,6 +75,9 @@ extension Interpreter {
     case ("values", .insert(let columns, _)) where columns.isEmpty:
       changed.kind = try insertion(into: table, &arguments)
     case ("values", .update(let columns)) where columns.isEmpty:
+      guard !table.hasPythonUpdates else {
+        throw arguments.refuse(.unsupported("an update of a column with 'onupdate' elsewhere"))
+      }
       let row = try row(try writtenValues(&arguments), of: table, at: arguments.range)
       changed.kind = .update(row.map { (column: $0.column, value: $0.value) })
     case ("inline", _): break
@@ -87,6 +101,10 @@ extension Interpreter {
     let columns = rows.first?.map(\.column) ?? []
     guard !columns.isEmpty, rows.allSatisfy({ $0.map(\.column) == columns }) else {
       throw arguments.refuse(.unsupported("rows with different columns are not evaluated"))
+    }
+    guard table.requiredInInsert.allSatisfy(columns.contains) else {
+      throw arguments.refuse(
+        .unsupported("an insert without the key of its table or a column with a default"))
     }
     return .insert(columns, rows: rows.map { $0.map(\.value) })
   }
@@ -139,6 +157,9 @@ extension Interpreter {
       }
       return expression
     }
+    if type.kind == .json, form == .online {
+      return .literal(.string(try argument.json()), nil)
+    }
     let literal = try argument.sqlLiteral()
     // Online, a value for a column without a type is sent with the type of its own.
     return .literal(literal, type.kind == .unsaid && form == .online ? nil : type)
@@ -152,6 +173,13 @@ extension Interpreter {
     guard case .list = rows.value else { throw rows.wrong("a list") }
     let isMany = try arguments.flag("multiinsert", default: true)
     try arguments.finish()
+    try insert(rows, into: value, isMany: isMany, at: arguments.range)
+  }
+
+  /// One statement a row, as the driver sends them.
+  mutating func insert(
+    _ rows: PythonArgument, into value: TableValue, isMany: Bool, at range: Range<Int>
+  ) throws(EvaluationFailure) {
     var columns: [String]?
     for element in try rows.elements() {
       let row = try row(try dictionary(element), of: value, at: rows.range, isBulk: true)
@@ -160,11 +188,14 @@ extension Interpreter {
         throw rows.refuse(.unsupported("rows with different columns are not evaluated"))
       }
       columns = row.map(\.column)
+      guard value.pythonDefaults.allSatisfy(row.map(\.column).contains) else {
+        throw rows.refuse(.unsupported("a row without a column that Python gives a default"))
+      }
       try perform(
         .change(
           RowChange(
             table: value.name, kind: .insert(row.map(\.column), rows: [row.map(\.value)]))),
-        at: arguments.range)
+        at: range)
     }
   }
 }

@@ -47,7 +47,9 @@ extension Interpreter {
         throw arguments.refuse(.unsupported("'\(member)' of nothing is not evaluated"))
       }
       return member == "and_" ? .conjunction(parts) : .disjunction(parts)
-    case "not_": return try arguments.require("clause", 0).condition().negated
+    case "not_":
+      let clause = try arguments.require("clause", 0)
+      return try clause.condition().negated(at: clause.range)
     case "desc", "asc":
       let operand = try arguments.require("column", 0).columnOrExpression()
       return .ordered(operand, member.uppercased())
@@ -87,7 +89,8 @@ extension Interpreter {
     // Functions that SQLAlchemy writes in a way of their own.
     let special = [
       "cast", "extract", "count", "next_value", "aggregate_strings", "array", "cube", "rollup",
-      "grouping_sets", "percentile_cont", "percentile_disc", "mode",
+      "grouping_sets", "percentile_cont", "percentile_disc", "mode", "to_tsvector", "to_tsquery",
+      "plainto_tsquery", "phraseto_tsquery", "websearch_to_tsquery", "ts_headline",
     ]
     guard !special.contains(name) else {
       throw arguments.refuse(.unsupported("'func.\(path)' is not evaluated"))
@@ -138,7 +141,8 @@ extension Interpreter {
       return .binary(expression, .named(name.uppercased()), pattern)
     case "between":
       let low = try arguments.require("cleft", 0).operand(for: expression)
-      return .between(expression, low, try arguments.require("cright", 1).operand(for: expression))
+      let high = try arguments.require("cright", 1).operand(for: expression)
+      return .between(expression, low, high, isNegated: false)
     default: return nil
     }
   }

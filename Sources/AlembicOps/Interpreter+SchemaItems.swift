@@ -20,7 +20,7 @@ extension Interpreter {
       return .schemaItem(.constraint(.exclude(try exclude(elements, &arguments))))
     case "sa.Index": return .schemaItem(.index(try index(&arguments)))
     case "sa.Identity": return .schemaItem(.identity(try identity(&arguments)))
-    case "sa.Computed": 
+    case "sa.Computed":
       let expression = try arguments.require("sqltext", 0).sqlExpression()
       let isPersisted = try arguments.optionalFlag("persisted", 1)
       return .schemaItem(.computed(ComputedValue(expression: expression, isPersisted: isPersisted)))
@@ -153,7 +153,8 @@ extension Interpreter {
     return exclude
   }
 
-  private func sequence(_ arguments: inout CallArguments) throws(EvaluationFailure) -> SequenceValue {
+  private func sequence(_ arguments: inout CallArguments) throws(EvaluationFailure) -> SequenceValue
+  {
     let name = try arguments.string("name", 0)
     let schema = try arguments.optionalString("schema")
     let isOptional = try arguments.flag("optional")

@@ -38,6 +38,9 @@ extension Interpreter {
     case .assign(let targets, let value):
       let result = try evaluate(value)
       for target in targets { try assign(result, to: target) }
+      if targets.count == 1, case .name(let name) = targets[0].kind, case .list = value.kind {
+        growingLists.insert(name)
+      }
     case .annotatedAssign(let target, _, let value):
       if let value { try assign(try evaluate(value), to: target) }
     case .augmentedAssign(let target, let operation, let value):
@@ -109,7 +112,7 @@ extension Interpreter {
     throw EvaluationFailure(refusal, at: expression.range)
   }
 
-  private mutating func assign(
+  mutating func assign(
     _ value: PythonValue, to target: Expression
   ) throws(EvaluationFailure) {
     switch target.kind {
@@ -145,7 +148,9 @@ extension Interpreter {
         .unsupported("changing a list in place is not evaluated"), at: target.range)
     }
     let new = try evaluate(value)
-    bind(name, to: try combine(old, operation, new, at: target.range.lowerBound..<value.range.upperBound))
+    bind(
+      name,
+      to: try combine(old, operation, new, at: target.range.lowerBound..<value.range.upperBound))
   }
 
   private mutating func run(_ loop: ForLoop) throws(EvaluationFailure) -> ControlFlow {
@@ -167,15 +172,12 @@ extension Interpreter {
   private mutating func define(
     _ definition: FunctionDefinition, at range: Range<Int>
   ) throws(EvaluationFailure) {
-    guard !isInFunction else {
-      throw EvaluationFailure(
-        .unsupported("a function within a function is not evaluated"), at: definition.name.range)
-    }
     guard definition.decorators.isEmpty, !definition.isAsync else {
       throw EvaluationFailure(
         .unsupported("the decorated or async function '\(definition.name.text)' is not evaluated"),
         at: definition.name.range)
     }
+    growingLists = []
     var defaults: [String: PythonValue] = [:]
     let parameters = definition.parameters
     for parameter in parameters.positionalOnly + parameters.positional + parameters.keywordOnly {
@@ -186,7 +188,9 @@ extension Interpreter {
     }
     bind(
       definition.name.text,
-      to: .function(FunctionValue(definition: definition, defaults: defaults)))
+      to: .function(
+        FunctionValue(
+          definition: definition, surroundings: locals ?? [:], defaults: defaults)))
   }
 
   private mutating func run(

@@ -36,7 +36,6 @@ extension Interpreter {
     case .number(let digits, _): return digits
     case .boolean(let value): return value ? "True" : "False"
     case .none: return "None"
-    case .expression(.text(let template)) where template.values.isEmpty: return template.text
     default: throw argument.wrong("a text")
     }
   }
@@ -57,11 +56,13 @@ extension Interpreter {
       }
       switch scalars.next() {
       case "%"?: text.append("%")
-      case "s"?, "d"?:
+      case let kind? where kind == "s" || kind == "d":
         guard let value = values.popLast() else {
           throw EvaluationFailure(.invalid("not enough values for the format"), at: range)
         }
-        let piece = try Self.text(of: PythonArgument(value: value, range: range))
+        let argument = PythonArgument(value: value, range: range)
+        if kind == "d" { _ = try argument.integer() }
+        let piece = try Self.text(of: argument)
         try spend(piece.utf8.count, at: range)
         text += Array(piece.unicodeScalars)
       default:
@@ -99,6 +100,12 @@ extension Interpreter {
     case "startswith":
       let prefix = try arguments.string("prefix", 0)
       result = .boolean(string.text.utf8.starts(with: prefix.utf8))
+    case "split":
+      let separator = try arguments.string("sep", 0)
+      guard !separator.isEmpty else { throw arguments.refuse(.invalid("an empty separator")) }
+      let parts = string.text.parts(between: separator)
+      try spend(string.text.utf8.count + parts.count, at: arguments.range)
+      result = .list(parts.map { .string($0) })
     case "replace":
       let (old, new) = (try arguments.string("old", 0), try arguments.string("new", 1))
       result = .string(try replace(old, by: new, in: string.text, at: arguments.range))
@@ -112,83 +119,13 @@ extension Interpreter {
   private mutating func replace(
     _ old: String, by new: String, in text: String, at range: Range<Int>
   ) throws(EvaluationFailure) -> String {
-    let (bytes, part, other) = (Array(text.utf8), Array(old.utf8), Array(new.utf8))
-    guard !part.isEmpty else {
+    guard !old.isEmpty else {
       throw EvaluationFailure(.unsupported("replacing an empty text is not evaluated"), at: range)
     }
-    var result: [UInt8] = []
-    var index = 0
-    while index < bytes.count {
-      if bytes[index] == part[0], bytes[index...].starts(with: part) {
-        try spend(other.count, at: range)
-        result += other
-        index += part.count
-      } else {
-        result.append(bytes[index])
-        index += 1
-      }
-    }
-    try spend(bytes.count, at: range)
-    return String(decoding: result, as: UTF8.self)
+    try spend(text.utf8.count, at: range)
+    let parts = text.parts(between: old)
+    let (size, isTooLarge) = new.utf8.count.multipliedReportingOverflow(by: parts.count)
+    try spend(isTooLarge ? Int.max : size, at: range)
+    return parts.joined(separator: new)
   }
-
-  /// `"… {} {name} …".format(…)` without formats.
-  private mutating func formatBraces(
-    _ format: String, _ arguments: CallArguments
-  ) throws(EvaluationFailure) -> String {
-    var arguments = arguments
-    let positional = arguments.rest()
-    let named = arguments.restOfKeywords()
-    var text: [Unicode.Scalar] = []
-    var next = 0
-    let scalars = Array(format.unicodeScalars)
-    var index = 0
-    while index < scalars.count {
-      let scalar = scalars[index]
-      let isDoubled = index + 1 < scalars.count && scalars[index + 1] == scalar
-      guard scalar == "{" || scalar == "}", !isDoubled else {
-        text.append(scalar)
-        index += (scalar == "{" || scalar == "}") ? 2 : 1
-        continue
-      }
-      guard scalar == "{", let end = scalars[index...].firstIndex(of: "}") else {
-        throw arguments.refuse(.invalid("a single brace in the format"))
-      }
-      let field = String(String.UnicodeScalarView(scalars[index + 1..<end]))
-      let value: PythonArgument?
-      if field.isEmpty {
-        value = next < positional.count ? positional[next] : nil
-        next += 1
-      } else if let place = Int(field) {
-        value = positional.indices.contains(place) ? positional[place] : nil
-      } else {
-        value = named.first { $0.name == field }?.argument
-      }
-      guard let value else {
-        throw arguments.refuse(.unsupported("the field '{\(field)}' is not evaluated"))
-      }
-      let piece = try Self.text(of: value)
-      try spend(piece.utf8.count, at: arguments.range)
-      text += Array(piece.unicodeScalars)
-      index = end + 1
-    }
-    try spend(text.count, at: arguments.range)
-    return String(String.UnicodeScalarView(text))
-  }
-}
-
-extension String {
-  /// The text without white space at its ends, as `str.strip()`.
-  var trimmed: String {
-    let scalars = Array(unicodeScalars)
-    let isKept: (Unicode.Scalar) -> Bool = { !$0.isPythonSpace }
-    guard let first = scalars.firstIndex(where: isKept), let last = scalars.lastIndex(where: isKept)
-    else { return "" }
-    return String(String.UnicodeScalarView(scalars[first...last]))
-  }
-}
-
-extension Unicode.Scalar {
-  /// What `str.isspace()` says: white space, and the four separators of ASCII.
-  var isPythonSpace: Bool { properties.isWhitespace || (0x1C...0x1F).contains(value) }
 }

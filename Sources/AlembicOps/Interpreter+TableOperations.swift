@@ -1,7 +1,9 @@
 import PythonText
 
 extension Interpreter {
-  mutating func createTable(_ arguments: inout CallArguments) throws(EvaluationFailure) -> TableValue {
+  mutating func createTable(_ arguments: inout CallArguments) throws(EvaluationFailure)
+    -> TableValue
+  {
     var items = arguments.rest()
     let name: PythonArgument
     if let keyword = arguments.take("table_name") {
@@ -11,30 +13,40 @@ extension Interpreter {
       name = items.removeFirst()
     }
     let schema = try arguments.optionalString("schema")
-    var table = TableDefinition(
-      name: TableName(try name.string(), schema: schema), columns: [], constraints: [], indexes: [])
-    for item in items {
-      switch item.value {
-      case .schemaItem(.column(let column)): table.columns.append(column)
-      case .schemaItem(.constraint(let constraint)): table.constraints.append(constraint)
-      case .schemaItem(.index(var index)):
-        index.table = table.name
-        table.indexes.append(index)
-      case .none: throw item.wrong("a column or a constraint")
-      default: throw item.wrong("a column or a constraint")
-      }
-    }
+    var table = try tableDefinition(TableName(try name.string(), schema: schema), items)
     table.comment = try arguments.optionalString("comment")
     table.isIfNotExists = try arguments.flag("if_not_exists")
-    for prefix in try arguments.take("prefixes").flatMap({ $0.isNone ? nil : $0 })?.elements() ?? [] {
+    for prefix in try arguments.take("prefixes").flatMap({ $0.isNone ? nil : $0 })?.elements() ?? []
+    {
       table.prefixes.append(try prefix.phrase())
+    }
+    if let parents = arguments.take("postgresql_inherits"), !parents.isNone {
+      table.parents = parents.isString ? [try parents.string()] : try parents.strings()
     }
     table.options = try tableOptions(&arguments)
     arguments.ignore("info", "keep_existing", "extend_existing")
     arguments.ignore(prefixes: ["mysql_", "mariadb_", "sqlite_", "mssql_", "oracle_"])
     try arguments.finish()
     try perform(.createTable(table), at: arguments.range)
-    return TableValue(name: table.name, columns: table.columns.map { ($0.name, $0.type) })
+    return TableValue(table)
+  }
+
+  /// The columns, constraints and indexes of a table.
+  func tableDefinition(
+    _ name: TableName, _ items: [PythonArgument]
+  ) throws(EvaluationFailure) -> TableDefinition {
+    var table = TableDefinition(name: name, columns: [], constraints: [], indexes: [])
+    for item in items {
+      switch item.value {
+      case .schemaItem(.column(let column)): table.columns.append(column)
+      case .schemaItem(.constraint(let constraint)): table.constraints.append(constraint)
+      case .schemaItem(.index(var index)):
+        index.table = name
+        table.indexes.append(index)
+      default: throw item.wrong("a column or a constraint")
+      }
+    }
+    return table
   }
 
   /// What follows the closing parenthesis, in SQLAlchemy's order.
@@ -42,15 +54,6 @@ extension Interpreter {
     _ arguments: inout CallArguments
   ) throws(EvaluationFailure) -> [String] {
     var options: [String] = []
-    if let parents = arguments.take("postgresql_inherits"), !parents.isNone {
-      var names: [String] = []
-      if case .string(let name) = parents.value {
-        names = [name.text]
-      } else {
-        names = try parents.strings()
-      }
-      options.append("INHERITS \(names.quotedList)")
-    }
     if let key = try arguments.optionalString("postgresql_partition_by") {
       options.append("PARTITION BY \(key)")
     }
@@ -60,7 +63,8 @@ extension Interpreter {
     let storage = try storage(arguments.take("postgresql_with"))
     if !storage.isEmpty { options.append("WITH (\(storage.joined(separator: ", ")))") }
     if let action = try arguments.optionalPhrase("postgresql_on_commit") {
-      let words = String(decoding: action.utf8.map { $0 == UInt8(ascii: "_") ? 0x20 : $0 }, as: UTF8.self)
+      let words = String(
+        decoding: action.utf8.map { $0 == UInt8(ascii: "_") ? 0x20 : $0 }, as: UTF8.self)
       options.append("ON COMMIT \(words.uppercased())")
     }
     if let space = try arguments.optionalString("postgresql_tablespace") {

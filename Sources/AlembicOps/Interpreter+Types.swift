@@ -6,10 +6,13 @@ extension Interpreter {
     _ name: String, _ arguments: inout CallArguments
   ) throws(EvaluationFailure) -> SQLType? {
     if let type = Self.plainTypes[name] {
-      arguments.ignore("as_uuid", "astext_type", "none_as_null", "text_type", "pickler", "protocol",
+      arguments.ignore(
+        "as_uuid", "astext_type", "none_as_null", "text_type", "pickler", "protocol",
         "comparator", "impl", "name", "create_constraint", "_create_events")
-      if name == "pg.JSON" || name == "pg.JSONB" || name == "pg.UUID" || name == "pg.HSTORE" {
+      if type.kind == .binary || name == "pg.HSTORE" || name.hasSuffix("JSON") || name == "pg.JSONB"
+      {
         _ = arguments.rest()
+        arguments.ignore("length")
       }
       return type
     }
@@ -48,8 +51,8 @@ extension Interpreter {
     add(.smallInteger, "SMALLINT", "sa.SmallInteger sa.SMALLINT pg.SMALLINT")
     add(.boolean, "BOOLEAN", "sa.Boolean sa.BOOLEAN pg.BOOLEAN")
     add(.temporal, "DATE", "sa.Date sa.DATE pg.DATE")
-    add(.other, "JSON", "sa.JSON pg.JSON")
-    add(.other, "JSONB", "pg.JSONB")
+    add(.json, "JSON", "sa.JSON pg.JSON")
+    add(.json, "JSONB", "pg.JSONB")
     add(.other, "JSONPATH", "pg.JSONPATH")
     add(.uuid, "UUID", "sa.UUID pg.UUID")
     add(.binary, "BYTEA", "sa.LargeBinary pg.BYTEA sa.PickleType")
@@ -102,7 +105,11 @@ extension Interpreter {
   }
 
   private func interval(_ arguments: inout CallArguments) throws(EvaluationFailure) -> SQLType {
-    arguments.ignore("native", "day_precision")
+    arguments.ignore("day_precision")
+    guard try arguments.flag("native", default: true) else {
+      arguments.ignore("second_precision")
+      return SQLType(.other, "TIMESTAMP WITHOUT TIME ZONE")
+    }
     let fields = try arguments.optionalPhrase("fields")
     var precision = try arguments.optionalInteger("precision", 0)
     precision = try arguments.optionalInteger("second_precision") ?? precision
@@ -116,7 +123,8 @@ extension Interpreter {
     return SQLType(.other, "BIT VARYING" + (length.map { "(\($0))" } ?? ""))
   }
 
-  private mutating func array(_ arguments: inout CallArguments) throws(EvaluationFailure) -> SQLType {
+  private mutating func array(_ arguments: inout CallArguments) throws(EvaluationFailure) -> SQLType
+  {
     let item = try arguments.require("item_type", 0)
     arguments.ignore("as_tuple", "zero_indexes")
     let dimensions = try arguments.optionalInteger("dimensions") ?? 1

@@ -5,13 +5,18 @@ import SQLText
 /// Evaluates the Python that migrations are written in: no more of it than can be known for certain.
 ///
 /// Nothing is executed. What the interpreter does not know becomes an unknown value where it is harmless and a
-/// refusal where an operation depends on it. Values have no identity: what would change one in place is refused.
+/// refusal where an operation depends on it. Values have no identity: what would change one in place is refused,
+/// but for a list that only one name holds.
 struct Interpreter {
   let file: SourceFile
   let form: SQLForm
   var module: [String: PythonValue] = [:]
   /// The names of the function that runs; nil at module level.
   var locals: [String: PythonValue]?
+  /// Names of this scope whose list nothing else can refer to, so that it may grow in place.
+  var growingLists: Set<String> = []
+  /// Whether `upgrade()` runs: only then is there something to operate on.
+  var isUpgrading = false
   var isInAutocommitBlock = false
   var compiler: OperationCompiler
   var statements: [AlembicStatement] = []
@@ -30,7 +35,7 @@ struct Interpreter {
   private struct Budget {
     var steps = 500_000
     /// Bytes of text and elements of lists that are made.
-    var volume = 32_000_000
+    var volume = 8_000_000
     var depth = 0
     static let maximumDepth = 120
     static let maximumStatements = 20_000
@@ -58,6 +63,20 @@ extension Interpreter {
     budget.volume -= volume
   }
 
+  /// Counts the parts of a value that was just made; refuses one that grows without end.
+  mutating func admit(_ value: PythonValue, at range: Range<Int>) throws(EvaluationFailure) {
+    switch value {
+    case .list, .tuple, .dictionary, .expression, .change, .method: break
+    default: return
+    }
+    let size = ValueSize(of: value, maximumCount: budget.volume)
+    guard !size.isTooLarge else {
+      throw EvaluationFailure(
+        Refusal(.limit, "this value is too large to evaluate", hint: Refusal.waysOut), at: range)
+    }
+    budget.volume -= size.count
+  }
+
   /// Enters an expression or a function; `leave` must follow.
   mutating func enter(at range: Range<Int>) throws(EvaluationFailure) {
     budget.depth += 1
@@ -75,6 +94,7 @@ extension Interpreter {
   func lookUp(_ name: String) -> PythonValue? { locals?[name] ?? module[name] }
 
   mutating func bind(_ name: String, to value: PythonValue) {
+    growingLists.remove(name)
     if locals != nil {
       locals?[name] = value
     } else {
@@ -86,7 +106,7 @@ extension Interpreter {
   mutating func perform(
     _ operation: Operation, at range: Range<Int>, written: PythonString? = nil
   ) throws(EvaluationFailure) {
-    guard isInFunction else {
+    guard isUpgrading else {
       throw EvaluationFailure(.unsupported("an operation outside of upgrade()"), at: range)
     }
     let compiled: [CompiledStatement]
@@ -124,7 +144,9 @@ extension Interpreter {
     guard let range = string.literal, range.upperBound <= file.bytes.count else { return nil }
     let bytes = file.bytes
     var start = range.lowerBound
-    while start < range.upperBound, bytes[start] | 0x20 == UInt8(ascii: "r") || bytes[start] | 0x20 == UInt8(ascii: "u") {
+    while start < range.upperBound,
+      bytes[start] | 0x20 == UInt8(ascii: "r") || bytes[start] | 0x20 == UInt8(ascii: "u")
+    {
       start += 1
     }
     guard start < range.upperBound else { return nil }

@@ -30,7 +30,9 @@ enum KnownNames {
       "sql.selectable",
     ]
     let last = rest.lastPart
-    let home = rest == last ? "" : String(rest.utf8.dropLast(last.utf8.count + 1)) ?? rest
+    let home =
+      rest == last
+      ? "" : String(decoding: Array(rest.utf8.dropLast(last.utf8.count + 1)), as: UTF8.self)
     return homes.contains(home) ? "sa.\(last)" : path
   }
 }

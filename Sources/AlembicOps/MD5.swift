@@ -50,7 +50,9 @@ enum MD5 {
     state = [state[0] &+ a, state[1] &+ b, state[2] &+ c, state[3] &+ d]
   }
 
-  private static let shifts = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]]
+  private static let shifts = [
+    [7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21],
+  ]
 
   /// The integer parts of `2^32 * abs(sin(i))` for i from 1.
   private static let sines: [UInt32] = [

@@ -15,7 +15,8 @@ extension OperationCompiler {
       }
     } else {
       sql += " \(try column.type.sql(inTableSchema: schema))"
-      sql += try column.serverDefault.map { part throws(Refusal) in " DEFAULT \(try part.sql())" } ?? ""
+      sql +=
+        try column.serverDefault.map { part throws(Refusal) in " DEFAULT \(try part.sql())" } ?? ""
     }
     sql += try column.computed.map { part throws(Refusal) in " \(try computed(part))" } ?? ""
     sql += column.identity.map { " \($0.sql)" } ?? ""
@@ -48,7 +49,8 @@ extension OperationCompiler {
   func addColumn(_ added: AddedColumn) throws(Refusal) -> [CompiledStatement] {
     let (table, column) = (added.table, added.column)
     let alone = TableDefinition(name: table, columns: [column], constraints: [], indexes: [])
-    var sql = "ALTER TABLE \(table.dotted) ADD COLUMN \(added.isIfNotExists ? "IF NOT EXISTS " : "")"
+    var sql =
+      "ALTER TABLE \(table.dotted) ADD COLUMN \(added.isIfNotExists ? "IF NOT EXISTS " : "")"
     var bare = column
     bare.checks = []
     sql += try columnSpecification(bare, key: try PrimaryKey(of: alone), schema: table.schema)

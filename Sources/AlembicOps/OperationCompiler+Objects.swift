@@ -84,7 +84,8 @@ extension OperationCompiler {
     _ name: TableName, _ options: IdentityOptions, type: SQLType?, ifMissing: Bool
   ) throws(Refusal) -> CompiledStatement {
     let words = options.words.map(\.text).joined(separator: " ")
-    let base = try type.map { part throws(Refusal) in " AS \(try part.sql(inTableSchema: nil))" } ?? ""
+    let base =
+      try type.map { part throws(Refusal) in " AS \(try part.sql(inTableSchema: nil))" } ?? ""
     var facts = StatementFacts(tag: "CREATE SEQUENCE", creates: [name.relation])
     if let schema = name.schema { facts.needs.append(SchemaObject(.schema, schema)) }
     return CompiledStatement(

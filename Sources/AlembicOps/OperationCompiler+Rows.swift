@@ -44,6 +44,7 @@ extension SQLExpression {
   /// The expression as the value of a column: operators stand in parentheses.
   fileprivate func assigned() throws(Refusal) -> String {
     switch self {
+    case .not(let operand) where operand.isBoolean: try sql(withTables: true)
     case .binary, .between, .all, .any, .not: "(\(try sql(withTables: true)))"
     default: try sql(withTables: true)
     }

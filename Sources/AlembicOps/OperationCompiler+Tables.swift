@@ -12,9 +12,10 @@ extension OperationCompiler {
     for constraint in constraints { lines.append(try constraint.sql()) }
     let head = table.prefixes.map { $0 + " " }.joined()
     let body = lines.map { "\n\t\($0)" }.joined(separator: ", ")
+    let parents = table.parents.isEmpty ? "" : "\n INHERITS \(table.parents.quotedList)"
     let sql =
       "CREATE \(head)TABLE \(table.isIfNotExists ? "IF NOT EXISTS " : "")\(table.name.quoted) ("
-      + body + "\n)" + table.options.map { "\n \($0)" }.joined()
+      + body + "\n)" + parents + table.options.map { "\n \($0)" }.joined()
     var statements = try createTypes(of: table)
     statements.append(
       CompiledStatement(sql: sql, facts: createTableFacts(table, constraints: constraints)))
@@ -49,13 +50,13 @@ extension OperationCompiler {
     return constraints
   }
 
-  /// The CHECK of a text enum, `unique=True`, `ForeignKey(…)`.
+  /// `unique=True`, the CHECK of a text enum, `ForeignKey(…)`.
   static func constraints(broughtBy column: ColumnDefinition) -> [TableConstraint] {
     var constraints: [TableConstraint] = []
-    if let check = labelCheck(of: column.name, type: column.type) { constraints.append(check) }
     if column.isUnique, !column.isIndexed {
       constraints.append(.unique(KeyConstraint(name: nil, columns: [column.name])))
     }
+    if let check = labelCheck(of: column.name, type: column.type) { constraints.append(check) }
     return constraints + column.foreignKeys.map(TableConstraint.foreignKey)
   }
 
@@ -136,7 +137,13 @@ extension OperationCompiler {
       facts.locks.append(RelationLock(key.target.relation, .shareRowExclusive))
       facts.needs.append(key.target.relation)
     }
-    facts.needs += table.columns.compactMap { $0.type.namedObject(inTableSchema: table.name.schema) }
+    for parent in table.parents {
+      facts.locks.append(RelationLock(TableName(parent).relation, .shareUpdateExclusive))
+      facts.needs.append(TableName(parent).relation)
+    }
+    facts.needs += table.columns.compactMap {
+      $0.type.namedObject(inTableSchema: table.name.schema)
+    }
     return facts
   }
 }

@@ -76,11 +76,13 @@ struct OperationCompiler {
   /// Types that a table brings with it, made before the table.
   mutating func createTypes(of table: TableDefinition) throws(Refusal) -> [CompiledStatement] {
     var statements: [CompiledStatement] = []
+    var ownTypes: Set<TableName> = []
     for column in table.columns {
       guard let type = column.type.named, type.isCreatedWithTable else { continue }
       let schema = type.effectiveSchema(in: table.name.schema)
-      let isNew = createdTypes.insert(TableName(try type.resolvedName(), schema: schema)).inserted
-      guard isNew || form == .online else { continue }
+      let name = TableName(try type.resolvedName(), schema: schema)
+      let isNew = createdTypes.insert(name).inserted
+      guard ownTypes.insert(name).inserted, isNew || form == .online else { continue }
       statements.append(
         try createType(type, inTableSchema: table.name.schema, ifMissing: true))
     }
@@ -89,20 +91,15 @@ struct OperationCompiler {
 
   /// Alembic's `static_output`: tabs become blanks, and the ends are trimmed as `str.strip()` does.
   private static func printed(_ sql: String) -> String {
-    var scalars: [Unicode.Scalar] = []
-    for scalar in sql.unicodeScalars {
-      if scalar == "\t" {
-        scalars += Array("    ".unicodeScalars)
+    guard sql.utf8.contains(UInt8(ascii: "\t")) else { return sql.trimmed }
+    var bytes: [UInt8] = []
+    for byte in sql.utf8 {
+      if byte == UInt8(ascii: "\t") {
+        bytes += [0x20, 0x20, 0x20, 0x20]
       } else {
-        scalars.append(scalar)
+        bytes.append(byte)
       }
     }
-    let isKept: (Unicode.Scalar) -> Bool = {
-      !($0.properties.isWhitespace || (0x1C...0x1F).contains($0.value))
-    }
-    guard let first = scalars.firstIndex(where: isKept),
-      let last = scalars.lastIndex(where: isKept)
-    else { return "" }
-    return String(String.UnicodeScalarView(scalars[first...last]))
+    return String(decoding: bytes, as: UTF8.self).trimmed
   }
 }

@@ -28,6 +28,7 @@ indirect enum PythonValue: Sendable {
   /// `sa.bindparam(…)`.
   case parameter(String, SQLTemplate.BoundValue)
   case table(TableValue)
+  case metadata
   case change(RowChange, TableValue)
   /// An element that `op.execute` takes, such as `CreateSequence(…)`.
   case element(Operation)
@@ -50,6 +51,22 @@ struct DictionaryEntry: Sendable {
   let value: PythonValue
 }
 
+extension [DictionaryEntry] {
+  /// The value of a key that is a string.
+  func value(of name: String) -> PythonValue? {
+    for entry in self {
+      guard case .string(let key) = entry.key, key.text.hasSameScalars(as: name) else { continue }
+      return entry.value
+    }
+    return nil
+  }
+}
+
+extension String {
+  /// Python's equality: Swift's takes differently composed letters for the same.
+  func hasSameScalars(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+}
+
 /// A text, with the bytes it was written in if it came from one literal.
 struct PythonString: Sendable {
   let text: String
@@ -68,6 +85,8 @@ struct PythonString: Sendable {
 /// A function of the revision's file.
 struct FunctionValue: Sendable {
   let definition: FunctionDefinition
+  /// The names of the function that it was defined in.
+  let surroundings: [String: PythonValue]
   /// The defaults, evaluated where the function was defined.
   let defaults: [String: PythonValue]
 }
@@ -104,6 +123,27 @@ struct SequenceValue: Sendable {
 struct TableValue: Sendable {
   let name: TableName
   let columns: [(name: String, type: SQLType)]
+  /// Columns without which an insert does more than it says: keys are returned, defaults computed.
+  var requiredInInsert: [String] = []
+  /// Columns that Python fills in when a row does not.
+  var pythonDefaults: [String] = []
+  /// Whether an update changes more columns than it says (`onupdate=`).
+  var hasPythonUpdates = false
+
+  init(name: TableName, columns: [(name: String, type: SQLType)]) {
+    self.name = name
+    self.columns = columns
+  }
+
+  init(_ table: TableDefinition) {
+    self.init(name: table.name, columns: table.columns.map { ($0.name, $0.type) })
+    var keys: Set<String> = []
+    for case .primaryKey(let key) in table.constraints { keys.formUnion(key.columns) }
+    requiredInInsert = table.columns
+      .filter { $0.isPrimaryKey || keys.contains($0.name) || $0.hasPythonDefault }.map(\.name)
+    pythonDefaults = table.columns.filter(\.hasPythonDefault).map(\.name)
+    hasPythonUpdates = table.columns.contains(where: \.hasPythonUpdate)
+  }
 
   func type(of column: String) -> SQLType? { columns.first { $0.name == column }?.type }
 }

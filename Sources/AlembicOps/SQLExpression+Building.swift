@@ -13,11 +13,17 @@ extension SQLExpression {
   }
 
   /// SQLAlchemy's `not_`: the opposite operator where there is one.
-  var negated: SQLExpression {
+  func negated(at range: Range<Int>) throws(EvaluationFailure) -> SQLExpression {
+    if case .text = self {
+      throw EvaluationFailure(.invalid("SQLAlchemy cannot negate a text"), at: range)
+    }
+    if case .between(let operand, let low, let high, let isNegated) = self {
+      return .between(operand, low, high, isNegated: !isNegated)
+    }
     if case .binary(let left, let operation, let right) = self, let opposite = operation.opposite {
       return .binary(left, .named(opposite), right)
     }
-    if case .not(let inner) = self { return inner }
+    if case .not(let inner) = self, inner.isBoolean { return inner }
     return .not(self)
   }
 

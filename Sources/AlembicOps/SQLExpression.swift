@@ -15,7 +15,7 @@ indirect enum SQLExpression: Hashable, Sendable {
   case binary(SQLExpression, SQLOperator, SQLExpression)
   /// The right side of `IN`.
   case list([SQLExpression])
-  case between(SQLExpression, SQLExpression, SQLExpression)
+  case between(SQLExpression, SQLExpression, SQLExpression, isNegated: Bool)
   case all([SQLExpression])
   case any([SQLExpression])
   case not(SQLExpression)
@@ -44,8 +44,8 @@ struct SQLOperator: Hashable, Sendable {
   static func custom(_ text: String) -> SQLOperator { SQLOperator(text, 0) }
 
   static let known: [SQLOperator] = [
-    SQLOperator("=", 5, isAssociative: true, opposite: "!="),
-    SQLOperator("!=", 5, isAssociative: true, opposite: "="),
+    SQLOperator("=", 5, opposite: "!="),
+    SQLOperator("!=", 5, opposite: "="),
     SQLOperator("<", 5, opposite: ">="),
     SQLOperator(">=", 5, opposite: "<"),
     SQLOperator(">", 5, opposite: "<="),
@@ -85,7 +85,8 @@ extension SQLExpression {
       let name = path.map(Self.functionName).joined(separator: ".")
       return "\(name)(\(try Self.joined(arguments, ", ", withTables)))"
     case .cast(let operand, let type):
-      return "CAST(\(try operand.sql(withTables: withTables)) AS \(try type.sql(inTableSchema: nil)))"
+      return
+        "CAST(\(try operand.sql(withTables: withTables)) AS \(try type.sql(inTableSchema: nil)))"
     case .list(let items): return "(\(try Self.joined(items, ", ", withTables)))"
     case .ordered(let operand, let suffix):
       return "\(try operand.sql(withTables: withTables)) \(suffix)"
@@ -101,12 +102,14 @@ extension SQLExpression {
         try right.grouped(against: operation, withTables),
       ].joined(separator: " ")
       return operation.text == "NOT IN" ? "(\(text))" : text
-    case .between(let operand, let low, let high):
+    case .between(let operand, let low, let high, let isNegated):
       let between = SQLOperator("BETWEEN", 5)
       let (a, b) = (
-        try low.grouped(against: between, withTables), try high.grouped(against: between, withTables)
+        try low.grouped(against: between, withTables),
+        try high.grouped(against: between, withTables)
       )
-      return "\(try operand.grouped(against: between, withTables)) BETWEEN \(a) AND \(b)"
+      return
+        "\(try operand.grouped(against: between, withTables)) \(isNegated ? "NOT " : "")BETWEEN \(a) AND \(b)"
     case .all(let parts): return try Self.junction(parts, "AND", 3, withTables)
     case .any(let parts): return try Self.junction(parts, "OR", 2, withTables)
     case .not(let operand):
@@ -118,12 +121,15 @@ extension SQLExpression {
   /// The expression with the parentheses that an index key needs.
   func indexKey() throws(Refusal) -> String {
     switch self {
-    case .binary, .between, .all, .any, .not:
-      let text = try sql()
-      if case .binary(_, let operation, _) = self, operation.text == "NOT IN" { return text }
-      return "(\(text))"
+    case .not(let operand) where operand.isBoolean: return try sql()
+    case .binary, .between, .all, .any, .not: return "(\(try sql()))"
     default: return try sql()
     }
+  }
+
+  /// Whether this is a column of booleans, whose negation SQLAlchemy never groups.
+  var isBoolean: Bool {
+    if case .column(_, _, let type) = self { type.kind == .boolean } else { false }
   }
 
   /// How tightly the outermost operator binds; nil for what never needs parentheses.
@@ -135,7 +141,7 @@ extension SQLExpression {
     case .between: (5, false, "BETWEEN")
     case .all: (3, true, "AND")
     case .any: (2, true, "OR")
-    case .not: (5, false, "NOT")
+    case .not(let operand): operand.isBoolean ? nil : (5, false, "NOT")
     default: nil
     }
   }

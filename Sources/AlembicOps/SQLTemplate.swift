@@ -19,6 +19,7 @@ struct SQLTemplate: Hashable, Sendable {
 
   /// The names in the text that stand for values, in order.
   var names: [String] {
+    guard text.utf8.contains(UInt8(ascii: ":")) else { return [] }
     let scalars = Array(text.unicodeScalars)
     return Self.binds(in: scalars).map { String(String.UnicodeScalarView(scalars[$0.name])) }
   }
@@ -27,6 +28,7 @@ struct SQLTemplate: Hashable, Sendable {
   ///
   /// Follows SQLAlchemy's `TextClause`: quotes and comments do not protect a `:name`.
   func sql() throws(Refusal) -> String {
+    guard text.utf8.contains(UInt8(ascii: ":")) else { return text }
     let scalars = Array(text.unicodeScalars)
     var result: [Unicode.Scalar] = []
     result.reserveCapacity(scalars.count)

@@ -14,6 +14,8 @@ struct SQLType: Hashable, Sendable {
     case uuid
     case binary
     case enumeration
+    /// JSON or JSONB, whose None is a JSON null online and an SQL NULL offline.
+    case json
     /// `NullType`: a column whose type nobody said.
     case unsaid
     case other
@@ -98,8 +100,20 @@ struct NamedType: Hashable, Sendable {
     guard let name, !name.isEmpty else {
       throw .invalid("an enum has no name", hint: "give it one with name=\"…\"")
     }
+    guard schema != nil || !Self.builtIn.contains(name) else {
+      throw .invalid("the type '\(name)' has the name of a built-in type", hint: "give it a schema")
+    }
     return name
   }
+
+  /// The types that SQLAlchemy's PostgreSQL dialect knows by these names.
+  private static let builtIn = Set(
+    """
+    bigint bit boolean bytea character cidr citext date datemultirange daterange float hstore inet \
+    int4multirange int4range int8multirange int8range integer interval json jsonb macaddr macaddr8 \
+    money name numeric nummultirange numrange oid real regclass regconfig smallint text time \
+    timestamp tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector uuid
+    """.split(separator: " ").map(String.init))
 
   func quotedName(in tableSchema: String?) throws(Refusal) -> String {
     TableName(try resolvedName(), schema: effectiveSchema(in: tableSchema)).quoted

@@ -7,7 +7,9 @@ struct TableDefinition: Hashable, Sendable {
   var indexes: [IndexDefinition]
   var comment: String?
   var prefixes: [String] = []
-  /// ` INHERITS (…)` and the like, one a line.
+  /// The tables that this one inherits from.
+  var parents: [String] = []
+  /// `PARTITION BY …` and the like, one a line.
   var options: [String] = []
   var isIfNotExists = false
 

@@ -36,14 +36,23 @@ package struct DirectoryEntry: Sendable, Hashable {
 /// Files and directories, without Foundation.
 package enum FileSystem {
   /// All bytes of a file.
-  package static func read(_ path: String) throws(FileError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  ///
+  /// A pipe or a device is refused where only a regular file will do, since reading it could wait
+  /// for ever.
+  package static func read(
+    _ path: String, onlyRegular: Bool = false
+  ) throws(FileError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | (onlyRegular ? O_NONBLOCK : 0))
     guard descriptor >= 0 else { throw failure(path, "read") }
     defer { close(descriptor) }
     var info = stat()
     guard fstat(descriptor, &info) == 0 else { throw failure(path, "read") }
+    let isRegular = info.st_mode & S_IFMT == S_IFREG
     guard info.st_mode & S_IFMT != S_IFDIR else {
       throw FileError(path: path, operation: "read", code: EISDIR)
+    }
+    guard isRegular || !onlyRegular else {
+      throw FileError(path: path, operation: "read", code: EINVAL)
     }
     var bytes: [UInt8] = []
     // One byte more than the size says, so that the end is seen without a second read.
@@ -64,7 +73,8 @@ package enum FileSystem {
         throw failure(path, "read")
       }
       bytes.removeLast(chunk - got)
-      if got == 0 { return bytes }
+      // The system tells no size of its own files, and what is written while we read grows.
+      if got == 0 || isRegular && info.st_size > 0 && got < chunk { return bytes }
       chunk = max(4096, bytes.count)
     }
   }
@@ -90,7 +100,7 @@ package enum FileSystem {
         }
       entries.append(DirectoryEntry(name: name, kind: kind, isSymbolicLink: isLink))
     }
-    return entries.sorted { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
+    return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
   /// What stands at a path, links followed; nil when nothing does.

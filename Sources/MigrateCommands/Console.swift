@@ -88,9 +88,12 @@ final class Console {
 struct CommandFailure: Error {
   let diagnostics: [Diagnostic]
   let code: ExitCode
+  /// Whether the JSON that the command printed says it already.
+  let isInJSON: Bool
 
-  init(_ diagnostics: [Diagnostic], _ code: ExitCode) {
+  init(_ diagnostics: [Diagnostic], _ code: ExitCode, isInJSON: Bool = false) {
     self.diagnostics = diagnostics
     self.code = code
+    self.isInJSON = isInJSON
   }
 }

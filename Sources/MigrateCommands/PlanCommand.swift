@@ -51,7 +51,7 @@ enum PlanCommand {
       context.console.printText(PlanReport.sql(plan))
     } else if values.common.isJSON {
       context.console.printJSON(json)
-    } else {
+    } else if !plan.isEmpty || !plan.findings.hasErrors {
       context.console.print(
         PlanReport.lines(plan, target: target.name, painter: context.console.output))
     }

@@ -23,13 +23,15 @@ package enum Program {
     do throws(CommandFailure) {
       return try perform(words, CommandContext(console: console, variables: variables)).rawValue
     } catch {
-      if console.isJSON {
-        console.printJSON([
-          "schema": "migrate.failure/1",
-          "exitCode": .integer(Int(error.code.rawValue)),
-          "diagnostics": .array(
-            error.diagnostics.map { DiagnosticReport.json(console.redactor.redacted($0)) }),
-        ])
+      if console.isJSON && !error.isInJSON {
+        // On one line, so that it is also the only line of a run that never began.
+        console.printJSON(
+          [
+            "schema": "migrate.failure/1",
+            "exitCode": .integer(Int(error.code.rawValue)),
+            "diagnostics": .array(
+              error.diagnostics.map { DiagnosticReport.json(console.redactor.redacted($0)) }),
+          ], .compact)
       }
       console.report(error.diagnostics)
       return error.code.rawValue

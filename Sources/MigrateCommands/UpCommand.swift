@@ -1,3 +1,4 @@
+import Conninfo
 import Postgres
 import CommandLineKit
 import Diagnostics
@@ -61,7 +62,23 @@ enum UpCommand {
       context: context)
     var options = run.options
     options.isSingleTransaction = values.isSingleTransaction
-    return try run.perform(options) { ledger in confirmation.applied(to: planner.plan(ledger)) }
+    return try run.perform(options) { ledger in
+      let plan = confirmation.applied(to: planner.plan(ledger))
+      return values.isSingleTransaction ? plan.inOneTransaction : plan
+    }
+  }
+}
+
+extension Plan {
+  /// The plan, refused when a step of it cannot share a transaction with the others.
+  fileprivate var inOneTransaction: Plan {
+    guard let step = steps.first(where: { !$0.isTransactional }) else { return self }
+    return refused(
+      Diagnostic(
+        .error, "not-one-transaction",
+        "revision '\(step.revision.id)' cannot share one transaction with the others",
+        at: step.revision.location,
+        hint: "leave out --single-transaction, or apply up to the one before with --to"))
   }
 }
 
@@ -78,11 +95,21 @@ struct Run {
     options.lockTimeout = settings.lockTimeout.value.milliseconds
     options.statementTimeout = settings.statementTimeout.value.milliseconds
     options.wait = settings.lockWait.value
+    options.redact = { [redactor = context.console.redactor] in redactor.redacted($0) }
     return options
   }
 
   /// Carries out what `plan` decides, and tells about it.
   func perform(_ options: RunOptions, plan: @escaping (LedgerState) -> Plan) throws -> ExitCode {
+    var told: Set<Diagnostic> = []
+    let plan = { [console = context.console] (ledger: LedgerState) in
+      let plan = plan(ledger)
+      // Errors end the run and are told with its end; a plan that is made again says nothing twice.
+      if !plan.diagnostics.hasErrors {
+        console.report(plan.diagnostics.filter { told.insert($0).inserted })
+      }
+      return plan
+    }
     let sink: any EventSink & RunTelling =
       context.console.isJSON
       ? EventLines(context.console) : EventText(context.console, target: target.name)
@@ -103,7 +130,7 @@ struct Run {
         throw CommandFailure([cause.diagnostic(of: target)], .system)
       }
       sink.tell(error)
-      throw CommandFailure(error.diagnostics, error.code)
+      throw CommandFailure(error.diagnostics, error.code, isInJSON: true)
     }
   }
 }

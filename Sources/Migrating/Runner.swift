@@ -14,6 +14,8 @@ package struct RunOptions: Sendable {
   package var isSingleTransaction = false
   /// The lock is a courtesy, to wait instead of to collide; the compare-and-set is the guarantee.
   package var takesLock = true
+  /// Takes secrets out of a text before the ledger keeps it: the server may quote a value.
+  package var redact: @Sendable (String) -> String = { $0 }
 
   package init() {}
 }
@@ -165,7 +167,7 @@ package struct Runner {
   }
 
   private func close(_ run: Int, _ failure: RunFailure, _ session: inout Connection) {
-    _ = try? store.finishRun(run, outcome: "failed", failure: failure.ledgerText, &session)
+    _ = try? store.finishRun(run, outcome: "failed", failure: options.redact(failure.ledgerText), &session)
   }
 
   private func serving<Value>(

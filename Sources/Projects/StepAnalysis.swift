@@ -2,6 +2,7 @@ import AlembicOps
 import Diagnostics
 import Digests
 import PGParsing
+import PythonText
 import Revisions
 import SQLText
 import Tracks
@@ -68,6 +69,12 @@ extension StepAnalysis {
   }
 
   fileprivate mutating func readPython(_ file: AlembicFile) {
+    // Alembic imports the whole file, so that a fault in a function nobody calls counts too.
+    let faults = file.module.checkBodies()
+    guard faults.isEmpty else {
+      diagnostics += faults
+      return
+    }
     switch AlembicEvaluation.upgrade(file.module, in: file.source, form: .online) {
     case .failure(let refusal): diagnostics += refusal.diagnostics
     case .success(let operations):

@@ -26,7 +26,7 @@ extension Parser {
     }
   }
 
-  private mutating func atom() throws(SyntaxFault) -> Expression {
+  mutating func atom() throws(SyntaxFault) -> Expression {
     let range = range
     let found: Expression.Kind
     switch kind {

@@ -46,7 +46,9 @@ extension Parser {
   }
 
   mutating func expression() throws(SyntaxFault) -> Expression {
-    try nested { parser throws(SyntaxFault) in
+    // Nearly all expressions are one token, for which the way down the precedences is long.
+    if kind.isAtom && nextKind.endsExpression { return try atom() }
+    return try nested { parser throws(SyntaxFault) in
       if parser.kind == .lambda { return try parser.lambda() }
       let start = parser.start
       let then = try parser.disjunction()

@@ -146,3 +146,21 @@ struct KeywordTable: Sendable {
     Int(truncatingIfNeeded: (word &* 0x9E37_79B9_7F4A_7C15) >> 57)
   }
 }
+
+extension TokenKind {
+  /// Whether the token is an expression by itself.
+  var isAtom: Bool {
+    switch self {
+    case .name, .number, .string, .none, .true, .false: true
+    default: false
+    }
+  }
+
+  /// Whether no expression goes on with this token.
+  var endsExpression: Bool {
+    switch self {
+    case .newline, .comma, .rightParenthesis, .rightBracket, .rightBrace, .assign, .colon: true
+    default: false
+    }
+  }
+}

@@ -53,7 +53,15 @@ package struct LedgerEntry: Sendable, Hashable {
       fingerprint, String(statementCount), origin.rawValue,
     ]
     // The length before each field keeps two rows apart whose fields are divided differently.
-    return fields.map { "\($0.utf8.count):\($0)" }.joined(separator: ",")
+    var text = ""
+    text.reserveCapacity(400)
+    for field in fields {
+      text += String(field.utf8.count)
+      text += ":"
+      text += field
+      text += ","
+    }
+    return text
   }
 
   package var chainText: String {

@@ -66,8 +66,11 @@ struct RevisionFileList {
       diagnostics.append(.unreadable(error, shownAs: Path.shown(folder, from: displayBase)))
       return
     }
+    let real = FileSystem.resolve(folder) ?? folder
     for entry in entries where entry.kind != .directory && isRevision(entry.name) {
-      add("\(folder)/\(entry.name)", fileName: entry.name)
+      let path = "\(folder)/\(entry.name)"
+      let identity = entry.isSymbolicLink ? FileSystem.resolve(path) : "\(real)/\(entry.name)"
+      add(path, fileName: entry.name, identity: identity ?? path)
     }
     guard isRecursive else { return }
     for entry in entries
@@ -81,8 +84,8 @@ struct RevisionFileList {
     name.hasSuffix(".py") && !name.hasPrefix(".#") && !name.hasPrefix("__init__")
   }
 
-  private mutating func add(_ path: String, fileName: String) {
-    guard loaded.insert(FileSystem.resolve(path) ?? path).inserted else {
+  private mutating func add(_ path: String, fileName: String, identity: String) {
+    guard loaded.insert(identity).inserted else {
       let shown = Path.shown(path, from: displayBase)
       diagnostics.append(
         Diagnostic(

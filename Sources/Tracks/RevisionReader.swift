@@ -30,7 +30,6 @@ struct RevisionReader {
       diagnostics.append(.syntax(error))
       return nil
     }
-    diagnostics += module.checkBodies().map(Diagnostic.syntax)
     let scanner = DirectiveScanner(python: file, comments: module.comments)
     diagnostics += scanner.diagnostics
     let reader = IdentifierReader(module, path: path, modules: modules)

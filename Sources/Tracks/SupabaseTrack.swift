@@ -102,7 +102,6 @@ extension SupabaseFile {
 extension FileSystem {
   /// The bytes of a file; a pipe or a device is refused, since reading it could wait forever.
   static func readRegular(_ path: String) throws(FileError) -> [UInt8] {
-    if kind(path) == .other { throw .notRegular(path) }
-    return try read(path)
+    try read(path, onlyRegular: true)
   }
 }

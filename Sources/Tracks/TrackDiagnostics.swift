@@ -2,12 +2,6 @@ import Diagnostics
 import Files
 import Glibc
 
-extension FileError {
-  static func notRegular(_ path: String) -> FileError {
-    FileError(path: path, operation: "read", code: EINVAL)
-  }
-}
-
 /// The wording of what can be wrong with the files of either track.
 extension Diagnostic {
   static func unreadable(_ error: FileError, shownAs path: String) -> Self {

@@ -1,0 +1,152 @@
+import AlembicOps
+import Diagnostics
+import Testing
+
+/// A revision that is refused: the marked place, and the words.
+struct RefusalCase: Sendable, CustomTestStringConvertible {
+  /// `⟦` stands where the refusal points; it is taken out.
+  let body: String
+  let code: String
+  let message: String
+  var testDescription: String { body }
+
+  init(_ code: String, _ message: String, _ body: String) {
+    self.body = body
+    self.code = code
+    self.message = message
+  }
+}
+
+@Suite struct RefusalTests {
+  static let cases = [
+    RefusalCase(
+      "unsupported-construct", "'while' is not evaluated",
+      "⟦while True:\n    op.execute('x')"),
+    RefusalCase(
+      "unsupported-construct", "'try' is not evaluated",
+      "⟦try:\n    op.execute('x')\nexcept Exception:\n    pass"),
+    RefusalCase(
+      "unsupported-construct", "'op.run_async' is not evaluated", "⟦op.run_async(None)"),
+    RefusalCase(
+      "unknown-value", "the name 'nobody' is not known here", "op.execute(⟦nobody)"),
+    RefusalCase(
+      "unknown-value", "the result of a query is not known before it runs",
+      "rows = op.get_bind().execute(sa.text('select 1'))\nfor row in ⟦rows:\n    pass"),
+    RefusalCase(
+      "unknown-value", "the result of a query is not known before it runs",
+      "⟦op.get_bind().execute(sa.text('select 1')).fetchall()"),
+    RefusalCase(
+      "invalid-operation",
+      "':foo' stands for a value that nobody gives; SQLAlchemy reads it so even in quotes",
+      "op.execute(⟦\"select ':foo'\")"),
+    RefusalCase(
+      "invalid-operation", "a constraint without a name cannot be dropped",
+      "⟦op.drop_constraint(None, 't', type_='foreignkey')"),
+    RefusalCase(
+      "unsupported-construct", "the argument 'frobnicate' of 'sa.Column' is not evaluated",
+      "op.add_column('t', sa.Column('é', sa.Text(), frobnicate=⟦1))"),
+    RefusalCase(
+      "unknown-value", "the type 'sqlalchemy.Geometry' is not known",
+      "op.add_column('t', sa.Column('c', ⟦sa.Geometry))"),
+    RefusalCase(
+      "unsupported-construct", "'sqlalchemy.inspect' is not evaluated",
+      "inspector = ⟦sa.inspect(op.get_bind())"),
+    RefusalCase(
+      "unsupported-construct", "changing a value in place is not evaluated",
+      "names = {}\n⟦names['a'] = 1"),
+    RefusalCase(
+      "unsupported-construct", "'names.append()' is not evaluated",
+      "names = []\nothers = names\n⟦names.append(1)"),
+    RefusalCase(
+      "unsupported-construct", "'names.append()' is not evaluated",
+      "names = []\nother = [names]\n⟦names.append(1)"),
+    RefusalCase(
+      "unsupported-construct", "'names.append()' is not evaluated",
+      "names = []\ndef f():\n    return names\n⟦names.append(1)"),
+    RefusalCase(
+      "unsupported-construct", "this 'append' is not evaluated",
+      "names = []\n⟦names.append(names)"),
+    RefusalCase(
+      "unknown-value", "without persisted= a computed column depends on the server's version",
+      "⟦op.add_column('t', sa.Column('c', sa.Text(), sa.Computed('a')))"),
+    RefusalCase(
+      "unsupported-construct", "':=' is not evaluated", "op.execute(⟦x := 'y')"),
+    RefusalCase(
+      "unknown-value", "'os.environ.get' is not evaluated",
+      "import os\nif ⟦os.environ.get('X'):\n    op.execute('x')"),
+    RefusalCase(
+      "unknown-value", "'uuid.uuid4' is not evaluated",
+      "op.execute(f\"select '{⟦uuid.uuid4()}'\")"),
+    RefusalCase(
+      "unsupported-construct", "'app.jobs.run' is not evaluated",
+      "from app.jobs import run\n⟦run()"),
+  ]
+
+  @Test(arguments: cases)
+  func `says what is not known, and where`(refusal: RefusalCase) throws {
+    let marked = Revision(body: refusal.body).file.bytes
+    let mark = Array("⟦".utf8)
+    let place = try #require(marked.indices.first { marked[$0...].starts(with: mark) })
+    let bytes = marked[..<place] + marked[(place + mark.count)...]
+    let file = SourceFile(path: "versions/a.py", bytes: Array(bytes))
+    let result = Revision(text: file.text).upgrade()
+    guard case .failure(let found) = result else {
+      Issue.record("not refused: \(result)")
+      return
+    }
+    #expect(found.diagnostics.map(\.message) == [refusal.message])
+    #expect(found.diagnostics.map(\.code) == [refusal.code])
+    #expect(found.diagnostics.first?.location == file.location(at: place))
+  }
+
+  @Test func `names made by what is not understood are unknown, the rest of the file is not`()
+    throws
+  {
+    let text = """
+      from alembic import op
+      import sqlalchemy as sa
+      from app.models import Color
+      try:
+          from x import JSONB
+      except ImportError:
+          JSONB = None
+      LIMIT = compute()
+      NAME = "t"
+
+      def upgrade():
+          op.execute(f"select 1 from {NAME}")
+      """
+    #expect(try Revision(text: text).statements().map(\.sql) == ["select 1 from t"])
+    for use in ["JSONB", "sa.Enum(Color, name='c')", "sa.String(LIMIT)"] {
+      let column = "op.add_column('t', sa.Column('c', \(use)))"
+      let changed = text.replacing("op.execute(f\"select 1 from {NAME}\")", with: column)
+      #expect(throws: AlembicRefusal.self, "\(use)") { try Revision(text: changed).statements() }
+    }
+  }
+
+  @Test(arguments: [
+    "op = None", "from app import *", "def execute(): pass\nop = execute", "import other as op",
+  ])
+  func `a name that means something else is not taken for Alembic's`(line: String) {
+    let text = "from alembic import op\n\(line)\n\ndef upgrade():\n    op.execute('x')\n"
+    #expect(throws: AlembicRefusal.self) { try Revision(text: text).statements() }
+  }
+
+  @Test(arguments: [
+    "def downgrade():\n    pass\n", "async def upgrade():\n    pass\n",
+    "@decorated\ndef upgrade():\n    pass\n", "upgrade = None\n",
+  ])
+  func `a file without a plain upgrade function is refused`(text: String) {
+    #expect(throws: AlembicRefusal.self) { try Revision(text: text).statements() }
+  }
+
+  @Test func `nothing is returned of a revision that is refused late`() {
+    let revision = Revision(body: "op.execute('select 1')\nop.unknown()")
+    guard case .failure(let refusal) = revision.upgrade() else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(refusal.diagnostics.count == 1)
+    #expect(refusal.diagnostics.allSatisfy { $0.severity == .error && $0.hint != nil })
+  }
+}
