@@ -12,8 +12,10 @@ package struct ModuleNames: Sendable {
     let starCount: Int
   }
 
-  /// Longer texts count as unknown.
+  /// Longer texts count as unknown, and so does what goes through more parts or star imports.
   static let longestText = 10_000
+  private static let mostParts = 100
+  private static let mostStars = 50
 
   package let file: SourceFile
   /// Where the file lies; relative imports begin there.
@@ -31,11 +33,15 @@ package struct ModuleNames: Sendable {
   /// The bytes of what binds a name in this file; nil when nothing does.
   package func range(of name: String) -> Range<Int>? { bindings[name]?.range }
 
+  /// What the file itself binds a name to, without what star imports may make of it.
+  func ownValue(of name: String) -> SymbolicValue? { bindings[name]?.value }
+
   /// What a name stands for at the end of the module; nil when nothing here binds it.
   func value(of name: String) -> SymbolicValue? {
     let binding = bindings[name]
     let later = stars[(binding?.starCount ?? 0)...]
     guard !later.isEmpty else { return binding?.value }
+    guard stars.count <= Self.mostStars else { return .unknown }
     return .starred(
       name, from: Array(later), otherwise: binding?.value, binding?.range ?? 0..<0)
   }
@@ -107,7 +113,9 @@ package struct ModuleNames: Sendable {
       first.text.utf8.count + second.text.utf8.count > Self.longestText
         ? .unknown : .constant(.text(PlacedText(text: first.text + second.text, range: range)))
     case (.unknown, _), (_, .unknown): .unknown
-    default: .joined(first, second, range)
+    default:
+      first.parts.count + second.parts.count > Self.mostParts
+        ? .unknown : .joined(first.parts + second.parts, range)
     }
   }
 }

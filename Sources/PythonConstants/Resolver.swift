@@ -40,8 +40,9 @@ struct Resolver {
       var texts: [PlacedText] = []
       for item in items { texts.append(try text(item, in: file)) }
       return .constant(.list(texts))
-    case .joined(let first, let second, let range):
-      let text = try text(first, in: file).text + text(second, in: file).text
+    case .joined(let parts, let range):
+      var text = ""
+      for part in parts { text += try self.text(part, in: file).text }
       guard text.utf8.count <= ModuleNames.longestText else { throw .computed }
       return .constant(.text(PlacedText(text: text, range: range)))
     case .imported(let path, let range):
@@ -126,8 +127,8 @@ struct Resolver {
     else { return nil }
     let module = try modules.names(at: source)
     guard module.value(of: name) != nil else { return nil }
-    if let value = module.value(of: "__all__"), let all = try constant(value, in: module) {
-      guard case .list(let names) = all else { throw .computed }
+    if let all = module.ownValue(of: "__all__") {
+      guard case .list(let names) = try constant(all, in: module) else { throw .computed }
       guard names.contains(where: { $0.text == name }) else { return nil }
     } else if name.hasPrefix("_") {
       return nil

@@ -3,20 +3,23 @@ indirect enum SymbolicValue: Sendable {
   case constant(PythonConstant)
   /// A list, tuple or set with something imported in it.
   case list([SymbolicValue])
-  /// `first + second`
-  case joined(SymbolicValue, SymbolicValue, Range<Int>)
+  /// `first + second + …`
+  case joined([SymbolicValue], Range<Int>)
   case imported(ImportPath, Range<Int>)
   /// A name that `from module import *` may bind; the last of the modules wins.
   case starred(String, from: [ImportPath], otherwise: SymbolicValue?, Range<Int>)
   /// Only Python knows.
   case unknown
 
+  /// The texts that a text is joined of.
+  var parts: [SymbolicValue] { if case .joined(let parts, _) = self { parts } else { [self] } }
+
   /// The same value, used at another place.
   func moved(to range: Range<Int>) -> SymbolicValue {
     switch self {
     case .constant(let constant): .constant(constant.moved(to: range))
     case .list(let items): .list(items.map { $0.moved(to: range) })
-    case .joined(let first, let second, _): .joined(first, second, range)
+    case .joined(let parts, _): .joined(parts, range)
     case .imported(let name, _): .imported(name, range)
     case .starred(let name, let modules, let otherwise, _):
       .starred(name, from: modules, otherwise: otherwise, range)

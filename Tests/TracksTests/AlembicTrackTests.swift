@@ -242,7 +242,7 @@ import Tracks
 
   @Test(arguments: [
     ("revision = 'a'\ndown_revision = (None\n", "2:17"),
-    ("revision = 'a'\ndown_revision = None\ndef upgrade():\n    x = = 1\n", "4:9"),
+    ("revision = 'a'\ndown_revision = None\nx = = 1\n", "3:5"),
   ])
   func `passes on what is wrong with the Python`(_ text: String, _ place: String) throws {
     let track = try read([.file("alembic/versions/a.py", text)])

@@ -179,6 +179,26 @@ struct ImportCase: Sendable, CustomTestStringConvertible {
       ],
       fault: ": 'LABEL' is no constant in 'app/ids.py' > app/ids.py:61:9"),
     ImportCase(
+      "a text that grows line by line", "from app.ids import LABEL as branch_labels",
+      [
+        (
+          "app/ids.py",
+          "from app.more import LABEL\n"
+            + String(repeating: "LABEL = LABEL + 'x'\n", count: 10_000)
+        ), ("app/more.py", "LABEL = 'x'\n"),
+      ],
+      fault: ": 'LABEL' is no constant in 'app/ids.py' > app/ids.py:10001:9"),
+    ImportCase(
+      "a name that goes through star import after star import",
+      "from app.ids import LABEL as branch_labels",
+      [
+        (
+          "app/ids.py",
+          String(repeating: "from app.more import *\nLABEL = LABEL\n", count: 5_000)
+        ), ("app/more.py", "LABEL = 'x'\n"),
+      ],
+      fault: ": 'LABEL' is no constant in 'app/ids.py' > app/ids.py:10000:9"),
+    ImportCase(
       "a name that may be a module", "from app.core import LABEL as branch_labels",
       [("app/core/__init__.py", "LABEL = 'x'\n"), ("app/core/LABEL.py", "")],
       fault: ": 'LABEL' is both a name in 'app/core/__init__.py' and a module beside it"
