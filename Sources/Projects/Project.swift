@@ -91,7 +91,12 @@ extension Revision {
   }
 
   fileprivate init(alembic file: AlembicFile) {
-    let line = file.message.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    // Nearly all messages are one line of ASCII, for which characters need not be told apart.
+    let isOneLine = file.message.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x80 }
+    let line =
+      isOneLine
+      ? file.message
+      : file.message.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
     self.init(
       id: RevisionID(.alembic, file.node.id), name: line, source: file.source,
       location: file.node.location, checksum: file.checksum, createdAt: file.createdAt,
