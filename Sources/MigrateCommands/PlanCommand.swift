@@ -42,15 +42,17 @@ enum PlanCommand {
       project: project, policy: settings.planPolicy,
       target: project.revision(named: values.target))
     let plan = planner.plan(try context.ledger(settings, project, target))
-    let json = PlanReport.json(
-      plan, environment: settings.environment.name, target: target.name, digest: plan.digest)
+    func json() -> JSON {
+      PlanReport.json(
+        plan, environment: settings.environment.name, target: target.name, digest: plan.digest)
+    }
     if let out = values.out, !plan.diagnostics.hasErrors {
-      try save(json, to: out, context)
+      try save(json(), to: out, context)
     }
     if values.isSQL && !values.common.isJSON {
       context.console.printText(PlanReport.sql(plan))
     } else if values.common.isJSON {
-      context.console.printJSON(json)
+      context.console.printJSON(json())
     } else {
       context.console.print(
         PlanReport.lines(plan, target: target.name, painter: context.console.output))
