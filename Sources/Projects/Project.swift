@@ -83,14 +83,14 @@ package struct Project: Sendable {
 }
 
 extension Revision {
-  fileprivate init(supabase file: SupabaseFile) {
+  fileprivate convenience init(supabase file: SupabaseFile) {
     self.init(
       id: RevisionID(.supabase, file.version), name: file.name, source: file.source,
       location: SourceLocation(path: file.source.path), checksum: file.checksum,
       createdAt: file.createdAt, after: file.directives.flatMap(\.dependencies))
   }
 
-  fileprivate init(alembic file: AlembicFile) {
+  fileprivate convenience init(alembic file: AlembicFile) {
     // Nearly all messages are one line of ASCII, for which characters need not be told apart.
     let isOneLine = file.message.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x80 }
     let line =

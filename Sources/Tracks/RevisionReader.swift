@@ -91,7 +91,8 @@ private struct Docstring {
     let lines = SourceLines(bytes)
     let paragraph = lines.drop { bytes[$0].trimmed.isEmpty }.prefix { !$0.isEmpty }
     message = String(
-      decoding: Array(paragraph.map { bytes[$0] }.joined(separator: [0x0A]))[...].trimmed, as: UTF8.self)
+      decoding: Array(paragraph.map { bytes[$0] }.joined(separator: [0x0A]))[...].trimmed,
+      as: UTF8.self)
     let label = Array("Create Date:".utf8)
     createdAt = lines.lazy.map { bytes[$0].trimmed }.first { $0.starts(with: label) }
       .flatMap { Timestamp.microseconds(text: $0.dropFirst(label.count).trimmed) }
