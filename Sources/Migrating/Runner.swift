@@ -167,7 +167,8 @@ package struct Runner {
   }
 
   private func close(_ run: Int, _ failure: RunFailure, _ session: inout Connection) {
-    _ = try? store.finishRun(run, outcome: "failed", failure: options.redact(failure.ledgerText), &session)
+    _ = try? store.finishRun(
+      run, outcome: "failed", failure: options.redact(failure.ledgerText), &session)
   }
 
   private func serving<Value>(

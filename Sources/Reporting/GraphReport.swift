@@ -1,4 +1,5 @@
 package import CommandLineKit
+import RevisionGraphs
 package import Revisions
 
 /// Both tracks as pictures: for a terminal, for Mermaid, for programs.
@@ -10,8 +11,9 @@ package struct GraphReport: Sendable {
   private let parents: [RevisionID: [RevisionID]]
 
   /// - Parameters:
-  ///   - order: every revision of both tracks, in the order in which an empty database gets them.
-  ///   - dependencies: those across the tracks.
+  ///   - files: The revisions of both tracks.
+  ///   - order: Every revision of both tracks, in the order in which an empty database gets them.
+  ///   - dependencies: Those across the tracks.
   package init(files: TrackFiles, order: [RevisionID], dependencies: [Dependency]) {
     self.files = files
     self.order = order

@@ -1,5 +1,6 @@
 package import Diagnostics
 import Files
+import PythonSyntax
 import PythonText
 import TOMLReading
 

@@ -1,5 +1,5 @@
 import Diagnostics
-import PythonText
+import PythonSyntax
 
 /// Finds the calls of `context.configure` in an `env.py`, without running it.
 struct EnvironmentReader {

@@ -1,4 +1,4 @@
-import PythonText
+import PythonSyntax
 
 /// A value that can be told without running Python.
 enum PythonConstant: Sendable {

@@ -1,6 +1,8 @@
 import Diagnostics
 import Digests
+import PythonSyntax
 import PythonText
+import RevisionGraphs
 import Revisions
 
 /// Makes a revision of one Python file, without running it.

@@ -1,6 +1,8 @@
 import AlembicOps
 import Diagnostics
+import PythonSyntax
 import PythonText
+import PostgresDDL
 import Testing
 
 /// Revisions that would take for ever, or all memory, if they were run.

@@ -22,8 +22,10 @@ struct RunNames {
       ("$URL_OF_GUEST", server.url("guest", database)),
       ("$URL_BY_SOCKET", server.socketURL("app", database)),
       ("$URL_OF_NOTHING", server.url("app", "there_is_no_such_database")),
-      ("$URL_WITH_WRONG_PASSWORD",
-        server.url("app", database, password: PasswordServer.encodedWrongPassword)),
+      (
+        "$URL_WITH_WRONG_PASSWORD",
+        server.url("app", database, password: PasswordServer.encodedWrongPassword)
+      ),
       ("$URL_WITH_RAW_PASSWORD", server.url("app", database, password: PasswordServer.password)),
       ("$URL", url), ("$PASSWORD", PasswordServer.password),
       ("$ENCODED_PASSWORD", PasswordServer.encodedPassword),
