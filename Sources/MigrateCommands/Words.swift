@@ -95,6 +95,7 @@ extension RunFailure {
       ]
     case .server(let error, let work): [error.diagnostic(doing: work)]
     case .step(let failure): [failure.diagnostic]
+    case .hook(let diagnostic): [diagnostic]
     case .unclear(let step, let statement, let question):
       [
         Diagnostic(
@@ -108,7 +109,7 @@ extension RunFailure {
   var code: ExitCode {
     switch self {
     case .refused(let plan): plan.findings.hasErrors ? .findings : .refused
-    case .connection, .ledger, .locked, .server, .step, .unclear: .system
+    case .connection, .ledger, .locked, .server, .step, .unclear, .hook: .system
     }
   }
 }

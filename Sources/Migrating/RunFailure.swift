@@ -16,6 +16,8 @@ package enum RunFailure: Error, Sendable {
   case server(PostgresError, doing: String)
   /// The server refused a part of a step.
   case step(StepFailure)
+  /// The project's own program that comes before a run failed; nothing was written.
+  case hook(Diagnostic)
   /// A step that was interrupted cannot be resumed without knowing what is true.
   case unclear(Step, statement: Int, question: String)
 }

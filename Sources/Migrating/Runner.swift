@@ -35,6 +35,8 @@ package struct Runner {
   let options: RunOptions
   let record: @Sendable (Plan) -> RunRecord
   let plan: (LedgerState) -> Plan
+  /// Called once, with the lock held and before anything is written; what it throws ends the run.
+  let willApply: (Plan) throws(RunFailure) -> Void
   let sink: any EventSink
 
   /// A runner for the target that libpq's words name.
@@ -44,6 +46,7 @@ package struct Runner {
   package init(
     parameters: [(keyword: String, value: String)], store: LedgerStore, options: RunOptions,
     record: @escaping @Sendable (Plan) -> RunRecord, plan: @escaping (LedgerState) -> Plan,
+    willApply: @escaping (Plan) throws(RunFailure) -> Void = { _ throws(RunFailure) in },
     sink: any EventSink
   ) {
     self.parameters = parameters
@@ -51,6 +54,7 @@ package struct Runner {
     self.options = options
     self.record = record
     self.plan = plan
+    self.willApply = willApply
     self.sink = sink
   }
 
@@ -67,10 +71,12 @@ package struct Runner {
     var summary = RunSummary()
     for attempt in 0... {
       if attempt > 0 || options.takesLock {
-        state = try read(&session)
-        plan = try checkedPlan(state)
+        let now = try read(&session)
+        if now != state { plan = try checkedPlan(now) }
+        state = now
       }
       guard !isDone(plan, state) else { break }
+      if attempt == 0 && !plan.isEmpty { try willApply(plan) }
       if try apply(plan, state, &session, into: &summary) { break }
       sink.receive(.raced)
     }
@@ -185,7 +191,7 @@ extension RunFailure {
     switch self {
     case .step(let failure): failure.cause.kind == .server
     case .server(let error, _): error.kind == .server
-    case .connection, .ledger, .refused, .locked, .unclear: false
+    case .connection, .ledger, .refused, .locked, .unclear, .hook: false
     }
   }
 
@@ -197,7 +203,7 @@ extension RunFailure {
     case .server(let error, let work): "\(work): \(error.message)"
     case .connection(let error): error.message
     case .unclear(let step, _, let question): "\(step.revision.id): \(question)"
-    case .ledger, .refused, .locked: "refused"
+    case .ledger, .refused, .locked, .hook: "refused"
     }
   }
 }
