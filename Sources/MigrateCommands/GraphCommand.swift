@@ -1,10 +1,11 @@
-import Settings
 import CommandLineKit
 import Diagnostics
 import JSONText
 import Projects
 import Reporting
+import RevisionGraphs
 import Revisions
+import Settings
 
 /// `migrate graph`: both tracks as a picture.
 enum GraphCommand {

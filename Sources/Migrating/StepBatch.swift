@@ -1,4 +1,5 @@
 import Postgres
+import RevisionGraphs
 import Revisions
 import SQLText
 

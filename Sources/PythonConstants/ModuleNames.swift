@@ -1,5 +1,5 @@
 package import Diagnostics
-package import PythonText
+package import PythonSyntax
 
 /// The names that a module binds at its top level, as far as its file tells their values.
 package struct ModuleNames: Sendable {

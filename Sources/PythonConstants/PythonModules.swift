@@ -1,6 +1,7 @@
 import Diagnostics
 import Files
-package import PythonText
+package import PythonSyntax
+import PythonText
 import Synchronization
 
 /// The modules that a project's files import, read and never run; each is read once.

@@ -1,5 +1,6 @@
 package import Diagnostics
 package import JSONText
+import RevisionGraphs
 import Revisions
 
 extension GraphReport {

@@ -1,4 +1,5 @@
 package import CommandLineKit
+import RevisionGraphs
 package import Revisions
 
 /// Both tracks as pictures: for a terminal, for Mermaid, for programs.

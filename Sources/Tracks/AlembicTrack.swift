@@ -1,6 +1,7 @@
 package import Diagnostics
 import Files
 import PythonConstants
+import PythonSyntax
 import PythonText
 import TOMLReading
 

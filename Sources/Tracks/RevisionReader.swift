@@ -1,7 +1,9 @@
 import Diagnostics
 import Digests
 import PythonConstants
+import PythonSyntax
 import PythonText
+import RevisionGraphs
 import Revisions
 
 /// Makes a revision of one Python file, without running it.

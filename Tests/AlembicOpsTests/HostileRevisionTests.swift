@@ -1,7 +1,9 @@
 import AlembicOps
 import Diagnostics
+import PythonSyntax
 import PythonText
 import Glibc
+import PostgresDDL
 import Testing
 
 /// Revisions that would take for ever, or all memory, if they were run.

@@ -1,6 +1,7 @@
 import CommandLineKit
 import Diagnostics
 import JSONText
+import RevisionGraphs
 import Revisions
 import Testing
 

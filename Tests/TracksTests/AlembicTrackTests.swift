@@ -1,5 +1,6 @@
 import Diagnostics
 import Digests
+import RevisionGraphs
 import Revisions
 import Testing
 import Tracks
