@@ -149,6 +149,13 @@ let integrationTests: [Target] = [
     name: "CLITests",
     dependencies: ["Files", "JSONText", "Postgres", "ScratchServers", "TestSupport", "migrate"],
     exclude: ["Scenarios"], swiftSettings: settings),
+  // The documentation beside the code.
+  .testTarget(
+    name: "DocumentationTests",
+    dependencies: [
+      "Conninfo", "Diagnostics", "Files", "JSONText", "MigrateCommands", "Migrating", "Postgres",
+      "Reporting", "Revisions", "SQLText", "ScratchServers", "TestSupport", "migrate",
+    ], swiftSettings: settings),
 ]
 
 let package = Package(

@@ -47,7 +47,8 @@ package struct Cluster: Sendable, Hashable {
   /// The words that libpq takes to open a session as the cluster's superuser.
   package func parameters(database: String) -> [(keyword: String, value: String)] {
     [
-      ("host", socketFolder), ("port", settings.port), ("user", Self.superuser), ("dbname", database),
+      ("host", socketFolder), ("port", settings.port), ("user", Self.superuser),
+      ("dbname", database),
       ("connect_timeout", "10"),
     ]
   }

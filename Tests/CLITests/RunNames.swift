@@ -22,8 +22,10 @@ struct RunNames {
       ("$URL_OF_GUEST", server.url("guest", database)),
       ("$URL_BY_SOCKET", server.socketURL("app", database)),
       ("$URL_OF_NOTHING", server.url("app", "there_is_no_such_database")),
-      ("$URL_WITH_WRONG_PASSWORD",
-        server.url("app", database, password: PasswordServer.encodedWrongPassword)),
+      (
+        "$URL_WITH_WRONG_PASSWORD",
+        server.url("app", database, password: PasswordServer.encodedWrongPassword)
+      ),
       ("$URL_WITH_RAW_PASSWORD", server.url("app", database, password: PasswordServer.password)),
       ("$URL", url), ("$PASSWORD", PasswordServer.password),
       ("$ENCODED_PASSWORD", PasswordServer.encodedPassword),
@@ -34,7 +36,7 @@ struct RunNames {
   /// The text with what is this run's own replaced by the variables.
   func generalized(_ text: String) -> String {
     text.replacing(folder, with: "$FOLDER").replacing(database, with: "$DATABASE")
-      .replacing("127.0.0.1:\(server.port)", with: "127.0.0.1:$PORT")
+      .replacing(":\(server.port)/", with: ":$PORT/")
       .replacing("port \(server.port)", with: "port $PORT")
       .replacing("port=\(server.port)", with: "port=$PORT")
       .replacing(server.server.cluster.socketFolder, with: "$SOCKETS")

@@ -39,7 +39,8 @@ struct SecretSearch: Sendable {
     bytes.withUnsafeBytes { buffer in
       var rest = buffer[...]
       // The system's search for a byte: in debug builds a loop of ours would take minutes.
-      while rest.count >= word.count, let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress,
+      while rest.count >= word.count,
+        let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress,
         let found = memchr(start, Int32(word[0]), rest.count - word.count + 1)
       {
         if memcmp(found, word, word.count) == 0 { return true }
