@@ -1,4 +1,5 @@
 import Files
+import Postgres
 import TestSupport
 import Testing
 
@@ -30,5 +31,20 @@ struct ScenarioTests {
     }
   }
 
-  @Test func `there are stories to tell`() { #expect(ScenarioFile.all.count >= 60) }
+  @Test func `what the server hears is searched, and the values it complains of are not`() throws {
+    let server = try PasswordServer.shared.get()
+    let start = server.logSize
+    try withScratchDatabase(on: server.server) { database in
+      var session = try database.connect()
+      try session.execute(text: "select 'heard ünd found'\n as name")
+      #expect(throws: (any Error).self) {
+        try session.execute(text: "select ('quo' || 'ted')::int")
+      }
+    }
+    let heard = String(decoding: server.heard(from: start), as: UTF8.self)
+    #expect(heard.contains("select 'heard ünd found'\n\t as name"))
+    #expect(!heard.contains("quoted"))
+  }
+
+  @Test func `there are stories to tell`() { #expect(ScenarioFile.all.count >= 100) }
 }
