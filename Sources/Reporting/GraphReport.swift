@@ -10,6 +10,7 @@ package struct GraphReport: Sendable {
   private let parents: [RevisionID: [RevisionID]]
 
   /// - Parameters:
+  ///   - files: both tracks.
   ///   - order: every revision of both tracks, in the order in which an empty database gets them.
   ///   - dependencies: those across the tracks.
   package init(files: TrackFiles, order: [RevisionID], dependencies: [Dependency]) {
