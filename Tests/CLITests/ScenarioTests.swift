@@ -4,7 +4,10 @@ import TestSupport
 import Testing
 
 /// The stories in `Scenarios`, told to the built program; the `README.md` there describes their form.
-@Suite(.requiresServer, .timeLimit(.minutes(2)))
+///
+/// One after the other: a story waits for processes, and all at once would take the test threads from
+/// every other suite until their time is out.
+@Suite(.requiresServer, .serialized, .timeLimit(.minutes(2)))
 struct ScenarioTests {
   @Test(arguments: ScenarioFile.all)
   func `the program does as the story says:`(_ file: ScenarioFile) throws {
