@@ -97,12 +97,7 @@ extension RunFailure {
     case .step(let failure): [failure.diagnostic]
     case .hook(let diagnostic): [diagnostic]
     case .unclear(let step, let statement, let question):
-      [
-        Diagnostic(
-          .error, "unclear-progress", question, in: step.revision.source,
-          at: step.statements[statement].range,
-          hint: "look at the database; what was done is in the ledger's table 'progress'")
-      ]
+      [unclear(question, step.revision.source, step.statements[statement])]
     }
   }
 
@@ -112,4 +107,16 @@ extension RunFailure {
     case .connection, .ledger, .locked, .server, .step, .unclear, .hook: .system
     }
   }
+}
+
+/// What the catalog does not tell about a statement; comments before it are not what it is about.
+private func unclear(
+  _ question: String, _ file: SourceFile, _ statement: StepStatement
+) -> Diagnostic {
+  let start = statement.range.lowerBound + statement.codeOffset
+  return Diagnostic(
+    .error, "unclear-progress", question, in: file,
+    at: start..<max(start + 1, statement.range.upperBound),
+    hint: "look at the database; if it took effect, set 'finished_at' in its row of the ledger's "
+      + "table 'progress', else delete the row")
 }
