@@ -72,9 +72,13 @@ let floor3 =
     "PGParsing", imports: ["CLibPGQuery", "Diagnostics", "SQLText"],
     settings: adapterSettings, tests: ["Files", "TestSupport"])  // PostgreSQL's own parser
   + room(
+    "PythonConstants", imports: ["Diagnostics", "Files", "PythonText"]
+  )  // values in Python modules, imports followed, nothing run
+  + room(
     "Tracks",
     imports: [
-      "Diagnostics", "Digests", "Files", "PythonText", "Revisions", "SQLText", "TOMLReading",
+      "Diagnostics", "Digests", "Files", "PythonConstants", "PythonText", "Revisions", "SQLText",
+      "TOMLReading",
     ],
     tests: ["TestSupport"])  // the folders of both tracks
   + room(

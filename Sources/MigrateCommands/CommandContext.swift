@@ -128,6 +128,8 @@ struct Target {
     return words + (hasName ? [] : [(keyword: "application_name", value: "migrate")])
       + (words.contains { $0.keyword == "connect_timeout" }
         ? [] : [(keyword: "connect_timeout", value: "10")])
+      // Our texts are UTF-8, whatever the address or the database asks for.
+      + [(keyword: "client_encoding", value: "UTF8")]
   }
 }
 
