@@ -97,7 +97,7 @@ extension RunFailure {
     case .step(let failure): [failure.diagnostic]
     case .hook(let diagnostic): [diagnostic]
     case .unclear(let step, let statement, let question):
-      [unclear(question, step.revision.source, step.statements[statement])]
+      [unclearProgress(question, step.revision.source, step.statements[statement])]
     }
   }
 
@@ -110,13 +110,13 @@ extension RunFailure {
 }
 
 /// What the catalog does not tell about a statement; comments before it are not what it is about.
-private func unclear(
+private func unclearProgress(
   _ question: String, _ file: SourceFile, _ statement: StepStatement
 ) -> Diagnostic {
   let start = statement.range.lowerBound + statement.codeOffset
   return Diagnostic(
     .error, "unclear-progress", question, in: file,
     at: start..<max(start + 1, statement.range.upperBound),
-    hint: "look at the database; if it took effect, set 'finished_at' in its row of the ledger's "
-      + "table 'progress', else delete the row")
+    hint:
+      "look at the database and at the ledger's table 'progress'; docs/guide.md tells how to go on")
 }
