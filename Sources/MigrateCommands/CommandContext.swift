@@ -15,6 +15,9 @@ final class CommandContext {
   let console: Console
   let variables: [String: String]
   private var common = CommonValues()
+  /// What was read, kept until the process ends.
+  private var project: Project?
+  private var ledger: LedgerState?
 
   init(console: Console, variables: [String: String]) {
     self.console = console
@@ -69,6 +72,7 @@ final class CommandContext {
       }
       throw CommandFailure(project.diagnostics, isSystem ? .system : .findings)
     }
+    self.project = project
     return project
   }
 
@@ -110,7 +114,11 @@ final class CommandContext {
   /// What all ledgers of a target say; nothing is written.
   func ledger(_ settings: Settings, _ project: Project, _ target: Target) throws -> LedgerState {
     var session = try connect(target)
-    do { return try settings.ledgerStore(project).read(&session) } catch {
+    do {
+      let ledger = try settings.ledgerStore(project).read(&session)
+      self.ledger = ledger
+      return ledger
+    } catch {
       throw CommandFailure([error.diagnostic], .system)
     }
   }

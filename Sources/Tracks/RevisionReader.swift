@@ -75,12 +75,13 @@ private struct Docstring {
 
   init(_ text: String) {
     let bytes = Array(text.utf8)
-    let lines = SourceLines(bytes).map { String(decoding: bytes[$0], as: UTF8.self) }
-    message =
-      lines.drop { $0.trimmed.isEmpty }.prefix { !$0.isEmpty }
-      .joined(separator: "\n").trimmed
-    let label = "Create Date:"
-    createdAt = lines.lazy.map(\.trimmed).first { $0.hasPrefix(label) }
-      .flatMap { Timestamp(text: String($0.dropFirst(label.count)).trimmed)?.microseconds }
+    let lines = SourceLines(bytes)
+    let paragraph = lines.drop { bytes[$0].trimmed.isEmpty }.prefix { !$0.isEmpty }
+    message = String(
+      decoding: Array(paragraph.map { bytes[$0] }.joined(separator: [0x0A]))[...].trimmed,
+      as: UTF8.self)
+    let label = Array("Create Date:".utf8)
+    createdAt = lines.lazy.map { bytes[$0].trimmed }.first { $0.starts(with: label) }
+      .flatMap { Timestamp(text: $0.dropFirst(label.count).trimmed)?.microseconds }
   }
 }

@@ -3,7 +3,7 @@ import Revisions
 extension Timestamp {
   /// `20240131235959`; nil when that is no date and time.
   init?(digits: String) {
-    var parser = DigitParser(digits)
+    var parser = DigitParser(Array(digits.utf8)[...])
     guard let year = parser.number(4), let month = parser.number(2), let day = parser.number(2),
       let hour = parser.number(2), let minute = parser.number(2), let second = parser.number(2),
       parser.isAtEnd
@@ -13,7 +13,7 @@ extension Timestamp {
   }
 
   /// `2024-01-31 23:59:59`, then perhaps `.123456` and a zone: `Z`, `+02:00`, `+0200`.
-  init?(text: String) {
+  init?(text: ArraySlice<UInt8>) {
     var parser = DigitParser(text)
     guard let year = parser.number(4), parser.skip("-"), let month = parser.number(2),
       parser.skip("-"), let day = parser.number(2), parser.skip(" ") || parser.skip("T"),
@@ -34,7 +34,7 @@ extension Timestamp {
 private struct DigitParser {
   private var rest: ArraySlice<UInt8>
 
-  init(_ text: String) { rest = Array(text.utf8)[...] }
+  init(_ text: ArraySlice<UInt8>) { rest = text }
 
   var isAtEnd: Bool { rest.isEmpty }
 

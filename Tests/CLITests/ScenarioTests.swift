@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The stories in `Scenarios`, told to the built program; the `README.md` there describes their form.
-@Suite(.requiresServer, .timeLimit(.minutes(2)))
+@Suite(.requiresServer, .timeLimit(.minutes(20)))
 struct ScenarioTests {
   @Test(arguments: ScenarioFile.all)
   func `the program does as the story says:`(_ file: ScenarioFile) throws {
