@@ -15,7 +15,8 @@ comment on table :"ledger".progress is
   'How far a revision has come that cannot be one transaction: one row a segment, written before and after it.';
 comment on column :"ledger".progress.track is 'alembic or supabase.';
 comment on column :"ledger".progress.revision is 'Identifier of the revision in its track.';
-comment on column :"ledger".progress.checksum is 'SHA-256 of the file''s bytes when the segment was begun.';
+comment on column :"ledger".progress.checksum is
+  'SHA-256 of the segment''s statements without comments and white space.';
 comment on column :"ledger".progress.segment is 'Number of the segment in the revision, from 0.';
 comment on column :"ledger".progress.run is 'The run that began the segment.';
 comment on column :"ledger".progress.started_at is 'When the segment was begun.';

@@ -10,15 +10,22 @@ extension Application {
     let began = clock.now
     sink.receive(.started(step, index: index, of: plan.steps.count))
     let journal = plan.ledger.progress.filter { $0.revision == step.revision.id }
-    if let other = journal.first(where: { $0.checksum != step.revision.checksum }) {
-      throw .unclear(
-        step, statement: step.segments[min(other.segment, step.segments.count - 1)].statements[0],
-        question: "the file was changed after a part of it was applied; restore it")
-    }
+    try compare(journal, with: step)
+    var limits = StepBatch(head: head)
+    limits.append(
+      index, .guarding,
+      """
+      SELECT set_config('lock_timeout', \(context.lockTimeout), false),
+        set_config('statement_timeout', \(step.statementTimeout ?? context.statementTimeout), false)
+      """)
+    try perform(limits, &session)
     for (number, segment) in step.segments.enumerated() {
       let record = journal.first { $0.segment == number }
       let isLast = number == step.segments.count - 1
-      if record?.isFinished == true && !isLast { continue }
+      if record?.isFinished == true && !isLast {
+        try restoreSettings(index, number, &session)
+        continue
+      }
       switch segment.kind {
       case .transaction: try applyTransaction(index, number, isLast: isLast, &session)
       case .standalone:
@@ -33,18 +40,46 @@ extension Application {
     passNotices(&session)
   }
 
+  /// Refuses a file whose part that was begun is another one now; the rest may be mended.
+  private func compare(
+    _ journal: [ProgressRecord], with step: Step
+  ) throws(RunFailure) {
+    let changed = journal.first { record in
+      record.segment >= step.segments.count - (record.isFinished ? 1 : 0)
+        || step.segmentFingerprints[record.segment] != record.checksum
+    }
+    guard let changed else { return }
+    let place = step.segments[min(changed.segment, step.segments.count - 1)].statements.first ?? 0
+    throw .unclear(
+      step, statement: place,
+      question: "the file was changed in a part that was applied already; restore that part")
+  }
+
+  /// Repeats the settings of a part that is not run again, for the parts behind it.
+  private func restoreSettings(
+    _ index: Int, _ number: Int, _ session: inout Connection
+  ) throws(RunFailure) {
+    let step = plan.steps[index]
+    for statement in step.segments[number].statements {
+      let sql = step.statements[statement].sql
+      guard sql.facts.tag == "SET" || sql.facts.tag == "RESET" else { continue }
+      do { try session.execute(text: sql.text) } catch {
+        throw stepFailure(index, .statement(statement), error)
+      }
+    }
+  }
+
   /// Statements that share a transaction, with the journal's word on them in it.
   private mutating func applyTransaction(
     _ index: Int, _ number: Int, isLast: Bool, _ session: inout Connection
   ) throws(RunFailure) {
     let step = plan.steps[index]
+    let segment = step.segments[number]
     var batch = StepBatch(head: head)
-    batch.append(index, .begin, "BEGIN")
-    batch.appendGuard(step, index: index, context: context)
-    for statement in step.segments[number].statements {
-      batch.append(index, .statement(statement), SQL(verbatim: step.statements[statement].sql.text))
-    }
-    batch.appendReturnToSelf(index)
+    batch.appendBegin(of: segment, step, index: index)
+    batch.append(segment.statements, step, index: index)
+    batch.appendAsSelf(index)
+    batch.appendRequirements(step, index: index, context: context)
     batch.append(index, .ledger, context.store.beginSegment(step, number, run: context.run))
     batch.append(index, .ledger, context.store.finishSegment(step, number))
     if isLast { batch.appendEntries(step, index: index, context: context) }
@@ -73,19 +108,12 @@ extension Application {
     }
     var journal = StepBatch(head: head)
     journal.append(index, .begin, "BEGIN")
+    journal.appendAsSelf(index)
     journal.append(index, .guarding, context.store.requireHead(head.chain))
     journal.append(
       index, .ledger, context.store.beginSegment(step, number, run: context.run))
     journal.append(index, .commit, "COMMIT")
     try perform(journal, &session)
-    var batch = StepBatch(head: head)
-    batch.append(
-      index, .guarding,
-      """
-      SELECT set_config('lock_timeout', \(context.lockTimeout), false),
-        set_config('statement_timeout', \(step.statementTimeout ?? context.statementTimeout), false)
-      """)
-    try perform(batch, &session)
     do {
       // By itself and not in a pipeline, where PostgreSQL counts a statement as inside a block.
       try session.execute(text: step.statements[statement].sql.text)
@@ -102,12 +130,11 @@ extension Application {
   ) throws(RunFailure) {
     let step = plan.steps[index]
     var batch = StepBatch(head: head)
-    batch.append(index, .isolation, "RESET SESSION AUTHORIZATION")
-    batch.append(index, .isolation, "RESET ALL")
     batch.append(index, .begin, "BEGIN")
+    batch.appendAsSelf(index)
     batch.append(index, .ledger, context.store.finishSegment(step, number))
     if isLast {
-      batch.appendGuard(step, index: index, context: context)
+      batch.appendRequirements(step, index: index, context: context)
       batch.appendEntries(step, index: index, context: context)
     }
     batch.append(index, .commit, "COMMIT")

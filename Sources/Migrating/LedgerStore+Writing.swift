@@ -151,7 +151,7 @@ extension LedgerStore {
     """
     INSERT INTO \(schema).progress (track, revision, checksum, segment, run)
     VALUES (\(step.revision.id.track.rawValue), \(step.revision.id.id),
-      \(step.revision.checksum), \(segment), \(run))
+      \(step.segmentFingerprints[segment]), \(segment), \(run))
     ON CONFLICT (track, revision, segment) DO UPDATE
       SET checksum = excluded.checksum, run = excluded.run, started_at = clock_timestamp()
     """

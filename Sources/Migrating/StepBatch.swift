@@ -43,14 +43,28 @@ extension StepBatch {
   mutating func append(
     _ step: Step, index: Int, edges: TransactionEdges, context: StepContext
   ) {
-    if edges.begins { append(index, .begin, "BEGIN") }
+    let segment = step.segments.first ?? Segment(kind: .transaction, statements: [])
+    if edges.begins { appendBegin(of: segment, step, index: index) }
+    // PostgreSQL takes these only before the first query of a transaction.
+    let options = segment.statements.prefix { step.statements[$0].setsTransaction }
+    append(options, step, index: index)
     appendGuard(step, index: index, context: context)
-    for statement in step.segments.first?.statements ?? [] {
-      append(index, .statement(statement), SQL(verbatim: step.statements[statement].sql.text))
-    }
+    append(segment.statements.dropFirst(options.count), step, index: index)
     appendEntries(step, index: index, context: context)
     if edges.commits { append(index, .commit, "COMMIT") }
     appendIsolation(after: step, index: index, isInside: !edges.commits)
+  }
+
+  /// Opens a segment's transaction, as its file does where it does.
+  mutating func appendBegin(of segment: Segment, _ step: Step, index: Int) {
+    let authored = segment.begin.map { SQL(verbatim: step.statements[$0].sql.text) }
+    append(index, .begin, authored ?? "BEGIN")
+  }
+
+  mutating func append(_ statements: some Sequence<Int>, _ step: Step, index: Int) {
+    for statement in statements {
+      append(index, .statement(statement), SQL(verbatim: step.statements[statement].sql.text))
+    }
   }
 
   /// Limits, and the assertion that the ledgers are where the run believes they are.
@@ -63,6 +77,11 @@ extension StepBatch {
         set_config('idle_in_transaction_session_timeout', '60000', true),
         set_config('synchronous_commit', 'off', true)
       """)
+    appendRequirements(step, index: index, context: context)
+  }
+
+  /// Ends the transaction unless the ledgers are where the run believes they are.
+  mutating func appendRequirements(_ step: Step, index: Int, context: StepContext) {
     append(index, .guarding, context.store.requireHead(head.chain))
     if let version = step.version {
       append(index, .guarding, context.store.requireAlembicRows(version.rowsBefore))
@@ -98,11 +117,18 @@ extension StepBatch {
     append(index, .ledger, "RESET client_encoding")
   }
 
+  /// The same until the transaction ends, for a revision that goes on behind it with what it has set.
+  mutating func appendAsSelf(_ index: Int) {
+    append(index, .ledger, "SET LOCAL SESSION AUTHORIZATION DEFAULT")
+    append(index, .ledger, "SET LOCAL client_encoding = 'UTF8'")
+  }
+
   /// Gives the next revision a session that the last one has left nothing in.
   mutating func appendIsolation(after step: Step, index: Int, isInside: Bool = false) {
-    // Without a transaction of their own, these would take effect with the next revision's.
-    let isFramed = !step.isQuiet && !isInside
-    if isFramed { append(index, .isolation, "BEGIN") }
+    // Without a transaction of their own, these would share the next revision's, and what they undo
+    // would come back if that one failed.
+    if !isInside { append(index, .isolation, "BEGIN") }
+    defer { if !isInside { append(index, .isolation, "COMMIT") } }
     append(index, .isolation, "RESET SESSION AUTHORIZATION")
     append(index, .isolation, "RESET ALL")
     guard !step.isQuiet else { return }
@@ -111,7 +137,6 @@ extension StepBatch {
     append(index, .isolation, "DEALLOCATE ALL")
     append(index, .isolation, "DISCARD TEMP")
     append(index, .isolation, "DISCARD SEQUENCES")
-    if isFramed { append(index, .isolation, "COMMIT") }
   }
 }
 
@@ -122,6 +147,16 @@ struct StepContext {
   /// Milliseconds; 0 for none.
   let lockTimeout: Int
   let statementTimeout: Int
+}
+
+extension StepStatement {
+  /// Whether the statement sets what only an unused transaction can be given.
+  fileprivate var setsTransaction: Bool {
+    let words = sql.text.dropFirst(codeOffset).split(whereSeparator: \.isWhitespace).prefix(3)
+      .map { $0.uppercased() }
+    return words.starts(with: ["SET", "TRANSACTION"])
+      || words == ["SET", "LOCAL", "TRANSACTION_ISOLATION"]
+  }
 }
 
 extension Step {

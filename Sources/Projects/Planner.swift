@@ -106,7 +106,8 @@ extension Planner {
       steps.append(
         Step(
           revision: analysis.revision, statements: analysis.statements,
-          segments: analysis.segments, fingerprint: analysis.fingerprint, reasons: place.reasons,
+          segments: analysis.segments, fingerprint: analysis.fingerprint,
+          segmentFingerprints: analysis.segmentFingerprints, reasons: place.reasons,
           version: version, statementTimeout: analysis.statementTimeout))
     }
     return steps

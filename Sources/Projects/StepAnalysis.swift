@@ -15,6 +15,7 @@ struct StepAnalysis: Sendable {
   var statements: [StepStatement] = []
   var segments: [Segment] = []
   var fingerprint = ""
+  var segmentFingerprints: [String] = []
   /// Milliseconds, where the file asks for a time limit of its own.
   var statementTimeout: Int?
   /// What the file says about a statement that loses data: the reason why it may.
@@ -54,6 +55,7 @@ extension Project {
       isAutocommit: supabaseFiles[revision.id]?.isDeclaredNonTransactional == true
         || directives(of: revision.id).contains { $0.name == .noTransaction })
     analysis.fingerprint = analysis.statementFingerprint
+    analysis.segmentFingerprints = analysis.fingerprintsOfSegments
     return analysis
   }
 }
@@ -155,13 +157,20 @@ extension StepAnalysis {
     }
   }
 
-  private var canonicalText: [UInt8] {
-    statements.filter { !$0.sql.isEmpty }.flatMap { statement in
-      SQLCanonicalText.of(Array(statement.sql.text.utf8)) + Array(";\n".utf8)
-    }
+  fileprivate var statementFingerprint: String { Self.fingerprint(statements) }
+
+  /// One for each segment; a single one is the whole revision.
+  fileprivate var fingerprintsOfSegments: [String] {
+    guard segments.count > 1 else { return segments.map { _ in fingerprint } }
+    return segments.map { Self.fingerprint($0.statements.map { statements[$0] }) }
   }
 
-  fileprivate var statementFingerprint: String { SHA256.hex(canonicalText) }
+  private static func fingerprint(_ statements: [StepStatement]) -> String {
+    SHA256.hex(
+      statements.filter { !$0.sql.isEmpty }.flatMap { statement in
+        SQLCanonicalText.of(Array(statement.sql.text.utf8)) + Array(";\n".utf8)
+      })
+  }
 }
 
 extension SQLStatement {

@@ -74,6 +74,7 @@ package struct LedgerEntry: Sendable, Hashable {
 /// How far a revision that is not transactional has come: one row of the journal.
 package struct ProgressRecord: Sendable, Hashable {
   package let revision: RevisionID
+  /// SHA-256 of the segment's statements without comments and white space.
   package let checksum: String
   package let segment: Int
   /// Whether the segment is known to have taken effect; else it was begun and its end is unknown.

@@ -12,10 +12,13 @@ package struct Segment: Sendable, Hashable {
   package let kind: Kind
   /// Indices of the statements in the revision; authored `BEGIN` and `COMMIT` are not among them.
   package let statements: [Int]
+  /// The authored statement that begins the transaction, with the options that it names.
+  package let begin: Int?
 
-  package init(kind: Kind, statements: [Int]) {
+  package init(kind: Kind, statements: [Int], begin: Int? = nil) {
     self.kind = kind
     self.statements = statements
+    self.begin = begin
   }
 }
 
@@ -83,8 +86,8 @@ private struct Division {
     case .commit(let andChain):
       if andChain { throw .chained(statement: index) }
       guard begin != nil else { throw .notOpen(statement: index) }
-      begin = nil
       close(.transaction)
+      begin = nil
     case .rollback: throw .rolledBack(statement: index)
     case .prepare: throw .prepared(statement: index)
     case .savepoint: open.append(index)
@@ -97,7 +100,9 @@ private struct Division {
   }
 
   private mutating func close(_ kind: Segment.Kind) {
-    if !open.isEmpty { segments.append(Segment(kind: kind, statements: open)) }
+    if !open.isEmpty {
+      segments.append(Segment(kind: kind, statements: open, begin: begin))
+    }
     open = []
   }
 

@@ -37,6 +37,8 @@ package struct Step: Sendable, Hashable {
   package let segments: [Segment]
   /// SHA-256 over the tokens of all statements, comments and white space left out.
   package let fingerprint: String
+  /// The same for each segment, by which the journal knows what it has done.
+  package let segmentFingerprints: [String]
   package let reasons: [PlaceReason]
   /// What the revision does to Alembic's version table; nil on the other track.
   package let version: VersionStep?
@@ -45,12 +47,14 @@ package struct Step: Sendable, Hashable {
 
   package init(
     revision: Revision, statements: [StepStatement], segments: [Segment], fingerprint: String,
+    segmentFingerprints: [String],
     reasons: [PlaceReason], version: VersionStep? = nil, statementTimeout: Int? = nil
   ) {
     self.revision = revision
     self.statements = statements
     self.segments = segments
     self.fingerprint = fingerprint
+    self.segmentFingerprints = segmentFingerprints
     self.reasons = reasons
     self.version = version
     self.statementTimeout = statementTimeout

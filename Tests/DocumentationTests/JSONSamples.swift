@@ -71,6 +71,7 @@ enum JSONSamples {
       statement(StatementFacts(tag: "SELECT")),
     ],
     segments: [Segment(kind: .transaction, statements: [0, 1])], fingerprint: "0",
+    segmentFingerprints: ["0"],
     reasons: [
       .dependency(Dependency(before: first.id, after: second.id, reason: .declared(place))),
       .dependency(dependency(at: place)), .dependency(dependency(at: nil)),
@@ -88,7 +89,8 @@ enum JSONSamples {
   }
 
   private static let emptyStep = Step(
-    revision: first, statements: [], segments: [], fingerprint: "0", reasons: [.first])
+    revision: first, statements: [], segments: [], fingerprint: "0", segmentFingerprints: [],
+    reasons: [.first])
 
   private static let plan = Plan(
     steps: [step, emptyStep], adoptions: [first], appliedCount: 1, findings: diagnostics,
