@@ -86,10 +86,13 @@ let floor3 =
     settings: adapterSettings,
     tests: ["CLibPGQuery", "Files", "TestSupport"])  // facts of statements, from trees
   + room(
+    "PythonConstants", imports: ["Diagnostics", "Files", "PythonSyntax", "PythonText"]
+  )  // values in Python modules, imports followed, nothing run
+  + room(
     "Tracks",
     imports: [
-      "Diagnostics", "Digests", "Files", "PythonSyntax", "PythonText", "RevisionGraphs",
-      "Revisions", "SQLText", "TOMLReading",
+      "Diagnostics", "Digests", "Files", "PythonConstants", "PythonSyntax", "PythonText",
+      "RevisionGraphs", "Revisions", "SQLText", "TOMLReading",
     ],
     tests: ["TestSupport"])  // the folders of both tracks
   + room(
@@ -162,6 +165,13 @@ let integrationTests: [Target] = [
     name: "CLITests",
     dependencies: ["Files", "JSONText", "Postgres", "ScratchServers", "TestSupport", "migrate"],
     exclude: ["Scenarios"], swiftSettings: settings),
+  // The documentation beside the code.
+  .testTarget(
+    name: "DocumentationTests",
+    dependencies: [
+      "Conninfo", "Diagnostics", "Files", "JSONText", "MigrateCommands", "Migrating", "Postgres",
+      "Reporting", "Revisions", "SQLText", "ScratchServers", "TestSupport", "migrate",
+    ], swiftSettings: settings),
 ]
 
 let package = Package(

@@ -56,7 +56,7 @@ package enum FileSystem {
     }
     var bytes: [UInt8] = []
     // One byte more than the size says, so that the end is seen without a second read.
-    var chunk = max(Int(info.st_size) + 1, 4096)
+    var chunk = info.st_size > 0 ? Int(info.st_size) + 1 : 4096
     while true {
       let start = bytes.count
       var got = 0

@@ -15,6 +15,9 @@ final class CommandContext {
   let console: Console
   let variables: [String: String]
   private var common = CommonValues()
+  /// What was read, kept until the process ends.
+  private var project: Project?
+  private var ledger: LedgerState?
 
   init(console: Console, variables: [String: String]) {
     self.console = console
@@ -38,6 +41,14 @@ final class CommandContext {
   func settings(needsTarget: Bool = true, flags more: SettingsFlags = SettingsFlags()) throws
     -> Settings
   {
+    guard FileSystem.isDirectory(directory) else {
+      throw CommandFailure(
+        [
+          Diagnostic(
+            .error, "file-not-found", "'\(common.directory ?? directory)' is not a folder",
+            hint: "name the project's folder, or one in it")
+        ], .usage)
+    }
     var flags = more
     flags.url = common.url
     flags.environment = common.environment
@@ -61,6 +72,7 @@ final class CommandContext {
       }
       throw CommandFailure(project.diagnostics, isSystem ? .system : .findings)
     }
+    self.project = project
     return project
   }
 
@@ -102,7 +114,11 @@ final class CommandContext {
   /// What all ledgers of a target say; nothing is written.
   func ledger(_ settings: Settings, _ project: Project, _ target: Target) throws -> LedgerState {
     var session = try connect(target)
-    do { return try settings.ledgerStore(project).read(&session) } catch {
+    do {
+      let ledger = try settings.ledgerStore(project).read(&session)
+      self.ledger = ledger
+      return ledger
+    } catch {
       throw CommandFailure([error.diagnostic], .system)
     }
   }
@@ -120,6 +136,8 @@ struct Target {
     return words + (hasName ? [] : [(keyword: "application_name", value: "migrate")])
       + (words.contains { $0.keyword == "connect_timeout" }
         ? [] : [(keyword: "connect_timeout", value: "10")])
+      // Our texts are UTF-8, whatever the address or the database asks for.
+      + [(keyword: "client_encoding", value: "UTF8")]
   }
 }
 

@@ -97,3 +97,14 @@ struct CommandFailure: Error {
     self.isInJSON = isInJSON
   }
 }
+
+extension CommandFailure {
+  /// The failure as JSON, described in `docs/json.md`.
+  func json(_ redactor: Redactor) -> JSON {
+    [
+      "schema": "migrate.failure/1",
+      "exitCode": .integer(Int(code.rawValue)),
+      "diagnostics": .array(diagnostics.map { DiagnosticReport.json(redactor.redacted($0)) }),
+    ]
+  }
+}

@@ -20,18 +20,17 @@ package enum Program {
   package static func run(_ words: [String], variables: [String: String]) -> Int32 {
     let console = Console(environment: variables)
     console.redactor = Redactor(secrets(in: words, variables))
+    let context = CommandContext(console: console, variables: variables)
+    // The process ends with the command: what it has read need not be taken apart piece by piece.
+    _ = Unmanaged.passRetained(context)
     do throws(CommandFailure) {
-      return try perform(words, CommandContext(console: console, variables: variables)).rawValue
+      return try perform(words, context).rawValue
     } catch {
-      if console.isJSON && !error.isInJSON {
+      // A call that is wrong is found before its options are known.
+      let asksJSON = console.isJSON || words.prefix { $0 != "--" }.contains("--json")
+      if asksJSON && !error.isInJSON {
         // On one line, so that it is also the only line of a run that never began.
-        console.printJSON(
-          [
-            "schema": "migrate.failure/1",
-            "exitCode": .integer(Int(error.code.rawValue)),
-            "diagnostics": .array(
-              error.diagnostics.map { DiagnosticReport.json(console.redactor.redacted($0)) }),
-          ], .compact)
+        console.printJSON(error.json(console.redactor), .compact)
       }
       console.report(error.diagnostics)
       return error.code.rawValue

@@ -57,7 +57,7 @@ enum UpCommand {
     let confirmation = try Confirmation(values, settings, context)
     let planner = try Planner(
       project: project, policy: settings.planPolicy,
-      target: project.revision(named: values.target))
+      target: project.revision(named: values.target ?? confirmation.savedTarget))
     let run = Run(
       kind: "up", settings: settings, project: project, target: try context.target(settings),
       context: context)

@@ -39,9 +39,7 @@ extension LedgerStore {
   /// entries gets an error and not an empty ledger.
   package func read(_ session: inout Connection) throws(LedgerError) -> LedgerState {
     do {
-      try session.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
       let state = try readTables(&session)
-      try session.query("COMMIT")
       try verify(state)
       return state
     } catch let error as PostgresError {
@@ -57,55 +55,75 @@ extension LedgerStore {
 
   private func readTables(_ session: inout Connection) throws -> LedgerState {
     let alembicPath = alembicName.quoted
-    let found = try session.query(
-      """
-      SELECT set_config('row_security', 'off', true),
-        to_regclass(quote_ident(\(schema.name)) || '.schema_version') IS NOT NULL,
-        to_regclass(quote_ident(\(schema.name)) || '.progress') IS NOT NULL,
-        to_regclass('supabase_migrations.schema_migrations') IS NOT NULL,
-        to_regclass(\(alembicPath)) IS NOT NULL,
-        (SELECT CASE WHEN atttypmod > 4 THEN atttypmod - 4 END FROM pg_catalog.pg_attribute
-          WHERE attrelid = to_regclass(\(alembicPath)) AND attname = 'version_num')
-      """)[0]
+    let found = try Self.answers(
+      [
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        """
+        SELECT set_config('row_security', 'off', true),
+          to_regclass(quote_ident(\(schema.name)) || '.schema_version') IS NOT NULL,
+          to_regclass(quote_ident(\(schema.name)) || '.progress') IS NOT NULL,
+          to_regclass('supabase_migrations.schema_migrations') IS NOT NULL,
+          to_regclass(\(alembicPath)) IS NOT NULL,
+          (SELECT CASE WHEN atttypmod > 4 THEN atttypmod - 4 END FROM pg_catalog.pg_attribute
+            WHERE attrelid = to_regclass(\(alembicPath)) AND attname = 'version_num')
+        """,
+      ], &session)[1][0]
     var state = LedgerState(alembicColumnWidth: found.bool(4) ? found.int(5) : 32)
-    if found.bool(1) { try readOurs(&session, into: &state, hasProgress: found.bool(2)) }
-    if found.bool(3) {
-      state.supabaseVersions = try session.query(
-        "SELECT version FROM supabase_migrations.schema_migrations ORDER BY version COLLATE \"C\""
-      ).map { $0.text(0) }
-    }
-    if found.bool(4) {
-      state.alembicRows = try session.query(
-        "SELECT version_num FROM \(alembicName) ORDER BY version_num COLLATE \"C\""
-      ).map { $0.text(0) }
-    }
+    // A newer ledger may have no such columns, so that its version is read first.
+    if found.bool(1) { state.version = try readVersion(&session) }
+    let requests: [SQL?] = [
+      found.bool(1) ? selectEntries : nil, found.bool(1) && found.bool(2) ? selectProgress : nil,
+      found.bool(3) ? Self.selectSupabaseRows : nil, found.bool(4) ? selectAlembicRows : nil,
+    ]
+    var answers = try Self.answers(requests.compactMap(\.self) + ["COMMIT"], &session)[...]
+    let rows = requests.map { $0 == nil ? nil : answers.popFirst() }
+    state.entries = try rows[0]?.map(LedgerEntry.init(row:)) ?? []
+    state.progress = try rows[1]?.map(ProgressRecord.init(row:)) ?? []
+    state.supabaseVersions = rows[2]?.map { $0.text(0) }
+    state.alembicRows = rows[3]?.map { $0.text(0) }
     return state
   }
 
-  private func readOurs(
-    _ session: inout Connection, into state: inout LedgerState, hasProgress: Bool
-  ) throws {
-    state.version =
+  private func readVersion(_ session: inout Connection) throws -> Int {
+    let version =
       try session.query("SELECT coalesce(max(version), 0) FROM \(schema).schema_version")[0]
       .int(0) ?? 0
     let known = LedgerSchema.versions.count
-    guard state.version <= known else {
-      throw LedgerError.tooNew(found: state.version, known: known)
+    guard version <= known else { throw LedgerError.tooNew(found: version, known: known) }
+    return version
+  }
+
+  /// The rows of some requests that are sent without waiting in between.
+  private static func answers(
+    _ requests: [SQL], _ session: inout Connection
+  ) throws(PostgresError) -> [[Row]] {
+    var answers: [[Row]] = []
+    do { try session.pipeline(requests) { _, rows in answers.append(rows) } } catch {
+      throw error.cause
     }
-    state.entries = try session.query(
-      """
-      SELECT position, track, revision, name, checksum, fingerprint, statement_count, origin,
-        previous, chain
-      FROM \(schema).entry ORDER BY position
-      """
-    ).map(LedgerEntry.init(row:))
-    guard hasProgress else { return }
-    state.progress = try session.query(
-      """
-      SELECT track, revision, checksum, segment, finished_at IS NOT NULL
-      FROM \(schema).progress ORDER BY track, revision, segment
-      """
-    ).map(ProgressRecord.init(row:))
+    return answers
+  }
+
+  private var selectEntries: SQL {
+    """
+    SELECT position, track, revision, name, checksum, fingerprint, statement_count, origin,
+      previous, chain
+    FROM \(schema).entry ORDER BY position
+    """
+  }
+
+  private var selectProgress: SQL {
+    """
+    SELECT track, revision, checksum, segment, finished_at IS NOT NULL
+    FROM \(schema).progress ORDER BY track, revision, segment
+    """
+  }
+
+  private static let selectSupabaseRows: SQL =
+    "SELECT version FROM supabase_migrations.schema_migrations ORDER BY version COLLATE \"C\""
+
+  private var selectAlembicRows: SQL {
+    "SELECT version_num FROM \(alembicName) ORDER BY version_num COLLATE \"C\""
   }
 
   /// Checks that each entry follows from the one before it.

@@ -60,7 +60,10 @@ extension StepFailure {
       return Diagnostic(
         .error, "ledger-write-failed",
         "the ledger entry of '\(step.revision.id)' was refused: \(cause.message)\(state)",
-        at: step.revision.location, hint: cause.hint, related: related)
+        at: step.revision.location,
+        hint: cause.hint
+          ?? "see whether the revision itself changes the ledgers, the role or the search path",
+        related: related)
     case .commit:
       return Diagnostic(
         .error, "commit-failed",

@@ -72,6 +72,7 @@ package struct Runner {
     for attempt in 0... {
       if attempt > 0 || options.takesLock {
         let now = try read(&session)
+        // A plan depends on the ledgers alone: where they say the same, it is the same.
         if now != state { plan = try checkedPlan(now) }
         state = now
       }

@@ -84,15 +84,20 @@ package struct Project: Sendable {
 }
 
 extension Revision {
-  fileprivate init(supabase file: SupabaseFile) {
+  fileprivate convenience init(supabase file: SupabaseFile) {
     self.init(
       id: RevisionID(.supabase, file.version), name: file.name, source: file.source,
       location: SourceLocation(path: file.source.path), checksum: file.checksum,
       createdAt: file.createdAt, after: file.directives.flatMap(\.dependencies))
   }
 
-  fileprivate init(alembic file: AlembicFile) {
-    let line = file.message.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+  fileprivate convenience init(alembic file: AlembicFile) {
+    // Nearly all messages are one line of ASCII, for which characters need not be told apart.
+    let isOneLine = file.message.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x80 }
+    let line =
+      isOneLine
+      ? file.message
+      : file.message.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
     self.init(
       id: RevisionID(.alembic, file.node.id), name: line, source: file.source,
       location: file.node.location, checksum: file.checksum, createdAt: file.createdAt,

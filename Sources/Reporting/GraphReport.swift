@@ -11,9 +11,9 @@ package struct GraphReport: Sendable {
   private let parents: [RevisionID: [RevisionID]]
 
   /// - Parameters:
-  ///   - files: The revisions of both tracks.
-  ///   - order: Every revision of both tracks, in the order in which an empty database gets them.
-  ///   - dependencies: Those across the tracks.
+  ///   - files: both tracks.
+  ///   - order: every revision of both tracks, in the order in which an empty database gets them.
+  ///   - dependencies: those across the tracks.
   package init(files: TrackFiles, order: [RevisionID], dependencies: [Dependency]) {
     self.files = files
     self.order = order

@@ -65,14 +65,16 @@ extension Standing {
 private struct Comparison {
   let files: TrackFiles
   let ledger: LedgerState
-  /// The newest word of our ledger on each revision.
-  let entries: [RevisionID: LedgerEntry]
+  /// The newest word of our ledger on each revision: where it stands among the entries.
+  let entries: [RevisionID: Int]
   var standing = Standing()
 
   init(files: TrackFiles, ledger: LedgerState) {
     self.files = files
     self.ledger = ledger
-    entries = Dictionary(ledger.entries.map { ($0.revision, $0) }) { _, newer in newer }
+    entries = Dictionary(
+      ledger.entries.indices.map { (ledger.entries[$0].revision, $0) }
+    ) { _, newer in newer }
     standing.applied = Set(entries.keys)
   }
 
@@ -89,7 +91,8 @@ private struct Comparison {
         revisions.filter { entries[$0.id] == nil }.map { ($0.checksum, $0) }
       ) { first, _ in first }
     }
-    for entry in entries.values.sorted(by: { $0.position < $1.position }) {
+    for index in entries.values.sorted() {
+      let entry = ledger.entries[index]
       guard let revision = byID[entry.revision] else {
         let twin = unclaimed[entry.checksum].flatMap {
           $0.id.track == entry.revision.track ? $0 : nil

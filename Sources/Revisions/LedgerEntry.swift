@@ -47,24 +47,24 @@ package struct LedgerEntry: Sendable, Hashable {
   package static func chainText(
     position: Int, revision: RevisionID, name: String, checksum: String, fingerprint: String,
     statementCount: Int, origin: Origin, previous: String
-  ) -> String {
+  ) -> [UInt8] {
     let fields = [
       previous, String(position), revision.track.rawValue, revision.id, name, checksum,
       fingerprint, String(statementCount), origin.rawValue,
     ]
     // The length before each field keeps two rows apart whose fields are divided differently.
-    var text = ""
+    var text: [UInt8] = []
     text.reserveCapacity(400)
     for field in fields {
-      text += String(field.utf8.count)
-      text += ":"
-      text += field
-      text += ","
+      text += String(field.utf8.count).utf8
+      text.append(UInt8(ascii: ":"))
+      text += field.utf8
+      text.append(UInt8(ascii: ","))
     }
     return text
   }
 
-  package var chainText: String {
+  package var chainText: [UInt8] {
     Self.chainText(
       position: position, revision: revision, name: name, checksum: checksum,
       fingerprint: fingerprint, statementCount: statementCount, origin: origin, previous: previous)

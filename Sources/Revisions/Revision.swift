@@ -1,7 +1,9 @@
 package import Diagnostics
 
 /// One migration of one track, as its file tells it; its statements are read only when needed.
-package struct Revision: Sendable, Hashable {
+///
+/// A class, since it is large, never changes, and stands in many lists; it is compared by value.
+package final class Revision: Sendable, Hashable {
   package let id: RevisionID
   /// The rest of a Supabase file name, or the first line of an Alembic docstring.
   package let name: String
@@ -30,6 +32,15 @@ package struct Revision: Sendable, Hashable {
     self.parents = parents
     self.after = after
   }
+
+  package static func == (a: Revision, b: Revision) -> Bool {
+    a === b
+      || a.id == b.id && a.name == b.name && a.source == b.source && a.location == b.location
+        && a.checksum == b.checksum && a.createdAt == b.createdAt && a.parents == b.parents
+        && a.after == b.after
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
 /// `-- migrate: after …` in a SQL file, or `migrate_after = …` in a revision of Alembic.

@@ -3,7 +3,9 @@ package import PythonSyntax
 package import RevisionGraphs
 
 /// One revision of the Alembic track, as it lies in its folder.
-package struct AlembicFile: Sendable {
+///
+/// A class, since it is large, never changes, and is handed on through several lists.
+package final class AlembicFile: Sendable {
   package let node: GraphNode
   /// The first paragraph of the docstring; empty without one.
   package let message: String

@@ -6,8 +6,21 @@ enum TextChecks {
 
   /// Faults that make a file useless; at most one of each kind.
   static func faults(in file: SourceFile) -> [Diagnostic] {
+    guard isSuspect(file.bytes) else { return [] }
     if let fault = encodingFault(in: file) { return [fault] }
     return [nulByte(in: file), conflictMarker(in: file)].compactMap(\.self)
+  }
+
+  /// Whether one of the checks may find something: nearly every file is done with in one pass.
+  private static func isSuspect(_ bytes: [UInt8]) -> Bool {
+    var previous: UInt8 = 0
+    for byte in bytes {
+      // Two marks in a row may be the beginning of seven.
+      let isDoubled = byte == previous && (byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">"))
+      guard byte != 0, byte < 0x80, !isDoubled else { return true }
+      previous = byte
+    }
+    return false
   }
 
   private static func encodingFault(in file: SourceFile) -> Diagnostic? {
@@ -75,11 +88,15 @@ extension UInt8 {
 
 extension String {
   /// The text without white space at both ends.
-  var trimmed: String {
-    let bytes = Array(utf8)
-    guard let first = bytes.firstIndex(where: { !$0.isSpace }),
-      let last = bytes.lastIndex(where: { !$0.isSpace })
-    else { return "" }
-    return String(decoding: bytes[first...last], as: UTF8.self)
+  var trimmed: String { String(decoding: Array(utf8)[...].trimmed, as: UTF8.self) }
+}
+
+extension ArraySlice<UInt8> {
+  /// The bytes without white space at both ends.
+  var trimmed: ArraySlice {
+    guard let first = firstIndex(where: { !$0.isSpace }),
+      let last = lastIndex(where: { !$0.isSpace })
+    else { return [] }
+    return self[first...last]
   }
 }

@@ -60,8 +60,10 @@ extension Expectation {
 extension JSON {
   /// The output as one value, or as an array when each line is one.
   fileprivate static func output(_ lines: [String]) -> JSON? {
-    let whole = lines.joined(separator: "\n")
-    if let value = try? JSON.read(Array(whole.utf8)) { return value }
+    // A value that is laid out over several lines begins with a line that is none.
+    guard let first = lines.first, (try? JSON.read(Array(first.utf8))) != nil else {
+      return try? JSON.read(Array(lines.joined(separator: "\n").utf8))
+    }
     let values = lines.compactMap { try? JSON.read(Array($0.utf8)) }
     return values.count == lines.count ? .array(values) : nil
   }

@@ -54,7 +54,15 @@ struct LinePatterns {
       recorded.replace(/\([0-9.]+ (ms|s|min)\)/) { _ in "(\(wildcard))" }
       recorded.replace(/[0-9a-f]{64}/) { _ in wildcard }
       recorded.replace(/"milliseconds":[0-9.]+/) { _ in "\"milliseconds\":\(wildcard)" }
+      recorded.replace(/made the ledger, version [0-9]+/) { _ in
+        "made the ledger, version \(wildcard)"
+      }
+      recorded.replace(/PostgreSQL [0-9.]+ \(.*\)/) { _ in "PostgreSQL \(wildcard)" }
       recorded.replace(/process [0-9]+ of/) { _ in "process \(wildcard) of" }
+      // How wide a column of 'doctor' is depends on the length of a port or a process number.
+      recorded.replace(/^([a-zA-Z][a-zA-Z ]* {2,}\S.*?) {2,}(\S.*)$/) {
+        "\($0.1)\(wildcard)\($0.2)"
+      }
       return recorded
     }
   }

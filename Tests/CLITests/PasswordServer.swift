@@ -56,8 +56,21 @@ struct PasswordServer: Sendable {
     return stat(server.cluster.log, &info) == 0 ? Int(info.st_size) : 0
   }
 
-  /// What the server has written to its log since it was so long.
-  func log(from start: Int) -> [UInt8] {
+  /// What the server has heard since its log was so long: sessions and statements.
+  ///
+  /// Errors are left out. What they quote are values, which the server alone writes there.
+  func heard(from start: Int) -> [UInt8] {
+    var isHeard = false
+    let lines = log(from: start).split(separator: UInt8(ascii: "\n"))
+    return Array(
+      lines.filter { line in
+        // A line that goes on with an entry begins with a tab.
+        if line.first != UInt8(ascii: "\t") { isHeard = line.contains(" LOG:  ".utf8) }
+        return isHeard
+      }.joined(separator: [UInt8(ascii: "\n")]))
+  }
+
+  private func log(from start: Int) -> [UInt8] {
     let descriptor = open(server.cluster.log, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return [] }
     defer { close(descriptor) }

@@ -36,7 +36,7 @@ struct RunNames {
   /// The text with what is this run's own replaced by the variables.
   func generalized(_ text: String) -> String {
     text.replacing(folder, with: "$FOLDER").replacing(database, with: "$DATABASE")
-      .replacing("127.0.0.1:\(server.port)", with: "127.0.0.1:$PORT")
+      .replacing(":\(server.port)/", with: ":$PORT/")
       .replacing("port \(server.port)", with: "port $PORT")
       .replacing("port=\(server.port)", with: "port=$PORT")
       .replacing(server.server.cluster.socketFolder, with: "$SOCKETS")

@@ -13,6 +13,8 @@ struct Scenario: Sendable {
   }
 
   let path: String
+  /// Why the story does not go as it should, when that is known.
+  private(set) var knownIssue: String?
   var steps: [Step] = []
   /// Files that are there before the first command.
   private(set) var files: [(path: String, text: String)] = []
@@ -59,6 +61,9 @@ extension Scenario {
           Step(preamble: preamble, line: index + 1, command: String(line.dropFirst(2))))
         preamble = []
       } else if line.isEmpty || line.hasPrefix("#") {
+        if line.hasPrefix(Self.knownIssueMark) {
+          knownIssue = String(line.dropFirst(Self.knownIssueMark.count))
+        }
         preamble.append(line)
       } else if preamble.isEmpty, !steps.isEmpty {
         try steps[steps.count - 1].expectation.read(line, at: index + 1, in: path)
@@ -71,6 +76,8 @@ extension Scenario {
     }
     readSections(lines[end...])
   }
+
+  private static let knownIssueMark = "# known issue: "
 
   private mutating func readSections(_ lines: ArraySlice<String>) {
     var name: String?

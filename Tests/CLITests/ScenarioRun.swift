@@ -97,7 +97,7 @@ extension ScenarioRun {
     do {
       let rows = try session.query(SQL(verbatim: query))
       let lines = rows.map { $0.values.map { $0 ?? "null" }.joined(separator: " | ") }
-      return Outcome(exit: 0, output: lines.map(names.generalized), errors: [])
+      return Outcome(exit: 0, output: lines.flatMap(names.lines), errors: [])
     } catch {
       return Outcome(exit: 1, output: [], errors: ["ERROR: \(error.message)"])
     }
@@ -141,7 +141,8 @@ extension ScenarioRun {
   ) {
     var places: [(name: String, bytes: [UInt8])] = [
       ("standard output", Array(result.output.utf8)), ("standard error", Array(result.errors.utf8)),
-      ("the database", Array(snapshot.text.utf8)), ("the server's log", server.log(from: logStart)),
+      ("the database", Array(snapshot.text.utf8)),
+      ("the server's log", server.heard(from: logStart)),
     ]
     for (name, bytes) in folder.files() where before[name] != bytes {
       places.append(("the file '\(name)'", bytes))
