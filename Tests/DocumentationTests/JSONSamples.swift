@@ -4,6 +4,7 @@ import JSONText
 
 import Postgres
 import Reporting
+import RevisionGraphs
 import Revisions
 import SQLText
 
