@@ -48,6 +48,7 @@ let floor0 = room("Diagnostics", tests: [])
 // Floor 1, pure: texts and graphs as values.
 let floor1 =
   room("JSONText", tests: [])  // JSON as a value: reading and writing
+  + room("IniText", imports: ["Diagnostics"], tests: [])  // ini files as Python reads them
   + room("Conninfo", imports: ["Diagnostics"], tests: [])  // where a database is; secrets
   + room("SQLText", imports: ["Diagnostics"], tests: [])  // SQL statements, facts, lock levels
   + room("PythonTokens", imports: ["Diagnostics"])  // words of Python: the lexer
@@ -91,7 +92,7 @@ let floor3 =
   + room(
     "Tracks",
     imports: [
-      "Diagnostics", "Digests", "Files", "PythonConstants", "PythonSyntax", "PythonText",
+      "Diagnostics", "Digests", "Files", "IniText", "PythonConstants", "PythonSyntax", "PythonText",
       "RevisionGraphs", "Revisions", "SQLText", "TOMLReading",
     ],
     tests: ["TestSupport"])  // the folders of both tracks

@@ -97,12 +97,7 @@ extension RunFailure {
     case .step(let failure): [failure.diagnostic]
     case .hook(let diagnostic): [diagnostic]
     case .unclear(let step, let statement, let question):
-      [
-        Diagnostic(
-          .error, "unclear-progress", question, in: step.revision.source,
-          at: step.statements[statement].range,
-          hint: "look at the database; what was done is in the ledger's table 'progress'")
-      ]
+      [unclearProgress(question, step.revision.source, step.statements[statement])]
     }
   }
 
@@ -112,4 +107,16 @@ extension RunFailure {
     case .connection, .ledger, .locked, .server, .step, .unclear, .hook: .system
     }
   }
+}
+
+/// What the catalog does not tell about a statement; comments before it are not what it is about.
+private func unclearProgress(
+  _ question: String, _ file: SourceFile, _ statement: StepStatement
+) -> Diagnostic {
+  let start = statement.range.lowerBound + statement.codeOffset
+  return Diagnostic(
+    .error, "unclear-progress", question, in: file,
+    at: start..<max(start + 1, statement.range.upperBound),
+    hint:
+      "look at the database and at the ledger's table 'progress'; docs/guide.md tells how to go on")
 }

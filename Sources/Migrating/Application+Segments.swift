@@ -90,6 +90,7 @@ extension Application {
       // By itself and not in a pipeline, where PostgreSQL counts a statement as inside a block.
       try session.execute(text: step.statements[statement].sql.text)
     } catch {
+      settle(index, number, refused: error, &session)
       throw stepFailure(index, .statement(statement), error)
     }
     sink.receive(.progressed(step, statement: statement + 1))

@@ -165,6 +165,15 @@ extension LedgerStore {
     """
   }
 
+  /// Takes back that a segment was begun.
+  func forgetSegment(_ step: Step, _ segment: Int) -> SQL {
+    """
+    DELETE FROM \(schema).progress
+    WHERE track = \(step.revision.id.track.rawValue) AND revision = \(step.revision.id.id)
+      AND segment = \(segment) AND finished_at IS NULL
+    """
+  }
+
   /// Class of all advisory locks of ours: the first four letters of the name, as a number.
   static let lockClass = 0x6d69_6772
 }

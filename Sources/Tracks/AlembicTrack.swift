@@ -1,5 +1,6 @@
 package import Diagnostics
 import Files
+import IniText
 import PythonConstants
 import PythonSyntax
 import PythonText

@@ -1,4 +1,6 @@
 import Diagnostics
+import PythonSyntax
+import RevisionGraphs
 import PythonConstants
 import PythonSyntax
 import RevisionGraphs

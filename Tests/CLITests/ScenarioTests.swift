@@ -1,9 +1,13 @@
 import Files
+import Postgres
 import TestSupport
 import Testing
 
 /// The stories in `Scenarios`, told to the built program; the `README.md` there describes their form.
-@Suite(.requiresServer, .timeLimit(.minutes(20)))
+///
+/// One after the other: a story waits for processes, and all at once would take the test threads from
+/// every other suite until their time is out.
+@Suite(.requiresServer, .serialized, .timeLimit(.minutes(20)))
 struct ScenarioTests {
   @Test(arguments: ScenarioFile.all)
   func `the program does as the story says:`(_ file: ScenarioFile) throws {
@@ -30,5 +34,20 @@ struct ScenarioTests {
     }
   }
 
-  @Test func `there are stories to tell`() { #expect(ScenarioFile.all.count >= 60) }
+  @Test func `what the server hears is searched, and the values it complains of are not`() throws {
+    let server = try PasswordServer.shared.get()
+    let start = server.logSize
+    try withScratchDatabase(on: server.server) { database in
+      var session = try database.connect()
+      try session.execute(text: "select 'heard ünd found'\n as name")
+      #expect(throws: (any Error).self) {
+        try session.execute(text: "select ('quo' || 'ted')::int")
+      }
+    }
+    let heard = String(decoding: server.heard(from: start), as: UTF8.self)
+    #expect(heard.contains("select 'heard ünd found'\n\t as name"))
+    #expect(!heard.contains("quoted"))
+  }
+
+  @Test func `there are stories to tell`() { #expect(ScenarioFile.all.count >= 100) }
 }

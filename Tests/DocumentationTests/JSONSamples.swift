@@ -1,3 +1,4 @@
+import RevisionGraphs
 import Conninfo
 import Diagnostics
 import JSONText

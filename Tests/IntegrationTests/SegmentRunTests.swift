@@ -36,7 +36,7 @@ struct SegmentRunTests {
         "select cardinality(statements) from supabase_migrations.schema_migrations") == ["5"])
   }
 
-  @Test func `goes on behind what is done, and builds a broken index again`() throws {
+  @Test func `goes on behind what is done, and leaves no broken index`() throws {
     let folder = try ProjectFolder()
     try folder.writeSupabase([
       "create table a (id int); insert into a values (1), (1);",
@@ -47,9 +47,7 @@ struct SegmentRunTests {
     #expect(step.part == .statement(1) && step.cause.sqlState == "23505")
     #expect(
       step.diagnostic.location?.description == "supabase/migrations/20260101000002_step.sql:2:1")
-    #expect(
-      try database.rows("select indisvalid from pg_index where indexrelid = 'a_id'::regclass")
-        == ["f"])
+    #expect(try database.rows("select to_regclass('a_id') is null") == ["t"])
     #expect(try database.ledger() == ["20260101000001"])
     try database.run("delete from a where ctid = '(0,1)'")
     try folder.up(database)

@@ -1,3 +1,4 @@
+import RevisionGraphs
 import Diagnostics
 import Revisions
 import RevisionGraphs

@@ -1,20 +1,23 @@
-import Diagnostics
+package import Diagnostics
 
 /// An ini file as Python's `ConfigParser` reads it, with values that may refer to each other.
-struct IniFile: Sendable {
-  struct Value: Sendable {
-    let text: String
-    let location: SourceLocation
+package struct IniFile: Sendable {
+  package struct Value: Sendable, Hashable {
+    package let text: String
+    package let location: SourceLocation
+
+    package init(text: String, location: SourceLocation) {
+      self.text = text
+      self.location = location
+    }
   }
 
   /// Settings by lower-case key, by section; those of `DEFAULT` count for all.
   private var sections: [String: [String: Value]] = [:]
   private var defaults: [String: Value] = [:]
 
-  func hasSection(_ name: String) -> Bool { sections[name] != nil }
-
   /// Reads a file; `here` is the directory that `%(here)s` stands for.
-  init(_ file: SourceFile, here: String) throws(Diagnostic) {
+  package init(_ file: SourceFile, here: String) throws(Diagnostic) {
     var reader = IniReader(file: file)
     for line in SourceLines(file.bytes) { try reader.read(line) }
     reader.finishValue()
@@ -27,7 +30,7 @@ struct IniFile: Sendable {
   }
 
   /// A setting with its `%(name)s` filled in; nil when neither the section nor `DEFAULT` has it.
-  func value(_ key: String, in section: String) throws(Diagnostic) -> Value? {
+  package func value(_ key: String, in section: String) throws(Diagnostic) -> Value? {
     guard let settings = sections[section], let raw = settings[key] ?? defaults[key] else {
       return nil
     }
@@ -48,8 +51,9 @@ struct IniFile: Sendable {
 }
 
 /// Python's `%(name)s` and `%%` in a setting.
-enum Interpolation {
-  static func expand(
+package enum Interpolation {
+  /// Asks `value` for each name, in lower case; nil from it is an error.
+  package static func expand(
     _ text: String, of key: String, at location: SourceLocation,
     value: (String) throws(Diagnostic) -> String?
   ) throws(Diagnostic) -> String {
@@ -149,18 +153,31 @@ private struct IniReader {
         "this is no section, setting or comment", at: range,
         hint: "write 'key = value', or put a '#' before it")
     }
-    let name = file.text(range.lowerBound..<delimiter).trimmed.lowercased()
+    let name = text(range.lowerBound..<delimiter).lowercased()
     guard sections[section]?[name] == nil else {
       throw fault("setting '\(name)' is there twice", at: range, hint: "remove one of the two")
     }
     key = name
-    lines = [file.text(delimiter + 1..<range.upperBound).trimmed]
+    lines = [text(delimiter + 1..<range.upperBound)]
     place = file.location(at: range.lowerBound)
+  }
+
+  /// The text without white space at both ends.
+  private func text(_ range: Range<Int>) -> String {
+    let bytes = file.bytes[range]
+    guard let first = bytes.firstIndex(where: { !$0.isSpace }),
+      let last = bytes.lastIndex(where: { !$0.isSpace })
+    else { return "" }
+    return file.text(first..<last + 1)
   }
 
   private func fault(_ message: String, at range: Range<Int>, hint: String) -> Diagnostic {
     Diagnostic(.error, "ini-syntax", message, in: file, at: range, hint: hint)
   }
+}
+
+extension UInt8 {
+  fileprivate var isSpace: Bool { self == UInt8(ascii: " ") || (0x09...0x0D).contains(self) }
 }
 
 extension Diagnostic {
