@@ -171,7 +171,8 @@ let integrationTests: [Target] = [
     name: "DocumentationTests",
     dependencies: [
       "Conninfo", "Diagnostics", "Files", "JSONText", "MigrateCommands", "Migrating", "Postgres",
-      "Reporting", "Revisions", "SQLText", "ScratchServers", "TestSupport", "migrate",
+      "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "TestSupport",
+      "migrate",
     ], swiftSettings: settings),
 ]
 

@@ -1,7 +1,7 @@
 import Diagnostics
 import PythonConstants
-import PythonText
 import PythonSyntax
+import PythonText
 
 /// Finds the calls of `context.configure` in an `env.py`, without running it.
 struct EnvironmentReader {

@@ -2,8 +2,8 @@ import Diagnostics
 import PythonSyntax
 import RevisionGraphs
 import PythonConstants
-import PythonText
-import Revisions
+import PythonSyntax
+import RevisionGraphs
 
 /// Reads the identifiers that a revision declares, those it imports included.
 struct IdentifierReader {

@@ -5,6 +5,7 @@ import JSONText
 
 import Postgres
 import Reporting
+import RevisionGraphs
 import Revisions
 import SQLText
 

@@ -3,6 +3,7 @@ import Diagnostics
 import Files
 import JSONText
 import Projects
+import RevisionGraphs
 import Revisions
 import Testing
 

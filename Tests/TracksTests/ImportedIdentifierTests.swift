@@ -1,6 +1,7 @@
 import RevisionGraphs
 import Diagnostics
 import Revisions
+import RevisionGraphs
 import Testing
 import Tracks
 
