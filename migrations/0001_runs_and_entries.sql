@@ -97,7 +97,7 @@ as $$
 begin
   raise exception 'ledger entries are never changed or taken away'
     using errcode = 'object_not_in_prerequisite_state',
-          hint = 'add a new entry with migrate adopt';
+          hint = 'an acknowledged edit is a further entry';
 end
 $$;
 

@@ -35,7 +35,8 @@ enum AdoptCommand {
       if values.common.isJSON {
         context.console.printJSON(
           PlanReport.json(
-            plan, environment: settings.environment.name, target: target.name, digest: plan.digest))
+            plan, environment: settings.environment.name, target: target.name,
+            digest: plan.digest(for: settings.environment.name, target)))
       } else {
         context.console.print(
           PlanReport.lines(plan, target: target.name, painter: context.console.output))

@@ -129,6 +129,9 @@ struct Target {
   let info: ConnectionInfo
   let name: String
 
+  /// The database's name; libpq takes the user's where none is given.
+  var database: String { info.database ?? info.user ?? "" }
+
   /// libpq's words, with the name under which the server lists the session.
   var keywords: [(keyword: String, value: String)] {
     let words = info.keywords

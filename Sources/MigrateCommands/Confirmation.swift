@@ -9,6 +9,7 @@ import Settings
 final class Confirmation {
   private let values: UpCommand.Values
   private let settings: Settings
+  private let target: Target
   private let context: CommandContext
   /// The digest of the plan that was saved and reviewed.
   private let savedDigest: String?
@@ -18,10 +19,11 @@ final class Confirmation {
   private var typed: String?
 
   init(
-    _ values: UpCommand.Values, _ settings: Settings, _ context: CommandContext
+    _ values: UpCommand.Values, _ settings: Settings, _ target: Target, _ context: CommandContext
   ) throws(CommandFailure) {
     self.values = values
     self.settings = settings
+    self.target = target
     self.context = context
     let saved = try values.plan.map { path throws(CommandFailure) in
       try Self.plan(at: Path.join(context.directory, path), shown: path)
@@ -40,10 +42,11 @@ final class Confirmation {
 
   private func refusal(of plan: Plan) -> Diagnostic? {
     if let savedDigest {
-      return savedDigest == plan.digest
+      return savedDigest == plan.digest(for: settings.environment.name, target)
         ? nil
         : Diagnostic(
-          .error, "plan-changed", "files or ledgers changed since the plan was saved",
+          .error, "plan-changed",
+          "files or ledgers changed since the plan was saved, or it was made for another database",
           hint: "make and review a new plan: migrate plan --out \(values.plan ?? "plan.json")")
     }
     let name = settings.environment.name

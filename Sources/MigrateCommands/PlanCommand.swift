@@ -43,7 +43,8 @@ enum PlanCommand {
     let plan = planner.plan(try context.ledger(settings, project, target))
     func json() -> JSON {
       PlanReport.json(
-        plan, environment: settings.environment.name, target: target.name, digest: plan.digest,
+        plan, environment: settings.environment.name, target: target.name,
+        digest: plan.digest(for: settings.environment.name, target),
         to: last)
     }
     if let out = values.out, !plan.diagnostics.hasErrors {
@@ -77,7 +78,11 @@ enum PlanCommand {
 
 extension Plan {
   /// SHA-256 over everything that must stay the same for the plan to be good.
-  var digest: String { SHA256.hex(digestText) }
+  ///
+  /// The environment and the database are part of it, so that a plan serves where it was reviewed.
+  func digest(for environment: String, _ target: Target) -> String {
+    SHA256.hex("environment \(environment)\ndatabase \(target.database)\n\(digestText)")
+  }
 
   /// Wrong files come before a policy that says no.
   var exitCode: ExitCode {

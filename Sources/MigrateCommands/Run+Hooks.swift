@@ -17,7 +17,8 @@ extension Run {
     guard kind == "up", let setting, let program = setting.value.first else { return }
     let input = plan.map { plan in
       PlanReport.json(
-        plan, environment: settings.environment.name, target: target.name, digest: plan.digest)
+        plan, environment: settings.environment.name, target: target.name,
+        digest: plan.digest(for: settings.environment.name, target))
     }
     context.console.remark("running \(setting.value.joined(separator: " ")) …")
     let ending: String

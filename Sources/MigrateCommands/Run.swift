@@ -45,9 +45,10 @@ struct Run {
     let origin = RunOrigin(root: settings.root, variables: context.variables)
     let runner = Runner(
       parameters: target.keywords, store: settings.ledgerStore(project), options: options,
-      record: { [kind, name = settings.environment.name] plan in
+      record: { [kind, target, name = settings.environment.name] plan in
         RunRecord(
-          kind: kind, environment: name, planDigest: plan.digest, toolVersion: Program.version,
+          kind: kind, environment: name, planDigest: plan.digest(for: name, target),
+          toolVersion: Program.version,
           gitCommit: origin.commit, actor: origin.actor, host: origin.host)
       }, plan: plan,
       willApply: { plan throws(RunFailure) in try hook(settings.beforeUp, plan) }, sink: sink)

@@ -54,13 +54,13 @@ enum UpCommand {
         lockTimeout: values.lockTimeout, statementTimeout: values.statementTimeout,
         lockWait: values.wait))
     let project = try context.project(settings)
-    let confirmation = try Confirmation(values, settings, context)
+    let target = try context.target(settings)
+    let confirmation = try Confirmation(values, settings, target, context)
     let planner = try Planner(
       project: project, policy: settings.planPolicy,
       target: project.revision(named: values.target ?? confirmation.savedTarget))
     let run = Run(
-      kind: "up", settings: settings, project: project, target: try context.target(settings),
-      context: context)
+      kind: "up", settings: settings, project: project, target: target, context: context)
     var options = run.options
     options.isSingleTransaction = values.isSingleTransaction
     return try run.perform(options) { ledger in

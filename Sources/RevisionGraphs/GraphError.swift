@@ -48,7 +48,7 @@ extension GraphError {
     case .tooFar: "use a smaller number, or name the revision"
     case .ambiguousStart: "say from which revision or branch to count, such as '<revision>+1'"
     case .ambiguousWalk: "name the revision"
-    case .unknownRow: "get the revision's file, or correct the row with 'migrate adopt'"
+    case .unknownRow: "bring this checkout up to date, or set the row right with 'alembic stamp'"
     case .overlap: "keep only the revision that contains the others"
     }
   }

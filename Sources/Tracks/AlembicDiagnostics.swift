@@ -40,7 +40,7 @@ extension Diagnostic {
   static func noRevisions(in folder: String) -> Self {
     Diagnostic(
       .note, "no-revisions", "there are no revisions in '\(folder)'",
-      at: SourceLocation(path: folder), hint: "'migrate new' creates the first one")
+      at: SourceLocation(path: folder), hint: "'alembic revision' makes the first one")
   }
 
   static func missingEnvironment(_ path: String) -> Self {

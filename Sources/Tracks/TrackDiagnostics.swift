@@ -28,7 +28,7 @@ extension Diagnostic {
   static func noMigrations(in folder: String) -> Self {
     Diagnostic(
       .note, "no-migrations", "there are no migrations in '\(folder)'",
-      at: SourceLocation(path: folder), hint: "'migrate new' creates the first one")
+      at: SourceLocation(path: folder), hint: "'supabase migration new <name>' makes the first one")
   }
 
   static func skippedFolder(
