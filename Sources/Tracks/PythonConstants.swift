@@ -27,7 +27,7 @@ struct PythonConstants: Sendable {
 
   /// Follows the statements of a module in order: the last one to bind a name wins.
   init(_ module: PythonModule) {
-    bindings.reserveCapacity(16)
+    bindings.reserveCapacity(12)
     for statement in module.body { read(statement, isCertain: true) }
   }
 
