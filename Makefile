@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 IMPORT_CHECK := --explicit-target-dependency-import-check error
 PYTHON := .build/venv/bin/python -B
 
-.PHONY: help demo test check build bench conformance setup setup-python clean
+.PHONY: help demo test check command-docs build bench conformance setup setup-python clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,11 @@ check: setup ## format, imports between targets, and links in the documentation
 	@swift build --build-tests $(IMPORT_CHECK)
 	@for file in scripts/setup scripts/demo .ci/run; do sh -n "$$file"; done
 	@python3 scripts/check-links
+
+command-docs: setup ## write docs/commands.md from the program's own help
+	@swift build --build-tests $(IMPORT_CHECK)
+	@RECORD_GOLDEN=1 swift test --skip-build --disable-xctest --filter CommandsPageTests >/dev/null || true
+	@swift test --skip-build --disable-xctest --filter CommandsPageTests
 
 build: setup ## the program as it is released: .build/release/migrate
 	@swift build -c release --product migrate --static-swift-stdlib

@@ -48,16 +48,27 @@ let floor0 = room("Diagnostics", tests: [])
 // Floor 1, pure: texts and graphs as values.
 let floor1 =
   room("JSONText", tests: [])  // JSON as a value: reading and writing
+  + room("IniText", imports: ["Diagnostics"], tests: [])  // ini files as Python reads them
   + room("Conninfo", imports: ["Diagnostics"], tests: [])  // where a database is; secrets
   + room("SQLText", imports: ["Diagnostics"], tests: [])  // SQL statements, facts, lock levels
-  + room("PythonText", imports: ["Diagnostics"], tests: ["Files"])  // Python lexer, parser, tree
-  + room("Revisions", imports: ["Diagnostics", "SQLText"], tests: ["JSONText", "TestSupport"])
+  + room("PythonTokens", imports: ["Diagnostics"])  // words of Python: the lexer
+  + room("PythonSyntax", imports: ["Diagnostics"])  // Python as a tree
+  + room(
+    "PythonText", imports: ["Diagnostics", "PythonSyntax", "PythonTokens"],
+    tests: ["Files"])  // Python text to its tree: the parser
+  + room(
+    "RevisionGraphs", imports: ["Diagnostics"],
+    tests: ["TestSupport"])  // how Alembic's revisions follow each other, and its version rows
+  + room(
+    "Revisions", imports: ["Diagnostics", "RevisionGraphs", "SQLText"],
+    tests: ["TestSupport"])  // revisions of both tracks: order, plan, ledger entries, divergence
 
 // Floor 2, pure: operations and arguments.
 let floor2 =
-  room(
-    "AlembicOps", imports: ["Diagnostics", "PythonText", "SQLText"],
-    tests: ["Files", "JSONText", "TestSupport"])  // Alembic operations to PostgreSQL DDL
+  room("PostgresDDL", imports: ["SQLText"])  // schema operations, and the SQL that does them
+  + room(
+    "AlembicOps", imports: ["Diagnostics", "PostgresDDL", "PythonSyntax", "SQLText"],
+    tests: ["Files", "JSONText", "PythonText", "TestSupport"])  // what Alembic's Python asks for
   + room("CommandLineKit", imports: ["Diagnostics"], tests: [])  // arguments and help
 
 // Floor 3: adapters. Files and Digests serve the other adapters.
@@ -70,11 +81,19 @@ let floor3 =
   + room("Postgres", imports: ["CLibPQ"], settings: adapterSettings)  // sessions over libpq
   + room(
     "PGParsing", imports: ["CLibPGQuery", "Diagnostics", "SQLText"],
-    settings: adapterSettings, tests: ["Files", "TestSupport"])  // PostgreSQL's own parser
+    settings: adapterSettings)  // PostgreSQL's own parser: statements of a text, as trees
+  + room(
+    "StatementReading", imports: ["Diagnostics", "PGParsing", "SQLText"],
+    settings: adapterSettings,
+    tests: ["CLibPGQuery", "Files", "TestSupport"])  // facts of statements, from trees
+  + room(
+    "PythonConstants", imports: ["Diagnostics", "Files", "PythonSyntax", "PythonText"]
+  )  // values in Python modules, imports followed, nothing run
   + room(
     "Tracks",
     imports: [
-      "Diagnostics", "Digests", "Files", "PythonText", "Revisions", "SQLText", "TOMLReading",
+      "Diagnostics", "Digests", "Files", "IniText", "PythonConstants", "PythonSyntax", "PythonText",
+      "RevisionGraphs", "Revisions", "SQLText", "TOMLReading",
     ],
     tests: ["TestSupport"])  // the folders of both tracks
   + room(
@@ -86,19 +105,23 @@ let floor4 =
   room(
     "Projects",
     imports: [
-      "AlembicOps", "Diagnostics", "Digests", "Files", "PGParsing", "PythonText", "Revisions",
-      "SQLText", "Settings", "Tracks",
-    ])
+      "AlembicOps", "Diagnostics", "Digests", "Files", "PGParsing", "PostgresDDL", "PythonSyntax",
+      "PythonText", "RevisionGraphs", "Revisions", "SQLText", "Settings", "StatementReading",
+      "Tracks",
+    ])  // a project: its files, its plan, the SQL of its steps
   + room(
     "Reporting",
-    imports: ["CommandLineKit", "Diagnostics", "JSONText", "Revisions", "SQLText"], tests: [])
+    imports: [
+      "CommandLineKit", "Diagnostics", "JSONText", "RevisionGraphs", "Revisions", "SQLText",
+    ],
+    tests: [])  // what commands say: text, JSON, pictures
 
 // Floor 5: the code that performs.
 let floor5 =
   room(
     "ScratchServers",
     imports: ["CProcess", "Conninfo", "Diagnostics", "Digests", "Files", "Postgres"],
-    resources: [.embedInCode("Baseline")], tests: ["TestSupport"])
+    resources: [.embedInCode("Baseline")], tests: ["TestSupport"])  // local servers, databases
   + room(
     "LedgerSchema", path: "migrations",
     resources: [
@@ -108,18 +131,18 @@ let floor5 =
   + room(
     "Migrating",
     imports: [
-      "Conninfo", "Diagnostics", "Digests", "LedgerSchema", "Postgres", "Projects", "Revisions",
-      "SQLText",
-    ])
+      "Conninfo", "Diagnostics", "Digests", "LedgerSchema", "Postgres", "Projects",
+      "RevisionGraphs", "Revisions", "SQLText",
+    ])  // the runner and its ledger
 
 // Floors 6 and 7: commands, and the program.
 let floor6 = room(
   "MigrateCommands",
   imports: [
     "CommandLineKit", "Conninfo", "Diagnostics", "Digests", "Files", "JSONText", "Migrating",
-    "Postgres", "Projects", "Reporting", "Revisions", "SQLText", "ScratchServers", "Settings",
-    "Tracks",
-  ])
+    "Postgres", "Projects", "Reporting", "RevisionGraphs", "Revisions", "SQLText",
+    "ScratchServers", "Settings", "Tracks",
+  ])  // one file a command, and the exit codes
 
 let program: [Target] = [
   .executableTarget(
@@ -136,9 +159,20 @@ let integrationTests: [Target] = [
     name: "IntegrationTests",
     dependencies: [
       "Diagnostics", "Files", "JSONText", "LedgerSchema", "Migrating", "Postgres", "Projects",
-      "Revisions",
-      "SQLText", "ScratchServers", "TestSupport", "migrate",
-    ], swiftSettings: settings)
+      "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "TestSupport", "migrate",
+    ], swiftSettings: settings),
+  // The built program, told as stories.
+  .testTarget(
+    name: "CLITests",
+    dependencies: ["Files", "JSONText", "Postgres", "ScratchServers", "TestSupport", "migrate"],
+    exclude: ["Scenarios"], swiftSettings: settings),
+  // The documentation beside the code.
+  .testTarget(
+    name: "DocumentationTests",
+    dependencies: [
+      "Conninfo", "Diagnostics", "Files", "JSONText", "MigrateCommands", "Migrating", "Postgres",
+      "Reporting", "Revisions", "SQLText", "ScratchServers", "TestSupport", "migrate",
+    ], swiftSettings: settings),
 ]
 
 let package = Package(

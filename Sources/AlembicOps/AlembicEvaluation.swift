@@ -1,5 +1,6 @@
 package import Diagnostics
-package import PythonText
+package import PostgresDDL
+package import PythonSyntax
 package import SQLText
 
 /// What one operation of a revision sends to the server.

@@ -1,3 +1,5 @@
+import PostgresDDL
+
 /// A value and the bytes it was written in.
 struct PythonArgument: Sendable {
   let value: PythonValue

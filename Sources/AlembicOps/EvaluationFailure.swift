@@ -1,4 +1,5 @@
 import Diagnostics
+import PostgresDDL
 
 /// A refusal with its place in the file.
 struct EvaluationFailure: Error {

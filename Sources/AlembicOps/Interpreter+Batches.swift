@@ -1,4 +1,5 @@
-import PythonText
+import PostgresDDL
+import PythonSyntax
 
 extension Interpreter {
   /// `op.batch_alter_table(…)`: on PostgreSQL the operations alter the table one by one.

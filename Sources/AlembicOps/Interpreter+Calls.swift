@@ -1,5 +1,6 @@
 import Diagnostics
-import PythonText
+import PostgresDDL
+import PythonSyntax
 
 extension Interpreter {
   mutating func evaluateCall(

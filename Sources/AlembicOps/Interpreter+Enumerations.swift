@@ -1,4 +1,5 @@
-import PythonText
+import PostgresDDL
+import PythonSyntax
 
 extension Interpreter {
   /// The labels of `class Name(enum.Enum)`; any other class is unknown.

@@ -1,3 +1,5 @@
+import PostgresDDL
+
 /// The fields of a `str.format`: by order, by number, by name.
 private struct FormatFields {
   let positional: [PythonArgument]

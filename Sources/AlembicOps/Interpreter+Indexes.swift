@@ -1,4 +1,5 @@
-import PythonText
+import PostgresDDL
+import PythonSyntax
 
 extension Interpreter {
   /// `sa.Index(name, *keys, …)`; the table is filled in by whoever holds the index.

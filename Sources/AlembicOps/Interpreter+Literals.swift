@@ -1,4 +1,5 @@
-import PythonText
+import PostgresDDL
+import PythonSyntax
 
 extension Interpreter {
   /// Values of the standard library that have a literal form: dates, decimals, UUIDs.

@@ -1,5 +1,6 @@
 import Diagnostics
-import PythonText
+import PostgresDDL
+import PythonSyntax
 
 extension Interpreter {
   /// Evaluates the top level; what is not understood there makes names unknown, not the revision.

@@ -1,4 +1,5 @@
-import PythonText
+import PostgresDDL
+import PythonSyntax
 
 extension Interpreter {
   /// `sa.table(name, *columns)`.

@@ -1,4 +1,5 @@
-import PythonText
+import PostgresDDL
+import PythonSyntax
 
 extension Interpreter {
   /// An f-string; only fields that need no format.

@@ -1,4 +1,5 @@
-import PythonText
+import PostgresDDL
+import PythonSyntax
 
 extension Interpreter {
   mutating func createTable(_ arguments: inout CallArguments) throws(EvaluationFailure)

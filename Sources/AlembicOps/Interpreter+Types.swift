@@ -1,4 +1,5 @@
-import PythonText
+import PostgresDDL
+import PythonSyntax
 
 extension Interpreter {
   /// A column type, if the name is one.

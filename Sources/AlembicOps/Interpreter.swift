@@ -1,5 +1,6 @@
 import Diagnostics
-import PythonText
+import PostgresDDL
+import PythonSyntax
 import SQLText
 
 /// Evaluates the Python that migrations are written in: no more of it than can be known for certain.

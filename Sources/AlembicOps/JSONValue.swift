@@ -1,3 +1,5 @@
+import PostgresDDL
+
 extension PythonArgument {
   /// The value as `json.dumps` writes it.
   func json() throws(EvaluationFailure) -> String {

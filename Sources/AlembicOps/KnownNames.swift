@@ -1,3 +1,5 @@
+import PostgresDDL
+
 /// The names outside of a revision's file that have a meaning here.
 enum KnownNames {
   static let builtins: Set<String> = [

@@ -1,4 +1,5 @@
-import PythonText
+import PostgresDDL
+import PythonSyntax
 
 /// What an expression of a revision comes to.
 indirect enum PythonValue: Sendable {

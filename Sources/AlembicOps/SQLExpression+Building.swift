@@ -1,4 +1,5 @@
-import PythonText
+import PostgresDDL
+import PythonSyntax
 
 extension SQLExpression {
   /// All of the conditions; those of a nested `AND` join the outer one.

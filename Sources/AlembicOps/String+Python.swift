@@ -1,13 +1,4 @@
-extension String {
-  /// The text without white space at its ends, as `str.strip()`.
-  var trimmed: String {
-    let scalars = unicodeScalars
-    let isKept: (Unicode.Scalar) -> Bool = { !$0.isPythonSpace }
-    guard let first = scalars.firstIndex(where: isKept), let last = scalars.lastIndex(where: isKept)
-    else { return "" }
-    return String(self[first...last])
-  }
-}
+import PostgresDDL
 
 extension String {
   /// Whether another text occurs in this one, byte for byte.
@@ -50,9 +41,4 @@ extension String {
       line.allSatisfy(isBlank) ? "" : String(decoding: Array(line.dropFirst(width)), as: UTF8.self)
     }.joined(separator: "\n")
   }
-}
-
-extension Unicode.Scalar {
-  /// What `str.isspace()` says: white space, and the four separators of ASCII.
-  var isPythonSpace: Bool { properties.isWhitespace || (0x1C...0x1F).contains(value) }
 }

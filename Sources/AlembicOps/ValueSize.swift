@@ -1,3 +1,5 @@
+import PostgresDDL
+
 /// Counts the parts of a value, and stops when there are too many or when they are nested too deeply.
 struct ValueSize {
   private(set) var count = 0

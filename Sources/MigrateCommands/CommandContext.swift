@@ -41,6 +41,14 @@ final class CommandContext {
   func settings(needsTarget: Bool = true, flags more: SettingsFlags = SettingsFlags()) throws
     -> Settings
   {
+    guard FileSystem.isDirectory(directory) else {
+      throw CommandFailure(
+        [
+          Diagnostic(
+            .error, "file-not-found", "'\(common.directory ?? directory)' is not a folder",
+            hint: "name the project's folder, or one in it")
+        ], .usage)
+    }
     var flags = more
     flags.url = common.url
     flags.environment = common.environment
@@ -128,6 +136,8 @@ struct Target {
     return words + (hasName ? [] : [(keyword: "application_name", value: "migrate")])
       + (words.contains { $0.keyword == "connect_timeout" }
         ? [] : [(keyword: "connect_timeout", value: "10")])
+      // Our texts are UTF-8, whatever the address or the database asks for.
+      + [(keyword: "client_encoding", value: "UTF8")]
   }
 }
 

@@ -12,6 +12,8 @@ final class Confirmation {
   private let context: CommandContext
   /// The digest of the plan that was saved and reviewed.
   private let savedDigest: String?
+  /// The revision that the saved plan ends with, where it was saved with one.
+  let savedTarget: String?
   /// What the user typed, once asked.
   private var typed: String?
 
@@ -21,9 +23,11 @@ final class Confirmation {
     self.values = values
     self.settings = settings
     self.context = context
-    savedDigest = try values.plan.map { path throws(CommandFailure) in
-      try Self.digest(of: Path.join(context.directory, path), shown: path)
+    let saved = try values.plan.map { path throws(CommandFailure) in
+      try Self.plan(at: Path.join(context.directory, path), shown: path)
     }
+    savedDigest = saved?.digest
+    savedTarget = saved?.target
   }
 
   /// The plan, with an error in it when nobody has confirmed it; a plan of nothing needs nobody.
@@ -76,7 +80,9 @@ final class Confirmation {
     return typed == name
   }
 
-  private static func digest(of path: String, shown: String) throws(CommandFailure) -> String {
+  private static func plan(
+    at path: String, shown: String
+  ) throws(CommandFailure) -> (digest: String, target: String?) {
     func failure(_ message: String) -> CommandFailure {
       CommandFailure(
         [
@@ -90,6 +96,6 @@ final class Confirmation {
     guard let plan = try? JSON.read(bytes), plan["schema"]?.text == "migrate.plan/1",
       let digest = plan["digest"]?.text
     else { throw failure("'\(shown)' is no saved plan") }
-    return digest
+    return (digest, plan["to"]?.text)
   }
 }

@@ -88,9 +88,23 @@ final class Console {
 struct CommandFailure: Error {
   let diagnostics: [Diagnostic]
   let code: ExitCode
+  /// Whether the JSON that the command printed says it already.
+  let isInJSON: Bool
 
-  init(_ diagnostics: [Diagnostic], _ code: ExitCode) {
+  init(_ diagnostics: [Diagnostic], _ code: ExitCode, isInJSON: Bool = false) {
     self.diagnostics = diagnostics
     self.code = code
+    self.isInJSON = isInJSON
+  }
+}
+
+extension CommandFailure {
+  /// The failure as JSON, described in `docs/json.md`.
+  func json(_ redactor: Redactor) -> JSON {
+    [
+      "schema": "migrate.failure/1",
+      "exitCode": .integer(Int(code.rawValue)),
+      "diagnostics": .array(diagnostics.map { DiagnosticReport.json(redactor.redacted($0)) }),
+    ]
   }
 }

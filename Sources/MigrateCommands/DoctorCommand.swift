@@ -72,18 +72,22 @@ struct Checkup {
       ])
       return
     }
-    console.printJSON([
+    console.printJSON(json(console.redactor))
+  }
+
+  /// Facts and findings as JSON, described in `docs/json.md`.
+  func json(_ redactor: Redactor) -> JSON {
+    [
       "schema": "migrate.doctor/1",
       "facts": .array(
         facts.map { fact in
           [
             "name": .string(fact.name), "value": .string(fact.value),
-            "origin": .string(fact.origin),
+            "origin": JSON(fact.origin.isEmpty ? nil : fact.origin),
           ]
         }),
-      "diagnostics": .array(
-        findings.map { DiagnosticReport.json(console.redactor.redacted($0)) }),
-    ])
+      "diagnostics": .array(findings.map { DiagnosticReport.json(redactor.redacted($0)) }),
+    ]
   }
 }
 

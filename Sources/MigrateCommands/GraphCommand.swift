@@ -1,10 +1,11 @@
-import Settings
 import CommandLineKit
 import Diagnostics
 import JSONText
 import Projects
 import Reporting
+import RevisionGraphs
 import Revisions
+import Settings
 
 /// `migrate graph`: both tracks as a picture.
 enum GraphCommand {
@@ -25,20 +26,21 @@ enum GraphCommand {
       Reads files alone: no database is asked, and no statement is looked into, so that only \
       declared dependencies between the tracks are shown.
       """,
-    options: [.option("--format", short: "-f", \.format, "<format>", "text, mermaid or json")],
+    options: [.option("--format", short: "-f", \.format, "<format>", "how to draw it")],
     examples: [CommandExample("migrate graph --format mermaid", "a picture for a pull request")]
   ) { values, context in
     let settings = try context.settings(needsTarget: false)
     let project = try context.project(settings)
     let graph = try Planner(project: project, policy: settings.planPolicy).graph()
-    context.console.report(project.diagnostics + graph.diagnostics)
+    let diagnostics = project.diagnostics + graph.diagnostics
+    context.console.report(diagnostics)
     let report = GraphReport(
       files: project.files, order: graph.order.places.map(\.revision),
       dependencies: graph.dependencies)
     switch values.common.isJSON ? .json : values.format {
     case .text: context.console.print(report.lines(painter: context.console.output))
     case .mermaid: context.console.printText(report.mermaid)
-    case .json: context.console.printJSON(report.json)
+    case .json: context.console.printJSON(report.json(diagnostics))
     }
     return graph.diagnostics.hasErrors ? .findings : .done
   }

@@ -29,7 +29,7 @@ enum LocalCommand {
       'psql' opens a session (words behind -- go to psql), 'status' tells how it is.
       """,
     positionals: [
-      .required("<action>", \.action, "start, stop, url, psql or status"),
+      .required("<action>", \.action, "what to do"),
       .rest("<words>", \.arguments, "arguments of psql"),
     ],
     examples: [
@@ -53,63 +53,33 @@ enum LocalCommand {
     switch values.action {
     case .start, .url:
       try server.ensureDatabase(named: database, withBaseline: settings.supabase != nil)
-      tellURL(server.url(database: database), context)
-    case .stop:
-      let wasRunning = try server.stop()
-      context.console.print([wasRunning ? "stopped" : "was not running"])
-      if context.console.isJSON {
-        context.console.printJSON([
-          "schema": "migrate.local/1", "running": false, "stopped": .bool(wasRunning),
-        ])
-      }
+      context.console.print([server.url(database: database)])
+    case .stop: context.console.print([try server.stop() ? "stopped" : "was not running"])
     case .status: try tellStatus(server, database, context)
     case .psql:
       try server.ensureDatabase(named: database, withBaseline: settings.supabase != nil)
       try become(server.psqlCommand(database: database, arguments: values.arguments))
     }
-    return .done
-  }
-
-  private static func tellURL(_ url: String, _ context: CommandContext) {
-    context.console.print([url])
     if context.console.isJSON {
-      context.console.printJSON([
-        "schema": "migrate.local/1", "running": true, "url": .string(url),
-      ])
+      let status = try server.status()
+      context.console.printJSON(status.json(url: server.url(database: database)))
     }
+    return .done
   }
 
   private static func tellStatus(
     _ server: LocalServer, _ database: String, _ context: CommandContext
   ) throws {
     let status = try server.status()
-    let isRunning =
-      switch status.state {
-      case .running, .runningElsewhere: true
-      case .stopped, .unreachable: false
-      }
     context.console.print([
-      "\(isRunning ? "running" : "not running"), PostgreSQL \(status.version)",
+      "\(status.isRunning ? "running" : "not running"), PostgreSQL \(status.version)",
       "data    \(status.dataFolder)", "socket  \(status.socketFolder)", "log     \(status.log)",
     ])
-    if isRunning {
-      context.console.print([
-        "url     \(server.url(database: database))",
-        "has     \(status.databases.joined(separator: ", "))",
-      ])
-    }
-    if context.console.isJSON {
-      context.console.printJSON([
-        "schema": "migrate.local/1",
-        "running": .bool(isRunning),
-        "version": .string("\(status.version)"),
-        "dataFolder": .string(status.dataFolder),
-        "socketFolder": .string(status.socketFolder),
-        "log": .string(status.log),
-        "url": JSON(isRunning ? server.url(database: database) : nil),
-        "databases": JSON(status.databases),
-      ])
-    }
+    guard status.isRunning else { return }
+    context.console.print([
+      "url     \(server.url(database: database))",
+      "has     \(status.databases.joined(separator: ", "))",
+    ])
   }
 
   /// Lets another program take this process over.
@@ -122,5 +92,28 @@ enum LocalCommand {
           .error, "cannot-run", "cannot run '\(command[0])': \(String(cString: strerror(errno)))",
           hint: "install psql: Debian's package postgresql-client")
       ], .system)
+  }
+}
+
+extension LocalServer.Status {
+  fileprivate var isRunning: Bool {
+    switch state {
+    case .running, .runningElsewhere: true
+    case .stopped, .unreachable: false
+    }
+  }
+
+  /// The server's state as JSON, described in `docs/json.md`.
+  func json(url: String) -> JSON {
+    [
+      "schema": "migrate.local/1",
+      "running": .bool(isRunning),
+      "version": .string("\(version)"),
+      "dataFolder": .string(dataFolder),
+      "socketFolder": .string(socketFolder),
+      "log": .string(log),
+      "url": JSON(isRunning ? url : nil),
+      "databases": JSON(databases),
+    ]
   }
 }

@@ -38,13 +38,13 @@ enum PlanCommand {
     let settings = try context.settings()
     let project = try context.project(settings)
     let target = try context.target(settings)
-    let planner = try Planner(
-      project: project, policy: settings.planPolicy,
-      target: project.revision(named: values.target))
+    let last = try project.revision(named: values.target)
+    let planner = Planner(project: project, policy: settings.planPolicy, target: last)
     let plan = planner.plan(try context.ledger(settings, project, target))
     func json() -> JSON {
       PlanReport.json(
-        plan, environment: settings.environment.name, target: target.name, digest: plan.digest)
+        plan, environment: settings.environment.name, target: target.name, digest: plan.digest,
+        to: last)
     }
     if let out = values.out, !plan.diagnostics.hasErrors {
       try save(json(), to: out, context)
@@ -53,7 +53,7 @@ enum PlanCommand {
       context.console.printText(PlanReport.sql(plan))
     } else if values.common.isJSON {
       context.console.printJSON(json())
-    } else {
+    } else if !plan.isEmpty || !plan.findings.hasErrors {
       context.console.print(
         PlanReport.lines(plan, target: target.name, painter: context.console.output))
     }

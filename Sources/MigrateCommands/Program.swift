@@ -26,13 +26,11 @@ package enum Program {
     do throws(CommandFailure) {
       return try perform(words, context).rawValue
     } catch {
-      if console.isJSON {
-        console.printJSON([
-          "schema": "migrate.failure/1",
-          "exitCode": .integer(Int(error.code.rawValue)),
-          "diagnostics": .array(
-            error.diagnostics.map { DiagnosticReport.json(console.redactor.redacted($0)) }),
-        ])
+      // A call that is wrong is found before its options are known.
+      let asksJSON = console.isJSON || words.prefix { $0 != "--" }.contains("--json")
+      if asksJSON && !error.isInJSON {
+        // On one line, so that it is also the only line of a run that never began.
+        console.printJSON(error.json(console.redactor), .compact)
       }
       console.report(error.diagnostics)
       return error.code.rawValue

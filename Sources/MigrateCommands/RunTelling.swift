@@ -2,7 +2,6 @@ import Postgres
 import Conninfo
 import CommandLineKit
 import Diagnostics
-import JSONText
 import Migrating
 import Reporting
 import Revisions
@@ -24,6 +23,11 @@ final class EventText: EventSink, RunTelling {
     self.target = target
   }
 
+  /// Lines on how the run goes; when it should be quiet, its exit code says that.
+  private func say(_ lines: [String]) {
+    if !console.isQuiet { console.print(lines) }
+  }
+
   func receive(_ event: RunEvent) {
     switch event {
     case .waitingForLock(let holder):
@@ -33,13 +37,13 @@ final class EventText: EventSink, RunTelling {
         from == 0 ? "made the ledger, version \(to)" : "brought the ledger to version \(to)")
     case .planned: break
     case .adopted(let revisions):
-      console.print(["took over \(PlanReport.count(revisions.count, "revision"))"])
+      say(["took over \(PlanReport.count(revisions.count, "revision"))"])
     case .started(let step, let index, let count):
       guard console.isTerminal, !step.isTransactional else { break }
       console.remark("\(index + 1)/\(count) \(step.revision.id) \(step.revision.name) …")
     case .progressed: break
     case .finished(let step, let elapsed):
-      console.print(
+      say(
         [
           "applied \(console.output.paint(step.revision.id.description, .bold)) "
             + "\(step.revision.name) \(console.output.paint("(\(elapsed.words))", .dim))"
@@ -52,7 +56,7 @@ final class EventText: EventSink, RunTelling {
 
   func tell(_ summary: RunSummary) {
     guard !summary.applied.isEmpty || !summary.adopted.isEmpty else {
-      console.print(["nothing to do: \(target) is up to date"])
+      say(["nothing to do: \(target) is up to date"])
       return
     }
     var parts: [String] = []
@@ -60,7 +64,7 @@ final class EventText: EventSink, RunTelling {
       parts.append("\(PlanReport.count(summary.applied.count, "revision")) applied")
     }
     if !summary.adopted.isEmpty { parts.append("\(summary.adopted.count) taken over") }
-    console.print([console.output.paint("done: \(parts.joined(separator: ", "))", .green)])
+    say([console.output.paint("done: \(parts.joined(separator: ", "))", .green)])
   }
 
   func tell(_ failure: RunFailure) {
@@ -73,74 +77,6 @@ final class EventText: EventSink, RunTelling {
     guard !revisions.isEmpty else { return "nothing" }
     let names = revisions.prefix(10).map(\.description).joined(separator: ", ")
     return revisions.count > 10 ? "\(names) and \(revisions.count - 10) more" : names
-  }
-}
-
-/// The events of a run as JSON, one object a line; described in `docs/json.md`.
-final class EventLines: EventSink, RunTelling {
-  private let console: Console
-
-  init(_ console: Console) { self.console = console }
-
-  private func write(_ event: String, _ members: JSON.Member...) {
-    console.printJSON(
-      .object(
-        [JSON.Member("schema", "migrate.event/1"), JSON.Member("event", .string(event))] + members),
-      .compact)
-  }
-
-  func receive(_ event: RunEvent) {
-    switch event {
-    case .waitingForLock(let holder): write("waiting", JSON.Member("holder", JSON(holder)))
-    case .ledgerInstalled(let from, let to):
-      write("ledger", JSON.Member("from", .integer(from)), JSON.Member("to", .integer(to)))
-    case .planned(let steps, let adoptions):
-      write(
-        "planned", JSON.Member("steps", .integer(steps)),
-        JSON.Member("adoptions", .integer(adoptions)))
-    case .adopted(let revisions):
-      write("adopted", JSON.Member("revisions", JSON(revisions.map(\.description))))
-    case .started(let step, let index, let count):
-      write(
-        "started", JSON.Member("revision", .string(step.revision.id.description)),
-        JSON.Member("position", .integer(index + 1)), JSON.Member("of", .integer(count)))
-    case .progressed(let step, let statement):
-      write(
-        "statement", JSON.Member("revision", .string(step.revision.id.description)),
-        JSON.Member("statement", .integer(statement)))
-    case .finished(let step, let elapsed):
-      write(
-        "finished", JSON.Member("revision", .string(step.revision.id.description)),
-        JSON.Member("milliseconds", .number(elapsed.fractionalMilliseconds)))
-    case .noticed(let severity, let message):
-      write(
-        "notice", JSON.Member("severity", .string(severity)),
-        JSON.Member("message", .string(message)))
-    case .raced: write("raced")
-    }
-  }
-
-  func tell(_ summary: RunSummary) {
-    write(
-      "done", JSON.Member("applied", JSON(summary.applied.map(\.description))),
-      JSON.Member("adopted", JSON(summary.adopted.map(\.description))))
-  }
-
-  func tell(_ failure: RunFailure) {
-    var members = [
-      JSON.Member(
-        "diagnostics",
-        .array(failure.diagnostics.map { DiagnosticReport.json(console.redactor.redacted($0)) }))
-    ]
-    if case .step(let step) = failure {
-      members.append(JSON.Member("sqlState", JSON(step.cause.sqlState)))
-      members.append(JSON.Member("applied", JSON(step.applied.map(\.description))))
-      members.append(JSON.Member("notApplied", JSON(step.notApplied.map(\.description))))
-    }
-    console.printJSON(
-      .object(
-        [JSON.Member("schema", "migrate.event/1"), JSON.Member("event", "failed")] + members),
-      .compact)
   }
 }
 

@@ -29,13 +29,18 @@ enum StatusCommand {
     if values.common.isJSON {
       context.console.printJSON(
         StatusReport.json(plan, environment: settings.environment.name, target: target.name))
-    } else if !values.common.isQuiet {
+    } else if !values.common.isQuiet && !(plan.steps.isEmpty && plan.findings.hasErrors) {
       context.console.print(
         StatusReport.lines(
           plan, files: project.files, target: target.name, painter: context.console.output))
     }
-    // What is wrong with pending statements is for 'plan' to say; here it is about the ledgers.
-    context.console.report(plan.policyFindings.filter { $0.code != "destructive-statement" })
-    return values.isCheck && !plan.isEmpty ? .findings : .done
+    // What is wrong with pending statements is for 'plan' to say; here it is about the ledgers, and
+    // about why nobody can tell what is pending.
+    let isUnknown = plan.steps.isEmpty && plan.findings.hasErrors
+    context.console.report(
+      (isUnknown ? plan.findings : [])
+        + plan.policyFindings.filter { $0.code != "destructive-statement" })
+    if isUnknown { return .findings }
+    return values.isCheck && (!plan.isEmpty || plan.diagnostics.hasErrors) ? .findings : .done
   }
 }

@@ -1,3 +1,4 @@
+import Conninfo
 import Postgres
 import CommandLineKit
 import Diagnostics
@@ -7,6 +8,7 @@ import Migrating
 import Projects
 import Reporting
 import Revisions
+import ScratchServers
 import Settings
 
 /// `migrate up`: applies what is pending.
@@ -55,62 +57,28 @@ enum UpCommand {
     let confirmation = try Confirmation(values, settings, context)
     let planner = try Planner(
       project: project, policy: settings.planPolicy,
-      target: project.revision(named: values.target))
+      target: project.revision(named: values.target ?? confirmation.savedTarget))
     let run = Run(
       kind: "up", settings: settings, project: project, target: try context.target(settings),
       context: context)
     var options = run.options
     options.isSingleTransaction = values.isSingleTransaction
-    return try run.perform(options) { ledger in confirmation.applied(to: planner.plan(ledger)) }
-  }
-}
-
-/// One run against a target, with everything about it that the ledger keeps.
-struct Run {
-  let kind: String
-  let settings: Settings
-  let project: Project
-  let target: Target
-  let context: CommandContext
-
-  var options: RunOptions {
-    var options = RunOptions()
-    options.lockTimeout = settings.lockTimeout.value.milliseconds
-    options.statementTimeout = settings.statementTimeout.value.milliseconds
-    options.wait = settings.lockWait.value
-    return options
-  }
-
-  /// Carries out what `plan` decides, and tells about it.
-  func perform(_ options: RunOptions, plan: @escaping (LedgerState) -> Plan) throws -> ExitCode {
-    let sink: any EventSink & RunTelling =
-      context.console.isJSON
-      ? EventLines(context.console) : EventText(context.console, target: target.name)
-    let origin = RunOrigin(root: settings.root, variables: context.variables)
-    let runner = Runner(
-      parameters: target.keywords, store: settings.ledgerStore(project), options: options,
-      record: { [kind, name = settings.environment.name] plan in
-        RunRecord(
-          kind: kind, environment: name, planDigest: plan.digest, toolVersion: Program.version,
-          gitCommit: origin.commit, actor: origin.actor, host: origin.host)
-      }, plan: plan, sink: sink)
-    do {
-      let summary = try runner.up()
-      sink.tell(summary)
-      return .done
-    } catch {
-      if case .connection(let cause) = error, cause.kind == .connecting {
-        throw CommandFailure([cause.diagnostic(of: target)], .system)
-      }
-      sink.tell(error)
-      throw CommandFailure(error.diagnostics, error.code)
+    return try run.perform(options) { ledger in
+      let plan = confirmation.applied(to: planner.plan(ledger))
+      return values.isSingleTransaction ? plan.inOneTransaction : plan
     }
   }
 }
 
-extension Duration {
-  /// Whole milliseconds.
-  var milliseconds: Int {
-    Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
+extension Plan {
+  /// The plan, refused when a step of it cannot share a transaction with the others.
+  fileprivate var inOneTransaction: Plan {
+    guard let step = steps.first(where: { !$0.isTransactional }) else { return self }
+    return refused(
+      Diagnostic(
+        .error, "not-one-transaction",
+        "revision '\(step.revision.id)' cannot share one transaction with the others",
+        at: step.revision.location,
+        hint: "leave out --single-transaction, or apply up to the one before with --to"))
   }
 }

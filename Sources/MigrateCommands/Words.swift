@@ -26,17 +26,31 @@ extension PostgresError {
     let state = sqlState.map { " (SQLSTATE \($0))" } ?? ""
     return Diagnostic(
       .error, "server-error", "cannot \(work): \(message)\(state)",
-      hint: hint
-        ?? (sqlState == "42501"
-          ? "give the role the privilege, such as CREATE on the database, or use another role"
-          : nil),
+      hint: hint ?? remedy,
       related: detail.map { [Diagnostic.Related("detail: \($0)")] } ?? [])
+  }
+}
+
+extension PostgresError {
+  /// What to do where the server gives no hint of its own.
+  private var remedy: String? {
+    switch sqlState {
+    case "42501":
+      "give the role the privilege, such as CREATE on the database, or use another role"
+    case "25006":
+      "the session may only read: look at 'default_transaction_read_only', and for a standby server"
+    case "3F000": "make the schema, or correct its name in the settings"
+    default: nil
+    }
   }
 }
 
 extension LedgerError {
   var diagnostic: Diagnostic {
     switch self {
+    case .server(let error) where error.sqlState == "42501" && error.hint == nil:
+      error.diagnostic(doing: "read the ledgers").hinting(
+        "use the role that made the ledger, or one that may read it past row-level security")
     case .server(let error):
       error.diagnostic(doing: "read the ledgers")
     case .tooNew(let found, let known):
@@ -50,6 +64,14 @@ extension LedgerError {
         "entry \(position) of the ledger does not follow from the one before it",
         hint: "somebody changed the ledger by hand; restore it from a backup")
     }
+  }
+}
+
+extension Diagnostic {
+  fileprivate func hinting(_ hint: String) -> Diagnostic {
+    var diagnostic = self
+    diagnostic.hint = hint
+    return diagnostic
   }
 }
 
@@ -73,6 +95,7 @@ extension RunFailure {
       ]
     case .server(let error, let work): [error.diagnostic(doing: work)]
     case .step(let failure): [failure.diagnostic]
+    case .hook(let diagnostic): [diagnostic]
     case .unclear(let step, let statement, let question):
       [
         Diagnostic(
@@ -86,7 +109,7 @@ extension RunFailure {
   var code: ExitCode {
     switch self {
     case .refused(let plan): plan.findings.hasErrors ? .findings : .refused
-    case .connection, .ledger, .locked, .server, .step, .unclear: .system
+    case .connection, .ledger, .locked, .server, .step, .unclear, .hook: .system
     }
   }
 }

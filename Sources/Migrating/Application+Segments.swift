@@ -44,7 +44,7 @@ extension Application {
     for statement in step.segments[number].statements {
       batch.append(index, .statement(statement), SQL(verbatim: step.statements[statement].sql.text))
     }
-    batch.append(index, .ledger, "RESET SESSION AUTHORIZATION")
+    batch.appendReturnToSelf(index)
     batch.append(index, .ledger, context.store.beginSegment(step, number, run: context.run))
     batch.append(index, .ledger, context.store.finishSegment(step, number))
     if isLast { batch.appendEntries(step, index: index, context: context) }

@@ -1,5 +1,6 @@
 import LedgerSchema
 import Postgres
+import RevisionGraphs
 import Revisions
 
 /// The statements that write the ledgers; each belongs into a transaction of the caller's.

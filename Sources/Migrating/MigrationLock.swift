@@ -39,9 +39,10 @@ struct MigrationLock {
   private func holder(_ session: inout Connection) throws(PostgresError) -> String? {
     let rows = try session.query(
       """
-      SELECT format('process %s of role %s%s, connected since %s', a.pid, a.usename,
+      SELECT format('process %s of role %s%s%s', a.pid, a.usename,
         coalesce(' from ' || host(a.client_addr), ''),
-        to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'))
+        coalesce(', connected since '
+          || to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), ''))
       FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid)
       WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
         AND l.classid::bigint = \(LedgerStore.lockClass)

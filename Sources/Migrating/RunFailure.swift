@@ -16,6 +16,8 @@ package enum RunFailure: Error, Sendable {
   case server(PostgresError, doing: String)
   /// The server refused a part of a step.
   case step(StepFailure)
+  /// The project's own program that comes before a run failed; nothing was written.
+  case hook(Diagnostic)
   /// A step that was interrupted cannot be resumed without knowing what is true.
   case unclear(Step, statement: Int, question: String)
 }
@@ -58,7 +60,10 @@ extension StepFailure {
       return Diagnostic(
         .error, "ledger-write-failed",
         "the ledger entry of '\(step.revision.id)' was refused: \(cause.message)\(state)",
-        at: step.revision.location, hint: cause.hint, related: related)
+        at: step.revision.location,
+        hint: cause.hint
+          ?? "see whether the revision itself changes the ledgers, the role or the search path",
+        related: related)
     case .commit:
       return Diagnostic(
         .error, "commit-failed",

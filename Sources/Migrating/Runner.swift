@@ -14,6 +14,8 @@ package struct RunOptions: Sendable {
   package var isSingleTransaction = false
   /// The lock is a courtesy, to wait instead of to collide; the compare-and-set is the guarantee.
   package var takesLock = true
+  /// Takes secrets out of a text before the ledger keeps it: the server may quote a value.
+  package var redact: @Sendable (String) -> String = { $0 }
 
   package init() {}
 }
@@ -33,6 +35,8 @@ package struct Runner {
   let options: RunOptions
   let record: @Sendable (Plan) -> RunRecord
   let plan: (LedgerState) -> Plan
+  /// Called once, with the lock held and before anything is written; what it throws ends the run.
+  let willApply: (Plan) throws(RunFailure) -> Void
   let sink: any EventSink
 
   /// A runner for the target that libpq's words name.
@@ -42,6 +46,7 @@ package struct Runner {
   package init(
     parameters: [(keyword: String, value: String)], store: LedgerStore, options: RunOptions,
     record: @escaping @Sendable (Plan) -> RunRecord, plan: @escaping (LedgerState) -> Plan,
+    willApply: @escaping (Plan) throws(RunFailure) -> Void = { _ throws(RunFailure) in },
     sink: any EventSink
   ) {
     self.parameters = parameters
@@ -49,6 +54,7 @@ package struct Runner {
     self.options = options
     self.record = record
     self.plan = plan
+    self.willApply = willApply
     self.sink = sink
   }
 
@@ -71,6 +77,7 @@ package struct Runner {
         state = now
       }
       guard !isDone(plan, state) else { break }
+      if attempt == 0 && !plan.isEmpty { try willApply(plan) }
       if try apply(plan, state, &session, into: &summary) { break }
       sink.receive(.raced)
     }
@@ -167,7 +174,8 @@ package struct Runner {
   }
 
   private func close(_ run: Int, _ failure: RunFailure, _ session: inout Connection) {
-    _ = try? store.finishRun(run, outcome: "failed", failure: failure.ledgerText, &session)
+    _ = try? store.finishRun(
+      run, outcome: "failed", failure: options.redact(failure.ledgerText), &session)
   }
 
   private func serving<Value>(
@@ -184,7 +192,7 @@ extension RunFailure {
     switch self {
     case .step(let failure): failure.cause.kind == .server
     case .server(let error, _): error.kind == .server
-    case .connection, .ledger, .refused, .locked, .unclear: false
+    case .connection, .ledger, .refused, .locked, .unclear, .hook: false
     }
   }
 
@@ -196,7 +204,7 @@ extension RunFailure {
     case .server(let error, let work): "\(work): \(error.message)"
     case .connection(let error): error.message
     case .unclear(let step, _, let question): "\(step.revision.id): \(question)"
-    case .ledger, .refused, .locked: "refused"
+    case .ledger, .refused, .locked, .hook: "refused"
     }
   }
 }

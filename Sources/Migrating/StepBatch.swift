@@ -1,4 +1,5 @@
 import Postgres
+import RevisionGraphs
 import Revisions
 import SQLText
 
@@ -70,7 +71,7 @@ extension StepBatch {
 
   /// The entries of our ledger and of the native one.
   mutating func appendEntries(_ step: Step, index: Int, context: StepContext) {
-    if !step.isQuiet { append(index, .ledger, "RESET SESSION AUTHORIZATION") }
+    if !step.isQuiet { appendReturnToSelf(index) }
     let entry = LedgerEntry(
       following: head, revision: step.revision, fingerprint: step.fingerprint,
       statementCount: step.statementCount, origin: .applied)
@@ -88,6 +89,13 @@ extension StepBatch {
         append(index, .ledger, context.store.change(change))
       }
     }
+  }
+
+  /// Makes the session write the ledgers as itself, and read what we send as UTF-8, whatever a
+  /// revision has set.
+  mutating func appendReturnToSelf(_ index: Int) {
+    append(index, .ledger, "RESET SESSION AUTHORIZATION")
+    append(index, .ledger, "RESET client_encoding")
   }
 
   /// Gives the next revision a session that the last one has left nothing in.

@@ -1,17 +1,17 @@
 /// Command tags that depend on more than the kind of statement.
 extension Tree {
-  var selectTag: String {
+  package var selectTag: String {
     var leaf = self
     while let left = leaf.child("larg") { leaf = left }
     return leaf.child("into_clause") == nil ? "SELECT" : "SELECT INTO"
   }
 
-  var createTableAsTag: String {
+  package var createTableAsTag: String {
     if symbol("objtype") == "OBJECT_MATVIEW" { return "CREATE MATERIALIZED VIEW" }
     return flag("is_select_into") ? "SELECT INTO" : "CREATE TABLE AS"
   }
 
-  var transactionTag: String {
+  package var transactionTag: String {
     switch symbol("kind") {
     case "TRANS_STMT_START": "START TRANSACTION"
     case "TRANS_STMT_COMMIT": "COMMIT"
@@ -25,11 +25,11 @@ extension Tree {
     }
   }
 
-  var discardTag: String {
+  package var discardTag: String {
     "DISCARD " + symbol("target").dropFirst("DISCARD_".count)
   }
 
-  var setTag: String {
+  package var setTag: String {
     switch symbol("kind") {
     case "VAR_RESET", "VAR_RESET_ALL": "RESET"
     default: "SET"
@@ -37,7 +37,7 @@ extension Tree {
   }
 
   /// A column or constraint is renamed by altering what it belongs to.
-  var renameTag: String {
+  package var renameTag: String {
     let type = symbol("rename_type")
     let isColumn = type == "OBJECT_COLUMN"
     return "ALTER \(ObjectType.words(isColumn ? symbol("relation_type") : type))"

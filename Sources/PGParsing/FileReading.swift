@@ -4,6 +4,7 @@ import SQLText
 /// The work on one file.
 struct FileReading {
   private let file: SourceFile
+  private let facts: PGParser.FactsReader
   private(set) var statements: [SQLStatement] = []
   private(set) var diagnostics: [Diagnostic] = []
   private var temporaryTables = TemporaryTables()
@@ -14,7 +15,10 @@ struct FileReading {
   /// A file in another language has more failures than anybody reads.
   private static let shownFailures = 100
 
-  init(_ file: SourceFile) { self.file = file }
+  init(_ file: SourceFile, facts: @escaping PGParser.FactsReader) {
+    self.file = file
+    self.facts = facts
+  }
 
   mutating func run() {
     if let offset = file.bytes.firstIndex(of: 0) {
@@ -33,7 +37,7 @@ struct FileReading {
     }
     let text = file.bytes.withoutByteOrderMark
     guard text.count <= Self.largeFile,
-      case .success(let parsed) = StatementParser.parse(file, text)
+      case .success(let parsed) = StatementParser.parse(file, text, facts)
     else {
       readPieces(of: text)
       return
@@ -87,7 +91,7 @@ struct FileReading {
   }
 
   private mutating func read(_ piece: SQLPiece) {
-    switch StatementParser.parse(file, piece.range) {
+    switch StatementParser.parse(file, piece.range, facts) {
     case .success(let parsed):
       let isOne = parsed.count == 1
       for statement in parsed {

@@ -1,23 +1,23 @@
 import CLibPGQuery
 
 /// The C parser: text in, syntax trees out.
-enum LibPGQuery {
+package enum LibPGQuery {
   /// Why a text did not parse, in the parser's words.
-  struct Failure: Error {
-    let message: String
+  package struct Failure: Error {
+    package let message: String
     /// Offset of the byte that the message is about.
-    let offset: Int
+    package let offset: Int
   }
 
   /// One statement as the parser cut it: from the semicolon before to its own, which is not included.
   @safe
-  struct RawStatement {
-    let tree: Tree?
-    let range: Range<Int>
+  package struct RawStatement {
+    package let tree: Tree?
+    package let range: Range<Int>
   }
 
   /// Parses a text and hands its statements, in order, to `body`; they are gone when it returns.
-  static func withStatements<Value>(
+  package static func withStatements<Value>(
     of text: ArraySlice<UInt8>, _ body: ([RawStatement]) -> Value
   ) -> Result<Value, Failure> {
     var terminated = ContiguousArray<UInt8>()

@@ -1,9 +1,9 @@
-import SQLText
+package import SQLText
 
 /// The kinds of objects that statements like `DROP` and `COMMENT` are about, by the parser's names.
-enum ObjectType {
+package enum ObjectType {
   /// The words for the object in a command tag, such as `MATERIALIZED VIEW`.
-  static func words(_ symbol: String) -> String {
+  package static func words(_ symbol: String) -> String {
     switch symbol {
     case "OBJECT_MATVIEW": "MATERIALIZED VIEW"
     case "OBJECT_FOREIGN_SERVER": "SERVER"
@@ -26,7 +26,7 @@ enum ObjectType {
   }
 
   /// The object of a type with the names that a statement gives it; nil for kinds that are not followed.
-  static func object(_ symbol: String, names: [String]) -> SchemaObject? {
+  package static func object(_ symbol: String, names: [String]) -> SchemaObject? {
     guard let name = names.last else { return nil }
     return switch symbol {
     case "OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_SEQUENCE", "OBJECT_INDEX",
@@ -49,7 +49,7 @@ enum ObjectType {
   }
 
   /// Whether the rows of such a relation have a type of its name.
-  static func hasRowType(_ symbol: String) -> Bool {
+  package static func hasRowType(_ symbol: String) -> Bool {
     switch symbol {
     case "OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_FOREIGN_TABLE": true
     default: false
@@ -59,7 +59,7 @@ enum ObjectType {
 
 extension SchemaObject {
   /// The relation that must be locked to touch this: itself, or the one it lives in.
-  var lockedRelation: SchemaObject? {
+  package var lockedRelation: SchemaObject? {
     switch kind {
     case .relation: self
     case .column, .policy, .trigger, .constraint: relation

@@ -12,7 +12,7 @@ package struct ParsedSQL: Sendable {
   }
 }
 
-/// Cuts SQL into statements and reads their facts with PostgreSQL's own parser.
+/// Cuts SQL into statements with PostgreSQL's own parser.
 ///
 /// Safe to use from several threads at once. What the parser's grammar does not know, being newer or
 /// wrong, is cut by `SQLSplitter` and kept, not analysed.
@@ -20,34 +20,18 @@ package enum PGParser {
   /// The version of PostgreSQL whose grammar is compiled in.
   package static let grammarVersion = 15
 
-  /// The statements of a file, with their offsets in it.
-  package static func statements(of file: SourceFile) -> ParsedSQL {
-    var reading = FileReading(file)
+  /// Reads what there is to know of a statement out of its tree, which is gone when it returns.
+  package typealias FactsReader = @Sendable (Tree) -> StatementFacts
+
+  /// The statements of a file, with their offsets in it and the facts that the reader finds.
+  package static func statements(
+    of file: SourceFile, facts: @escaping FactsReader
+  ) -> ParsedSQL {
+    var reading = FileReading(file, facts: facts)
     reading.run()
     return ParsedSQL(statements: reading.statements, diagnostics: reading.diagnostics)
   }
 
-  /// The statements of SQL that no file contains as such, as from `op.execute`.
-  ///
-  /// Diagnostics stand at `location`, the place that the SQL came from; their excerpt is the SQL's line.
-  package static func statements(ofSQL text: String, at location: SourceLocation?) -> ParsedSQL {
-    let parsed = statements(of: SourceFile(path: location?.path ?? "SQL", text: text))
-    return ParsedSQL(
-      statements: parsed.statements.map {
-        SQLStatement(text: $0.text, offset: nil, facts: $0.facts)
-      },
-      diagnostics: parsed.diagnostics.map {
-        var diagnostic = $0
-        diagnostic.location = location
-        return diagnostic
-      })
-  }
-}
-
-extension PGParser {
   /// The statements that the grammar has, by the parser's names, some of which no text leads to.
   package static var grammarKinds: [String] { NodeCatalog.names.filter { $0.hasSuffix("Stmt") } }
-
-  /// Those whose facts are read.
-  package static var readKinds: [String] { StatementReaders.all.keys.sorted() }
 }

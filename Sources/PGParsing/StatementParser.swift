@@ -1,7 +1,7 @@
 import Diagnostics
 import SQLText
 
-/// Parses a range of a file and reads the facts of each statement in it.
+/// Parses a range of a file and asks for the facts of each statement in it.
 enum StatementParser {
   struct Parsed {
     let facts: StatementFacts
@@ -22,21 +22,21 @@ enum StatementParser {
   private static let longestText = 16 << 20
 
   static func parse(
-    _ file: SourceFile, _ range: Range<Int>
+    _ file: SourceFile, _ range: Range<Int>, _ facts: PGParser.FactsReader
   ) -> Result<[Parsed], LibPGQuery.Failure> {
-    guard range.count > shortText else { return parseHere(file, range) }
+    guard range.count > shortText else { return parseHere(file, range, facts) }
     guard range.count <= longestText else {
       return .failure(LibPGQuery.Failure(message: "the statement is too long", offset: 0))
     }
     let depth = NestingEstimate.depth(of: file.bytes, in: range)
-    if depth <= ordinaryDepth { return parseHere(file, range) }
+    if depth <= ordinaryDepth { return parseHere(file, range, facts) }
     let tooDeep = LibPGQuery.Failure(message: "the statement nests too deeply", offset: 0)
     guard depth <= greatestDepth else { return .failure(tooDeep) }
-    return DeepStack.run { parseHere(file, range) } ?? .failure(tooDeep)
+    return DeepStack.run { parseHere(file, range, facts) } ?? .failure(tooDeep)
   }
 
   private static func parseHere(
-    _ file: SourceFile, _ range: Range<Int>
+    _ file: SourceFile, _ range: Range<Int>, _ facts: PGParser.FactsReader
   ) -> Result<[Parsed], LibPGQuery.Failure> {
     LibPGQuery.withStatements(of: file.bytes[range]) { statements in
       statements.map { statement in
@@ -46,7 +46,7 @@ enum StatementParser {
           return Parsed(facts: StatementFacts(tag: ""), range: start..<end, standardInput: nil)
         }
         return Parsed(
-          facts: FactsBuilder.facts(of: tree), range: start..<end,
+          facts: facts(tree), range: start..<end,
           standardInput: tree.readsStandardInput ? file.firstToken(in: start..<end) : nil)
       }
     }

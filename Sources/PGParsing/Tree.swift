@@ -5,7 +5,7 @@ import CLibPGQuery
 /// Fields are named as in `pg_query.proto`; a wrapper `Node` is looked through, so that a child is
 /// always the thing itself. Valid only inside the closure that it was handed to.
 @safe
-struct Tree {
+package struct Tree {
   private let message: UnsafePointer<ProtobufCMessage>
 
   /// Looks through a `Node`; nil for one that holds nothing.
@@ -27,24 +27,24 @@ struct Tree {
   }
 
   /// The message's name, such as `CreateStmt`.
-  var name: String { unsafe String(cString: message.pointee.descriptor.pointee.short_name) }
+  package var name: String { unsafe String(cString: message.pointee.descriptor.pointee.short_name) }
 
-  var kind: NodeKind {
+  package var kind: NodeKind {
     unsafe NodeKind.byDescriptor[UnsafeRawPointer(message.pointee.descriptor)] ?? .other
   }
 
-  func child(_ name: StaticString) -> Tree? {
+  package func child(_ name: StaticString) -> Tree? {
     guard let field = unsafe field(name), unsafe isPresent(field.pointee) else { return nil }
     return unsafe Tree(load(field.pointee.offset, as: UnsafeRawPointer?.self))
   }
 
-  func list(_ name: StaticString) -> [Tree] {
+  package func list(_ name: StaticString) -> [Tree] {
     guard let field = unsafe field(name) else { return [] }
     return unsafe elements(field.pointee)
   }
 
   /// A text; nil where the parser left it out, which protobuf cannot tell from an empty one.
-  func text(_ name: StaticString) -> String? {
+  package func text(_ name: StaticString) -> String? {
     guard let field = unsafe field(name), unsafe isPresent(field.pointee),
       let pointer = unsafe load(field.pointee.offset, as: UnsafePointer<CChar>?.self),
       unsafe pointer.pointee != 0
@@ -52,15 +52,15 @@ struct Tree {
     return unsafe String(cString: pointer)
   }
 
-  func flag(_ name: StaticString) -> Bool { number(name) != 0 }
+  package func flag(_ name: StaticString) -> Bool { number(name) != 0 }
 
-  func number(_ name: StaticString) -> Int {
+  package func number(_ name: StaticString) -> Int {
     guard let field = unsafe field(name), unsafe isPresent(field.pointee) else { return 0 }
     return Int(unsafe load(field.pointee.offset, as: Int32.self))
   }
 
   /// The name of an enumeration's value, such as `OBJECT_TABLE`.
-  func symbol(_ name: StaticString) -> String {
+  package func symbol(_ name: StaticString) -> String {
     guard let field = unsafe field(name), let type = unsafe field.pointee.descriptor else {
       return ""
     }
@@ -71,7 +71,7 @@ struct Tree {
   }
 
   /// All messages directly inside this one, in the order of the fields.
-  func forEachChild(_ body: (Tree) -> Void) {
+  package func forEachChild(_ body: (Tree) -> Void) {
     let description = unsafe message.pointee.descriptor.pointee
     for index in 0..<Int(unsafe description.n_fields) {
       let field = unsafe description.fields[index]
@@ -129,7 +129,7 @@ private enum Wrapper {
 /// The messages that the walk through a query looks at; the rest only hold others.
 ///
 /// protobuf-c's names: those of `pg_query.proto` without underscores.
-enum NodeKind: String, CaseIterable {
+package enum NodeKind: String, CaseIterable {
   case other
   case rangeVar = "RangeVar"
   case funcCall = "FuncCall"

@@ -80,9 +80,24 @@ extension Connection {
     }
   }
 
+  /// Throws rows of `COPY … TO STDOUT` away; false when more are to come.
+  private func hasDrainedCopy() -> Bool {
+    while true {
+      var buffer: UnsafeMutablePointer<CChar>?
+      let length = unsafe PQgetCopyData(raw, &buffer, 1)
+      if length <= 0 { return length < 0 }
+      unsafe PQfreemem(buffer)
+    }
+  }
+
   /// Takes the results that have arrived whole.
   private func receive(_ progress: inout PipelineProgress, onSuccess: (Int, [Row]) -> Void) {
     while !progress.isSynced, unsafe PQisBusy(raw) == 0 {
+      if progress.isCopying {
+        guard hasDrainedCopy() else { return }
+        progress.isCopying = false
+        continue
+      }
       guard let result = unsafe PQgetResult(raw) else {
         // A null pointer closes the results of one request; a second one means there are no more.
         guard progress.isInsideRequest else { return }
@@ -97,6 +112,18 @@ extension Connection {
       case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
         progress.isInsideRequest = true
         onSuccess(progress.index, unsafe Row.all(of: result))
+      case PGRES_COPY_OUT:
+        // libpq gives this result again and again until the rows are read; nobody wants them.
+        progress.isInsideRequest = true
+        progress.isCopying = true
+      case PGRES_COPY_IN, PGRES_COPY_BOTH:
+        // The server takes what comes next for rows: no answer on this session means anything now.
+        progress.isSynced = true
+        progress.failure =
+          progress.failure
+          ?? PipelineError(
+            index: progress.index,
+            cause: PostgresError(kind: .connectionLost, message: "COPY waits for rows"))
       default:
         progress.isInsideRequest = true
         guard progress.failure == nil else { break }
@@ -111,5 +138,7 @@ private struct PipelineProgress {
   var index = 0
   var isInsideRequest = false
   var isSynced = false
+  /// Whether rows of a `COPY` have to be read before the next result.
+  var isCopying = false
   var failure: PipelineError?
 }

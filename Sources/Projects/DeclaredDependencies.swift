@@ -1,4 +1,5 @@
 package import Diagnostics
+import RevisionGraphs
 package import Revisions
 
 extension Planner {

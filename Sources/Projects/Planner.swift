@@ -1,4 +1,5 @@
 import Diagnostics
+import RevisionGraphs
 package import Revisions
 import SQLText
 import Tracks

@@ -1,6 +1,7 @@
 package import Diagnostics
 import Files
-import PythonText
+import PythonSyntax
+import RevisionGraphs
 package import Revisions
 package import Tracks
 

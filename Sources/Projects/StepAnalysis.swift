@@ -2,9 +2,11 @@ import AlembicOps
 import Diagnostics
 import Digests
 import PGParsing
-import PythonText
+import PostgresDDL
+import PythonSyntax
 import Revisions
 import SQLText
+import StatementReading
 import Tracks
 
 /// What a revision's file says that it does: read for pending revisions alone.

@@ -1,3 +1,6 @@
+import PythonSyntax
+import PythonTokens
+
 /// The value of a string literal as it is put together, escape by escape.
 struct LiteralText {
   private(set) var bytes: [UInt8] = []

@@ -1,3 +1,6 @@
+import PythonSyntax
+import PythonTokens
+
 extension Parser {
   /// An atom with its attributes, calls and subscripts.
   mutating func primary() throws(SyntaxFault) -> Expression {

@@ -1,3 +1,6 @@
+import PythonSyntax
+import PythonTokens
+
 extension Parser {
   /// A colon and what it governs: indented lines, or the rest of the line.
   mutating func block() throws(SyntaxFault) -> [Statement] {

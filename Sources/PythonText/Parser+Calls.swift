@@ -1,3 +1,6 @@
+import PythonSyntax
+import PythonTokens
+
 extension Parser {
   /// What stands in the parentheses of a call or class, the parentheses included.
   mutating func arguments() throws(SyntaxFault) -> [Argument] {

@@ -1,3 +1,6 @@
+import PythonSyntax
+import PythonTokens
+
 extension Parser {
   /// A function or class, with its decorators.
   mutating func definition() throws(SyntaxFault) -> Statement {
@@ -51,7 +54,7 @@ extension Parser {
     guard postponesBodies, isIndented, kind == .colon else {
       let statements = try block()
       let start = statements.first?.range.lowerBound ?? previousEnd
-      return FunctionBody(storage: .parsed(statements), range: start..<previousEnd)
+      return FunctionBody(statements, range: start..<previousEnd)
     }
     advance()
     advance()
@@ -59,7 +62,7 @@ extension Parser {
     let first = index
     let start = start
     skipBlock()
-    let body = FunctionBody(storage: .postponed(source, at: first), range: start..<previousEnd)
+    let body = FunctionBody(postponed: source, at: first, range: start..<previousEnd)
     postponed.append(body)
     return body
   }

@@ -1,3 +1,6 @@
+import PythonSyntax
+import PythonTokens
+
 extension Parser {
   mutating func importStatement() throws(SyntaxFault) -> Statement.Kind {
     advance()

@@ -1,3 +1,6 @@
+import PythonSyntax
+import PythonTokens
+
 extension Parser {
   /// Whether the word `match` here begins a statement: its line ends with a colon and a `case` follows.
   var startsMatch: Bool {

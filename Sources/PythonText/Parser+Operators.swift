@@ -1,3 +1,6 @@
+import PythonSyntax
+import PythonTokens
+
 extension Parser {
   /// `star_expressions`: one expression, or several with commas as a tuple.
   mutating func expressionList() throws(SyntaxFault) -> Expression {

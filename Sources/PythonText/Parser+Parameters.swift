@@ -1,3 +1,6 @@
+import PythonSyntax
+import PythonTokens
+
 extension Parser {
   mutating func lambda() throws(SyntaxFault) -> Expression {
     let start = start

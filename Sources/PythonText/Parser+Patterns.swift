@@ -1,3 +1,6 @@
+import PythonSyntax
+import PythonTokens
+
 extension Parser {
   /// The pattern of a `case`: checked, and kept as the bytes it covers.
   mutating func pattern() throws(SyntaxFault) -> Range<Int> {

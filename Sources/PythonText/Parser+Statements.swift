@@ -1,3 +1,6 @@
+import PythonSyntax
+import PythonTokens
+
 extension Parser {
   /// All statements up to the end of the file.
   mutating func file() throws(SyntaxFault) -> [Statement] {

@@ -1,3 +1,6 @@
+import PythonSyntax
+import PythonTokens
+
 extension Parser {
   /// One string or several in a row, which are one value.
   mutating func strings() throws(SyntaxFault) -> Expression {

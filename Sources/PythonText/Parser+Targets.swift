@@ -1,3 +1,6 @@
+import PythonSyntax
+import PythonTokens
+
 extension Parser {
   /// What `for` assigns to: one target, or several with commas as a tuple.
   mutating func targetList() throws(SyntaxFault) -> Expression {

@@ -1,3 +1,6 @@
+import PythonSyntax
+import PythonTokens
+
 extension Parser {
   mutating func withStatement(from start: Int, isAsync: Bool) throws(SyntaxFault) -> Statement {
     advance()

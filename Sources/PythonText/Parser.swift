@@ -1,3 +1,6 @@
+import PythonSyntax
+import PythonTokens
+
 /// Recursive descent over the tokens of a file; the grammar is that of CPython's reference.
 struct Parser {
   let source: TokenizedSource

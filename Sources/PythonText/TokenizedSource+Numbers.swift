@@ -1,3 +1,6 @@
+import PythonSyntax
+import PythonTokens
+
 extension TokenizedSource {
   /// The value of a number that the lexer found well formed.
   func number(_ range: Range<Int>) -> Expression.Kind {

@@ -17,15 +17,20 @@ package enum DiagnosticReport {
       if let excerpt = diagnostic.excerpt { lines += self.lines(excerpt, location, painter) }
     }
     for related in diagnostic.related {
-      lines.append("  \(painter.paint("note:", .cyan)) \(related.message)")
+      lines.append("  \(painter.paint("note:", .cyan)) \(indented(related.message))")
       if let location = related.location {
         lines.append("    \(painter.paint("-->", .blue)) \(location)")
       }
     }
     if let hint = diagnostic.hint {
-      lines.append("  \(painter.paint("hint:", .green)) \(hint)")
+      lines.append("  \(painter.paint("hint:", .green)) \(indented(hint))")
     }
     return lines
+  }
+
+  /// The further lines of a text, such as a server's context, under the first.
+  private static func indented(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n    ")
   }
 
   private static func lines(

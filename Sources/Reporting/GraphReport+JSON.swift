@@ -1,10 +1,11 @@
-import Diagnostics
+package import Diagnostics
 package import JSONText
+import RevisionGraphs
 import Revisions
 
 extension GraphReport {
   /// The graph as JSON, described in `docs/json.md`.
-  package var json: JSON {
+  package func json(_ diagnostics: [Diagnostic]) -> JSON {
     [
       "schema": "migrate.graph/1",
       "alembic": files.graph.map(alembic) ?? nil,
@@ -22,10 +23,20 @@ extension GraphReport {
           [
             "before": .string(dependency.before.description),
             "after": .string(dependency.after.description),
+            "location": location(dependency),
           ]
         }),
       "order": JSON(order.map(\.description)),
+      "diagnostics": .array(diagnostics.map(DiagnosticReport.json)),
     ]
+  }
+
+  /// Where the later revision's file says so.
+  private func location(_ dependency: Dependency) -> JSON {
+    switch dependency.reason {
+    case .declared(let location): DiagnosticReport.json(location)
+    case .needs(_, let location): location.map(DiagnosticReport.json) ?? nil
+    }
   }
 
   private func alembic(_ graph: RevisionGraph) -> JSON {

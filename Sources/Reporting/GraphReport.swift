@@ -1,4 +1,5 @@
 package import CommandLineKit
+import RevisionGraphs
 package import Revisions
 
 /// Both tracks as pictures: for a terminal, for Mermaid, for programs.
@@ -10,6 +11,7 @@ package struct GraphReport: Sendable {
   private let parents: [RevisionID: [RevisionID]]
 
   /// - Parameters:
+  ///   - files: both tracks.
   ///   - order: every revision of both tracks, in the order in which an empty database gets them.
   ///   - dependencies: those across the tracks.
   package init(files: TrackFiles, order: [RevisionID], dependencies: [Dependency]) {

@@ -6,14 +6,15 @@ import SQLText
 extension PlanReport {
   /// A plan as JSON, described in `docs/json.md`.
   package static func json(
-    _ plan: Plan, environment: String, target: String, digest: String
+    _ plan: Plan, environment: String, target: String, digest: String, to last: RevisionID? = nil
   ) -> JSON {
     [
       "schema": "migrate.plan/1",
       "environment": .string(environment),
       "target": .string(target),
       "digest": .string(digest),
-      "applied": .integer(plan.appliedCount),
+      "to": JSON(last?.description),
+      "appliedCount": .integer(plan.appliedCount),
       "adopt": .array(plan.adoptions.map(json)),
       "steps": .array(plan.steps.enumerated().map { json($1, position: $0 + 1) }),
       "diagnostics": .array(plan.diagnostics.map(DiagnosticReport.json)),
@@ -27,6 +28,7 @@ extension PlanReport {
 
   private static func members(_ revision: Revision) -> [JSON.Member] {
     [
+      JSON.Member("id", .string(revision.id.description)),
       JSON.Member("track", .string(revision.id.track.rawValue)),
       JSON.Member("revision", .string(revision.id.id)),
       JSON.Member("name", .string(revision.name)),
@@ -40,6 +42,7 @@ extension PlanReport {
       [JSON.Member("position", .integer(position))] + members(step.revision) + [
         JSON.Member("fingerprint", .string(step.fingerprint)),
         JSON.Member("transactional", .bool(step.isTransactional)),
+        JSON.Member("statementTimeout", JSON(step.statementTimeout)),
         JSON.Member("lock", JSON(step.strongestLock?.name)),
         JSON.Member("why", .array(step.reasons.map { .string($0.words) })),
         JSON.Member("after", .array(step.reasons.compactMap(after))),
@@ -61,7 +64,7 @@ extension PlanReport {
     switch dependency.reason {
     case .declared(let location):
       return [
-        "revision": .string(dependency.before.description), "declared": true,
+        "revision": .string(dependency.before.description), "declared": true, "object": nil,
         "location": DiagnosticReport.json(location),
       ]
     case .needs(let object, let location):
@@ -80,6 +83,7 @@ extension PlanReport {
       "location": DiagnosticReport.json(
         step.revision.source.location(at: statement.range.lowerBound + statement.codeOffset)),
       "analysed": .bool(statement.sql.facts.isAnalysed),
+      "dataLoss": JSON(statement.sql.facts.dataLoss?.rawValue),
       "standalone": .bool(statement.sql.facts.transaction == .standalone),
       "locks": .array(
         statement.sql.facts.locks.map { lock in

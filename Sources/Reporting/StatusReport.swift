@@ -43,6 +43,7 @@ package enum StatusReport {
         plan.ledger.entries.map { entry in
           [
             "position": .integer(entry.position),
+            "id": .string(entry.revision.description),
             "track": .string(entry.revision.track.rawValue),
             "revision": .string(entry.revision.id),
             "name": .string(entry.name),

@@ -1,4 +1,5 @@
 package import Diagnostics
+import RevisionGraphs
 
 extension Divergence {
   /// What is wrong, in kebab-case.

@@ -1,3 +1,5 @@
+package import RevisionGraphs
+
 /// One way in which files and ledgers disagree.
 package enum Divergence: Sendable, Hashable {
   /// An applied revision's file has other bytes now.

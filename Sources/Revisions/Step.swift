@@ -1,3 +1,4 @@
+package import RevisionGraphs
 package import SQLText
 
 /// A statement of a step, with its place in the revision's file.

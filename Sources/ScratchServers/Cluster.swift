@@ -18,7 +18,7 @@ package struct Cluster: Sendable, Hashable {
 
   package var dataFolder: String { "\(folder)/data" }
   package var log: String { "\(folder)/server.log" }
-  var socket: String { "\(socketFolder)/.s.PGSQL.5432" }
+  var socket: String { "\(socketFolder)/.s.PGSQL.\(settings.port)" }
 
   package init(
     installation: PostgresInstallation, user: ServerUser, folder: String,
@@ -47,7 +47,8 @@ package struct Cluster: Sendable, Hashable {
   /// The words that libpq takes to open a session as the cluster's superuser.
   package func parameters(database: String) -> [(keyword: String, value: String)] {
     [
-      ("host", socketFolder), ("port", "5432"), ("user", Self.superuser), ("dbname", database),
+      ("host", socketFolder), ("port", settings.port), ("user", Self.superuser),
+      ("dbname", database),
       ("connect_timeout", "10"),
     ]
   }
@@ -59,7 +60,7 @@ package struct Cluster: Sendable, Hashable {
   package func url(database: String) -> String {
     let name = percentEncoded(database, keeping: "")
     let host = percentEncoded(socketFolder, keeping: "/")
-    return "postgresql://\(Self.superuser)@/\(name)?host=\(host)&port=5432"
+    return "postgresql://\(Self.superuser)@/\(name)?host=\(host)&port=\(settings.port)"
   }
 
   /// Opens a session as superuser.

@@ -33,6 +33,16 @@ package struct ClusterSettings: Sendable, Hashable {
       "fsync": "off", "full_page_writes": "off", "autovacuum": "off", "log_checkpoints": "off",
     ]) { $1 })
 
+  /// The same settings, on a TCP port of this machine too, where passwords can be asked for.
+  package func listening(onLoopbackPort port: Int, logging: [String: String]) -> ClusterSettings {
+    let own = ["listen_addresses": "127.0.0.1", "port": String(port)]
+    return ClusterSettings(
+      isDurable: isDurable, values: values.merging(own) { $1 }.merging(logging) { $1 })
+  }
+
+  /// The port, which the name of the socket carries too.
+  var port: String { values["port"] ?? "5432" }
+
   /// Command line arguments; they win over the cluster's own files, so old clusters have them too.
   func arguments(socketFolder: String) -> [String] {
     var all = values

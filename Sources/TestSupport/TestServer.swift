@@ -25,8 +25,29 @@ package final class TestServer: Sendable {
     }
   }
 
+  /// A server that asks every role but the superuser for a password, on a loopback port and a socket.
+  ///
+  /// It writes every statement to its log, so that a test can look for what should not be there.
+  package static func askingForPasswords() throws(ServerError) -> TestServer {
+    try started(
+      key: "passwords",
+      settings: .throwaway.listening(
+        onLoopbackPort: try LoopbackPort.free(),
+        logging: ["log_statement": "all", "log_line_prefix": "%m [%p] %d %a "]),
+      accessRules: """
+        local all postgres trust
+        local all all scram-sha-256
+        host all all 127.0.0.1/32 scram-sha-256
+
+        """
+    ) { () throws(ServerError) in
+      try PostgresInstallation.find(environment: TestEnvironment.variables)
+    }
+  }
+
   private static func started(
-    key: String, _ installation: () throws(ServerError) -> PostgresInstallation
+    key: String, settings: ClusterSettings = .throwaway, accessRules: String? = nil,
+    _ installation: () throws(ServerError) -> PostgresInstallation
   ) throws(ServerError) -> TestServer {
     try servers.withLock { servers in
       if let known = servers[key] { return known }
@@ -36,7 +57,8 @@ package final class TestServer: Sendable {
       }
       let result: Result<TestServer, ServerError>
       do throws(ServerError) {
-        result = .success(try start(try installation(), number: servers.count))
+        result = .success(
+          try start(try installation(), settings, accessRules, number: servers.count))
       } catch {
         result = .failure(error)
       }
@@ -46,15 +68,22 @@ package final class TestServer: Sendable {
   }
 
   private static func start(
-    _ installation: PostgresInstallation, number: Int
+    _ installation: PostgresInstallation, _ settings: ClusterSettings, _ accessRules: String?,
+    number: Int
   ) throws(ServerError) -> TestServer {
     let user = try ServerUser.forServers(environment: TestEnvironment.variables)
     let folder = "/tmp/\(prefix)\(getpid())-\(number)"
     try Folders.make(folder, owner: user)
     let cluster = try Cluster(
-      installation: installation, user: user, folder: folder, settings: .throwaway,
+      installation: installation, user: user, folder: folder, settings: settings,
       environment: TestEnvironment.variables)
     try cluster.make()
+    if let accessRules {
+      let path = "\(cluster.dataFolder)/pg_hba.conf"
+      do { try FileSystem.write(Array(accessRules.utf8), to: path) } catch {
+        throw .cannotWrite(path, reason: error.reason)
+      }
+    }
     try cluster.start()
     return TestServer(cluster: cluster)
   }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import IniText
 import TOMLReading
 
 /// `alembic.ini` and the `[tool.alembic]` of the `pyproject.toml` beside it; the ini file wins.

@@ -1,6 +1,6 @@
 package import Diagnostics
-package import PythonText
-package import Revisions
+package import PythonSyntax
+package import RevisionGraphs
 
 /// One revision of the Alembic track, as it lies in its folder.
 ///

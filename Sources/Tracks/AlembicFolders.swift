@@ -16,6 +16,21 @@ struct AlembicFolders {
     candidates(setting).first(where: FileSystem.isDirectory)
   }
 
+  /// Where the modules lie that `env.py` and the revisions import, best first.
+  ///
+  /// What `prepend_sys_path` names comes first, as for Python. The rest is on Python's path because
+  /// the project is installed or because it is started there; `scripts` may lie inside a package.
+  func importRoots(scripts: String) -> [String] {
+    var package = Path.parent(scripts)
+    while FileSystem.isFile("\(package)/__init__.py") { package = Path.parent(package) }
+    let named = packageRoots.flatMap { root in bases.map { Path.join($0, root) } }
+    let usual = bases.flatMap { [$0, Path.join($0, "src")] }
+    var seen: Set<String> = []
+    return (named + usual + [package]).map(Path.normalized).filter {
+      seen.insert($0).inserted && FileSystem.isDirectory($0)
+    }
+  }
+
   private func candidates(_ setting: String) -> [String] {
     guard !setting.hasPrefix("/"), setting.utf8.contains(UInt8(ascii: ":")) else {
       return bases.map { Path.normalized(Path.join($0, setting)) }

@@ -8,6 +8,8 @@ package struct AlembicSettings: Sendable, Hashable {
   package var versionLocations: [String]
   package var isRecursive: Bool
   package var prependSysPath: [String]
+  /// Where imported modules are looked for, best first, as paths that can be opened.
+  package var importRoots: [String]
   /// How new files are named; `%(rev)s_%(slug)s` unless set.
   package var fileTemplate: String
   /// After how many characters the slug of a new file is cut off.
@@ -18,14 +20,15 @@ package struct AlembicSettings: Sendable, Hashable {
 
   package init(
     configurationFiles: [String], scriptLocation: String, versionLocations: [String],
-    isRecursive: Bool, prependSysPath: [String], fileTemplate: String, truncateSlugLength: Int,
-    timezone: String?, environment: EnvironmentScript
+    isRecursive: Bool, prependSysPath: [String], importRoots: [String], fileTemplate: String,
+    truncateSlugLength: Int, timezone: String?, environment: EnvironmentScript = EnvironmentScript()
   ) {
     self.configurationFiles = configurationFiles
     self.scriptLocation = scriptLocation
     self.versionLocations = versionLocations
     self.isRecursive = isRecursive
     self.prependSysPath = prependSysPath
+    self.importRoots = importRoots
     self.fileTemplate = fileTemplate
     self.truncateSlugLength = truncateSlugLength
     self.timezone = timezone

@@ -1,5 +1,8 @@
 package import Diagnostics
 import Files
+import IniText
+import PythonConstants
+import PythonSyntax
 import PythonText
 import TOMLReading
 
@@ -21,12 +24,16 @@ package struct AlembicTrack: Sendable {
   ) -> AlembicTrack {
     var configuration = AlembicConfiguration(
       path: path, section: section, displayBase: displayBase)
-    let settings = configuration.settings(
-      workingDirectory: Path.absolute(workingDirectory), displayBase: displayBase)
-    guard let settings else {
+    let settings = configuration.settings(workingDirectory: Path.absolute(workingDirectory))
+    guard var settings else {
       return AlembicTrack(settings: nil, files: [], diagnostics: configuration.diagnostics)
     }
-    let (files, diagnostics) = revisions(of: settings, displayBase: displayBase)
+    let modules = PythonModules(
+      roots: settings.importRoots, displayBase: Path.absolute(displayBase))
+    settings.environment = configuration.environment(
+      of: settings.scriptLocation, modules: modules, displayBase: displayBase)
+    let (files, diagnostics) = revisions(
+      of: settings, modules: modules, displayBase: displayBase)
     return AlembicTrack(
       settings: settings, files: files, diagnostics: configuration.diagnostics + diagnostics)
   }
@@ -53,7 +60,7 @@ package struct AlembicTrack: Sendable {
   }
 
   private static func revisions(
-    of settings: AlembicSettings, displayBase: String
+    of settings: AlembicSettings, modules: PythonModules, displayBase: String
   ) -> (files: [AlembicFile], diagnostics: [Diagnostic]) {
     let list = RevisionFileList(
       folders: settings.versionLocations, isRecursive: settings.isRecursive,
@@ -62,7 +69,8 @@ package struct AlembicTrack: Sendable {
       let shown = Path.shown(file.path, from: displayBase)
       do throws(FileError) {
         let source = SourceFile(path: shown, bytes: try FileSystem.readRegular(file.path))
-        var reader = RevisionReader(source, fileName: file.fileName)
+        var reader = RevisionReader(
+          source, path: file.path, fileName: file.fileName, modules: modules)
         let revision = reader.read()
         return (revision, reader.diagnostics)
       } catch {
@@ -80,9 +88,7 @@ package struct AlembicTrack: Sendable {
 
 extension AlembicConfiguration {
   /// What the files say; nil when they lead to no script folder.
-  fileprivate mutating func settings(
-    workingDirectory: String, displayBase: String
-  ) -> AlembicSettings? {
+  fileprivate mutating func settings(workingDirectory: String) -> AlembicSettings? {
     guard !diagnostics.hasErrors else { return nil }
     guard let location = text("script_location") else {
       if !diagnostics.hasErrors { report(.missingScriptLocation(in: shownPaths, section: section)) }
@@ -99,14 +105,13 @@ extension AlembicConfiguration {
       folders = AlembicFolders(
         bases: [workingDirectory, directory], packageRoots: folders.packageRoots)
     }
-    let environment = environment(of: scripts, displayBase: displayBase)
     return AlembicSettings(
       configurationFiles: shownPaths, scriptLocation: scripts,
       versionLocations: versionLocations(scripts: scripts, folders: folders),
       isRecursive: flag("recursive_version_locations"), prependSysPath: folders.packageRoots,
+      importRoots: folders.importRoots(scripts: scripts),
       fileTemplate: text("file_template")?.text ?? "%(rev)s_%(slug)s",
-      truncateSlugLength: truncateSlugLength(), timezone: text("timezone")?.text,
-      environment: environment)
+      truncateSlugLength: truncateSlugLength(), timezone: text("timezone")?.text)
   }
 
   private mutating func versionLocations(scripts: String, folders: AlembicFolders) -> [String] {
@@ -136,13 +141,16 @@ extension AlembicConfiguration {
     return length
   }
 
-  private mutating func environment(of scripts: String, displayBase: String) -> EnvironmentScript {
+  fileprivate mutating func environment(
+    of scripts: String, modules: PythonModules, displayBase: String
+  ) -> EnvironmentScript {
     let path = Path.join(scripts, "env.py")
     let shown = Path.shown(path, from: displayBase)
     do throws(FileError) {
       let source = SourceFile(path: shown, bytes: try FileSystem.readRegular(path))
       do throws(Diagnostic) {
-        let reader = EnvironmentReader(try PythonModule.parse(source))
+        let reader = EnvironmentReader(
+          try PythonModule.parse(source), path: path, modules: modules)
         reader.diagnostics.forEach { report($0) }
         return reader.environment
       } catch {

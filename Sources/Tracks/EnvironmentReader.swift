@@ -1,17 +1,21 @@
 import Diagnostics
+import PythonConstants
 import PythonText
+import PythonSyntax
 
 /// Finds the calls of `context.configure` in an `env.py`, without running it.
 struct EnvironmentReader {
   private(set) var environment = EnvironmentScript()
   private(set) var diagnostics: [Diagnostic] = []
   private let file: SourceFile
-  private let constants: PythonConstants
+  private let names: ModuleNames
+  private let modules: PythonModules
   private var calls: [Expression] = []
 
-  init(_ module: PythonModule) {
+  init(_ module: PythonModule, path: String, modules: PythonModules) {
     file = module.file
-    constants = PythonConstants(module)
+    names = ModuleNames(module, path: path)
+    self.modules = modules
     visit(module.body)
     let keywords = calls.map(keywords)
     if let table = agreed("version_table", in: keywords), case .text(let name) = table {
@@ -39,7 +43,7 @@ struct EnvironmentReader {
   ) -> PythonConstant? {
     var found: PythonConstant?
     for expression in calls.compactMap({ $0[name] }) {
-      guard let value = constants.constant(expression), value.suits(name) else {
+      guard let value = try? modules.constant(of: expression, in: names), value.suits(name) else {
         note("'\(name)' in 'env.py' cannot be read without running Python", at: expression)
         return nil
       }

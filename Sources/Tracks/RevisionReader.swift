@@ -1,17 +1,25 @@
 import Diagnostics
 import Digests
+import PythonConstants
+import PythonSyntax
 import PythonText
+import RevisionGraphs
 import Revisions
 
 /// Makes a revision of one Python file, without running it.
 struct RevisionReader {
   private(set) var diagnostics: [Diagnostic] = []
   private let file: SourceFile
+  private let path: String
   private let fileName: String
+  private let modules: PythonModules
 
-  init(_ file: SourceFile, fileName: String) {
+  /// `path` is where the file lies, `fileName` its last part as it was listed.
+  init(_ file: SourceFile, path: String, fileName: String, modules: PythonModules) {
     self.file = file
+    self.path = path
     self.fileName = fileName
+    self.modules = modules
   }
 
   mutating func read() -> AlembicFile? {
@@ -26,13 +34,13 @@ struct RevisionReader {
     }
     let scanner = DirectiveScanner(python: file, comments: module.comments)
     diagnostics += scanner.diagnostics
-    let constants = PythonConstants(module)
-    let id = identifier(constants)
-    let parents = references("down_revision", constants)
-    if constants.bindings["down_revision"] == nil { diagnostics.append(.missingDown(file)) }
-    let dependencies = references("depends_on", constants)
-    let labels = references("branch_labels", constants)
-    let after = references("migrate_after", constants)
+    let reader = IdentifierReader(module, path: path, modules: modules)
+    let fileName = fileName
+    let id = attempt { () throws(Diagnostic) in try reader.id(fileName: fileName) }
+    let parents = attempt(reader.parents)
+    let dependencies = references("depends_on", reader)
+    let labels = references("branch_labels", reader)
+    let after = references("migrate_after", reader)
     guard let id, let parents, let dependencies, let labels, let after, !diagnostics.hasErrors
     else { return nil }
     let docstring = Docstring(module.docstring ?? "")
@@ -45,39 +53,20 @@ struct RevisionReader {
       directives: scanner.directives)
   }
 
-  private mutating func identifier(_ constants: PythonConstants) -> GraphNode.Reference? {
-    guard let binding = constants.bindings["revision"] else {
-      let stem = fileName.utf8.dropLast(".py".utf8.count)
-      let isHexadecimal = stem.allSatisfy { $0.isDigit || (0x61...0x66).contains($0) }
-      guard isHexadecimal, !stem.isEmpty else {
-        diagnostics.append(.missingRevision(file))
-        return nil
-      }
-      return GraphNode.Reference(String(stem) ?? "", at: SourceLocation(path: file.path))
-    }
-    guard case .text(let text) = binding.constant else {
-      diagnostics.append(.notLiteral("revision", in: file, at: binding.range, form: "a string"))
-      return nil
-    }
-    return GraphNode.Reference(text.text, at: file.location(at: text.range.lowerBound))
+  private mutating func references(
+    _ name: String, _ reader: IdentifierReader
+  ) -> [GraphNode.Reference]? {
+    attempt { () throws(Diagnostic) in try reader.references(name) }
   }
 
-  /// The names in a string or a list of them; none when the identifier is absent or `None`.
-  private mutating func references(
-    _ name: String, _ constants: PythonConstants
-  ) -> [GraphNode.Reference]? {
-    guard let binding = constants.bindings[name] else { return [] }
-    let texts: [PlacedText]
-    switch binding.constant {
-    case .some(.none): texts = []
-    case .text(let text): texts = [text]
-    case .list(let list): texts = list
-    case .boolean, nil:
-      diagnostics.append(
-        .notLiteral(name, in: file, at: binding.range, form: "None, a string or a tuple of them"))
+  /// What is read; nil when it cannot be, which is reported.
+  private mutating func attempt<Value>(_ read: () throws(Diagnostic) -> Value) -> Value? {
+    do throws(Diagnostic) {
+      return try read()
+    } catch {
+      diagnostics.append(error)
       return nil
     }
-    return texts.map { GraphNode.Reference($0.text, at: file.location(at: $0.range.lowerBound)) }
   }
 }
 
@@ -95,30 +84,6 @@ private struct Docstring {
       as: UTF8.self)
     let label = Array("Create Date:".utf8)
     createdAt = lines.lazy.map { bytes[$0].trimmed }.first { $0.starts(with: label) }
-      .flatMap { Timestamp.microseconds(text: $0.dropFirst(label.count).trimmed) }
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func missingRevision(_ file: SourceFile) -> Self {
-    Diagnostic(
-      .error, "missing-revision", "'\(file.path)' declares no 'revision'",
-      at: SourceLocation(path: file.path),
-      hint: "add the line \"revision = '<id>'\", or move the file out of the folder")
-  }
-
-  fileprivate static func missingDown(_ file: SourceFile) -> Self {
-    Diagnostic(
-      .error, "missing-down-revision", "'\(file.path)' declares no 'down_revision'",
-      at: SourceLocation(path: file.path),
-      hint: "add 'down_revision = None' for a first revision, or the id of the one before it")
-  }
-
-  fileprivate static func notLiteral(
-    _ name: String, in file: SourceFile, at range: Range<Int>, form: String
-  ) -> Self {
-    Diagnostic(
-      .error, "identifier-not-literal", "'\(name)' cannot be read without running Python",
-      in: file, at: range, hint: "write \(form) as a literal")
+      .flatMap { Timestamp(text: $0.dropFirst(label.count).trimmed)?.microseconds }
   }
 }

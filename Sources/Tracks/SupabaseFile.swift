@@ -32,7 +32,7 @@ package struct SupabaseFile: Sendable, Hashable {
 
   /// The first byte of SQL: a byte order mark belongs to the file and its checksum, not to the SQL.
   package var sqlStart: Int {
-    source.bytes.starts(with: TextChecks.byteOrderMark) ? TextChecks.byteOrderMark.count : 0
+    source.bytes.starts(with: SourceLines.byteOrderMark) ? SourceLines.byteOrderMark.count : 0
   }
 }
 

@@ -1,6 +1,7 @@
 package import Diagnostics
 import Digests
 import Files
+import Revisions
 
 /// The migrations folder of a Supabase project.
 package enum SupabaseTrack {
@@ -62,7 +63,7 @@ package enum SupabaseTrack {
     let scanner = DirectiveScanner(sql: source)
     let file = SupabaseFile(
       version: name.version, name: name.name, fileName: entry.name, source: source,
-      checksum: SHA256.hex(bytes), createdAt: Timestamp.microseconds(digits: name.version),
+      checksum: SHA256.hex(bytes), createdAt: Timestamp(digits: name.version)?.microseconds,
       directives: scanner.directives,
       isDeclaredNonTransactional: isDeclaredNonTransactional(bytes))
     let isEmpty = bytes[file.sqlStart...].allSatisfy(\.isSpace)

@@ -2,8 +2,6 @@ import Diagnostics
 
 /// What is wrong with a file whatever it holds: its bytes, not its meaning.
 enum TextChecks {
-  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
   /// Faults that make a file useless; at most one of each kind.
   static func faults(in file: SourceFile) -> [Diagnostic] {
     guard isSuspect(file.bytes) else { return [] }
@@ -56,27 +54,6 @@ enum TextChecks {
         hint: "resolve the conflict and remove the marker lines")
     }
     return nil
-  }
-}
-
-/// The lines of some bytes without their ends, which are LF, CRLF or a lone CR.
-struct SourceLines: Sequence, IteratorProtocol {
-  private let bytes: [UInt8]
-  private var offset: Int
-
-  init(_ bytes: [UInt8]) {
-    self.bytes = bytes
-    offset = bytes.starts(with: TextChecks.byteOrderMark) ? TextChecks.byteOrderMark.count : 0
-  }
-
-  mutating func next() -> Range<Int>? {
-    guard offset < bytes.count else { return nil }
-    let start = offset
-    var end = start
-    while end < bytes.count && bytes[end] != 0x0A && bytes[end] != 0x0D { end += 1 }
-    let isCRLF = end + 1 < bytes.count && bytes[end] == 0x0D && bytes[end + 1] == 0x0A
-    offset = end + (isCRLF ? 2 : 1)
-    return start..<end
   }
 }
 

@@ -2,7 +2,9 @@ import AlembicOps
 import Diagnostics
 import Files
 import JSONText
+import PythonSyntax
 import PythonText
+import PostgresDDL
 import Testing
 
 /// A piece of Python, and what Alembic prints for it offline.

@@ -1,6 +1,7 @@
 import AlembicOps
 import Diagnostics
 import SQLText
+import PostgresDDL
 import Testing
 
 extension String {

@@ -8,7 +8,9 @@ import Testing
     ("/a", "b", "/a/b"), ("/a/", "b", "/a/b"), ("/a", "/b", "/b"), (".", "b", "b"), ("", "b", "b"),
   ]
 
-  @Test(arguments: joins) func `joins two parts`(_ join: (base: String, path: String, result: String)) {
+  @Test(arguments: joins) func `joins two parts`(
+    _ join: (base: String, path: String, result: String)
+  ) {
     #expect(Path.join(join.base, join.path) == join.result)
   }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import PythonSyntax
 import PythonText
 import Testing
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import PythonSyntax
 import PythonText
 
 func environment(_ name: String) -> String? {

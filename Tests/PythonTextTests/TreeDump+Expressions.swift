@@ -1,3 +1,4 @@
+import PythonSyntax
 import PythonText
 
 extension TreeDump {

@@ -1,4 +1,5 @@
 import Diagnostics
+import PythonSyntax
 import PythonText
 
 extension TreeDump {

@@ -1,4 +1,5 @@
 import Diagnostics
+import PythonSyntax
 import PythonText
 
 /// Writes a syntax tree in the form that `Fixtures/dump_ast.py` writes what CPython's parser built.

@@ -1,6 +1,7 @@
 import CommandLineKit
 import Diagnostics
 import JSONText
+import RevisionGraphs
 import Revisions
 import Testing
 
@@ -103,7 +104,7 @@ import Testing
   }
 
   @Test func `JSON has the graph as Alembic knows it`() throws {
-    let json = try report().json
+    let json = try report().json([])
     #expect(json["schema"]?.text == "migrate.graph/1")
     #expect(json["alembic"]?["heads"]?[0]?.text == "d")
     #expect(json["alembic"]?["branchPoints"]?[0]?.text == "a")

@@ -1,5 +1,6 @@
 import Diagnostics
 import SQLText
+import TestSupport
 import Testing
 
 @testable import Revisions

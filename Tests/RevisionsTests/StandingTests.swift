@@ -1,4 +1,5 @@
 import Diagnostics
+import RevisionGraphs
 import Testing
 
 @testable import Revisions

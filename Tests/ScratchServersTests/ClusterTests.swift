@@ -44,7 +44,7 @@ extension LocalServer {
   }
 }
 
-@Suite(.requiresServer, .serialized, .timeLimit(.minutes(2)))
+@Suite(.requiresServer, .serialized, .timeLimit(.minutes(20)))
 struct LocalServerTests {
   /// One server lives through all that can happen to it: making a cluster takes a second each time.
   @Test func `a server survives whatever happens to it`() throws {
@@ -257,7 +257,7 @@ struct LocalServerTests {
 }
 
 /// What a command that is killed leaves behind.
-@Suite(.requiresServer, .timeLimit(.minutes(1)))
+@Suite(.requiresServer, .timeLimit(.minutes(20)))
 struct KilledCommandTests {
   private static func playground(of process: Int32) -> Playground {
     let folder = "/tmp/migrate-killed-\(process)"

@@ -3,7 +3,7 @@ import ScratchServers
 import TestSupport
 import Testing
 
-@Suite(.requiresServer, .supabaseDatabase, .timeLimit(.minutes(1)))
+@Suite(.requiresServer, .supabaseDatabase, .timeLimit(.minutes(20)))
 struct SupabaseBaselineTests {
   private func answers(_ sql: String) throws -> [[String?]] {
     var session = try ScratchDatabase.ofThisTest().connect()

@@ -1,5 +1,6 @@
 import Diagnostics
 import Digests
+import RevisionGraphs
 import Revisions
 import Testing
 import Tracks
@@ -201,7 +202,8 @@ import Tracks
       [.file("alembic/versions/a.py", "from ids import A as revision\ndown_revision = None\n")],
       [
         "error identifier-not-literal alembic/versions/a.py:1:22 'revision' cannot be read without"
-          + " running Python | write a string as a literal"
+          + " running Python: there is no file for module 'ids' | write a string as a literal, or name"
+          + " the folder it lies in with 'prepend_sys_path'"
       ]),
     FolderCase(
       "an id that is a number",
@@ -241,7 +243,7 @@ import Tracks
 
   @Test(arguments: [
     ("revision = 'a'\ndown_revision = (None\n", "2:17"),
-    ("revision = 'a'\ndown_revision = None\ndef upgrade():\n    x = = 1\n", "4:9"),
+    ("revision = 'a'\ndown_revision = None\nx = = 1\n", "3:5"),
   ])
   func `passes on what is wrong with the Python`(_ text: String, _ place: String) throws {
     let track = try read([.file("alembic/versions/a.py", text)])

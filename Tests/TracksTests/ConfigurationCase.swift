@@ -141,10 +141,10 @@ struct ConfigurationCase: Sendable, CustomTestStringConvertible {
         .folder("db/versions"),
       ], folders: ["db/versions"],
       expected: [
-        "warning missing-env db/env.py:1:1 there is no 'db/env.py' | alembic itself cannot run"
-          + " without it; restore it from 'alembic init'",
         "warning sourceless-ignored alembic.ini:1:1 'sourceless' is set, but compiled revisions are"
           + " not read | keep the '.py' files of all revisions",
+        "warning missing-env db/env.py:1:1 there is no 'db/env.py' | alembic itself cannot run"
+          + " without it; restore it from 'alembic init'",
       ]),
     ConfigurationCase(
       name: "a percent sign alone",

@@ -24,6 +24,7 @@ def upgrade() -> None:
     op.add_column('items', sa.Column('archived_at', sa.DateTime(timezone=True), nullable=True))
     op.drop_index(op.f('ix_items_status'), table_name='items')
     op.create_index('ix_items_status_archived_at', 'items', ['status', 'archived_at'], unique=False)
+    # migrate: allow destructive: nothing has read this column since roles came
     op.drop_column('users', 'is_superuser')
     # ### end Alembic commands ###
 

@@ -1,0 +1,79 @@
+import Conninfo
+import Diagnostics
+import JSONText
+import Migrating
+import Postgres
+import Reporting
+import Revisions
+
+/// The events of a run as JSON, one object a line; described in `docs/json.md`.
+final class EventLines: EventSink, RunTelling {
+  private let console: Console
+
+  init(_ console: Console) { self.console = console }
+
+  func receive(_ event: RunEvent) { console.printJSON(event.json, .compact) }
+
+  func tell(_ summary: RunSummary) { console.printJSON(summary.json, .compact) }
+
+  func tell(_ failure: RunFailure) {
+    console.printJSON(failure.json(console.redactor), .compact)
+  }
+}
+
+/// One line: the schema, the event's name, and what belongs to it.
+private func line(_ event: String, _ members: (name: String, value: JSON)...) -> JSON {
+  .object(
+    [JSON.Member("schema", "migrate.event/1"), JSON.Member("event", .string(event))]
+      + members.map { JSON.Member($0.name, $0.value) })
+}
+
+extension RunEvent {
+  var json: JSON {
+    switch self {
+    case .waitingForLock(let holder): line("waiting", ("holder", JSON(holder)))
+    case .ledgerInstalled(let from, let to):
+      line("ledger", ("from", .integer(from)), ("to", .integer(to)))
+    case .planned(let steps, let adoptions):
+      line("planned", ("steps", .integer(steps)), ("adoptions", .integer(adoptions)))
+    case .adopted(let revisions): line("adopted", ("revisions", JSON(revisions.map(\.description))))
+    case .started(let step, let index, let count):
+      line(
+        "started", ("revision", .string(step.revision.id.description)),
+        ("position", .integer(index + 1)), ("of", .integer(count)))
+    case .progressed(let step, let statement):
+      line(
+        "statement", ("revision", .string(step.revision.id.description)),
+        ("statement", .integer(statement)))
+    case .finished(let step, let elapsed):
+      line(
+        "finished", ("revision", .string(step.revision.id.description)),
+        ("milliseconds", .number(elapsed.fractionalMilliseconds)))
+    case .noticed(let severity, let message):
+      line("notice", ("severity", .string(severity)), ("message", .string(message)))
+    case .raced: line("raced")
+    }
+  }
+}
+
+extension RunSummary {
+  var json: JSON {
+    line(
+      "done", ("applied", JSON(applied.map(\.description))),
+      ("adopted", JSON(adopted.map(\.description))))
+  }
+}
+
+extension RunFailure {
+  /// How a run ended that did not reach its end; null stands for what is not known.
+  func json(_ redactor: Redactor) -> JSON {
+    var step: StepFailure?
+    if case .step(let failure) = self { step = failure }
+    return line(
+      "failed", ("exitCode", .integer(Int(code.rawValue))),
+      ("sqlState", JSON(step?.cause.sqlState)),
+      ("applied", step.map { JSON($0.applied.map(\.description)) } ?? nil),
+      ("notApplied", step.map { JSON($0.notApplied.map(\.description)) } ?? nil),
+      ("diagnostics", .array(diagnostics.map { DiagnosticReport.json(redactor.redacted($0)) })))
+  }
+}

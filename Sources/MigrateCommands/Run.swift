@@ -1,0 +1,74 @@
+import Conninfo
+import Postgres
+import CommandLineKit
+import Diagnostics
+import Files
+import JSONText
+import Migrating
+import Projects
+import Reporting
+import Revisions
+import ScratchServers
+import Settings
+
+/// One run against a target, with everything about it that the ledger keeps.
+struct Run {
+  let kind: String
+  let settings: Settings
+  let project: Project
+  let target: Target
+  let context: CommandContext
+
+  var options: RunOptions {
+    var options = RunOptions()
+    options.lockTimeout = settings.lockTimeout.value.milliseconds
+    options.statementTimeout = settings.statementTimeout.value.milliseconds
+    options.wait = settings.lockWait.value
+    options.redact = { [redactor = context.console.redactor] in redactor.redacted($0) }
+    return options
+  }
+
+  /// Carries out what `plan` decides, and tells about it.
+  func perform(_ options: RunOptions, plan: @escaping (LedgerState) -> Plan) throws -> ExitCode {
+    var told: Set<Diagnostic> = []
+    let plan = { [console = context.console] (ledger: LedgerState) in
+      let plan = plan(ledger)
+      // Errors end the run and are told with its end; a plan that is made again says nothing twice.
+      if !plan.diagnostics.hasErrors {
+        console.report(plan.diagnostics.filter { told.insert($0).inserted })
+      }
+      return plan
+    }
+    let sink: any EventSink & RunTelling =
+      context.console.isJSON
+      ? EventLines(context.console) : EventText(context.console, target: target.name)
+    let origin = RunOrigin(root: settings.root, variables: context.variables)
+    let runner = Runner(
+      parameters: target.keywords, store: settings.ledgerStore(project), options: options,
+      record: { [kind, name = settings.environment.name] plan in
+        RunRecord(
+          kind: kind, environment: name, planDigest: plan.digest, toolVersion: Program.version,
+          gitCommit: origin.commit, actor: origin.actor, host: origin.host)
+      }, plan: plan,
+      willApply: { plan throws(RunFailure) in try hook(settings.beforeUp, plan) }, sink: sink)
+    do {
+      let summary = try runner.up()
+      sink.tell(summary)
+      if kind == "up", !summary.applied.isEmpty { try hook(settings.afterUp, nil) }
+      return .done
+    } catch {
+      if case .connection(let cause) = error, cause.kind == .connecting {
+        throw CommandFailure([cause.diagnostic(of: target)], .system)
+      }
+      sink.tell(error)
+      throw CommandFailure(error.diagnostics, error.code, isInJSON: true)
+    }
+  }
+}
+
+extension Duration {
+  /// Whole milliseconds.
+  var milliseconds: Int {
+    Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
+  }
+}

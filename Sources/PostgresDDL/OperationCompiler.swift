@@ -1,0 +1,105 @@
+package import SQLText
+
+/// In which form an operation is wanted.
+package enum SQLForm: Sendable, Hashable {
+  /// What `alembic upgrade --sql` prints, byte for byte, without the closing semicolon.
+  case offline
+  /// What is to be sent to a server.
+  case online
+}
+
+/// One statement of an operation.
+package struct CompiledStatement: Sendable {
+  package var sql: String
+  /// Nil for SQL that was written out: the SQL parser says.
+  package var facts: StatementFacts?
+}
+
+/// Turns operations into PostgreSQL, as Alembic 1.20 and SQLAlchemy 2.1 do.
+package struct OperationCompiler {
+  package let form: SQLForm
+  /// The types that this revision made already: Alembic makes each once a run.
+  private var createdTypes: Set<TableName> = []
+
+  package init(form: SQLForm) { self.form = form }
+
+  package mutating func compile(_ operation: Operation) throws(Refusal) -> [CompiledStatement] {
+    let statements = try statements(of: operation)
+    return statements.map { statement in
+      guard form == .offline else { return statement }
+      var printed = statement
+      printed.sql = Self.printed(statement.sql)
+      return printed
+    }
+  }
+
+  private mutating func statements(of operation: Operation) throws(Refusal) -> [CompiledStatement] {
+    switch operation {
+    case .createTable(let table): return try createTable(table)
+    case .dropTable(let table, let ifExists): return [dropTable(table, ifExists: ifExists)]
+    case .renameTable(let table, let name): return [renameTable(table, to: name)]
+    case .commentTable(let table, let comment): return [commentTable(table, comment)]
+    case .addColumn(let added): return try addColumn(added)
+    case .dropColumn(let table, let column, let ifExists):
+      return [dropColumn(table, column, ifExists: ifExists)]
+    case .alterColumn(let altered): return try alterColumn(altered)
+    case .createIndex(let index): return [try createIndex(index)]
+    case .dropIndex(let index): return [try dropIndex(index)]
+    case .addConstraint(let constraint, let table):
+      return [try addConstraint(constraint, to: table)]
+    case .dropConstraint(let name, let table, let ifExists):
+      return [try dropConstraint(name, of: table, ifExists: ifExists)]
+    case .change(let change): return [try changeRows(change)]
+    case .execute(let sql): return [CompiledStatement(sql: sql, facts: nil)]
+    default: return try statements(ofStandaloneObject: operation)
+    }
+  }
+
+  private func statements(
+    ofStandaloneObject operation: Operation
+  ) throws(Refusal) -> [CompiledStatement] {
+    switch operation {
+    case .createType(let type, let ifMissing):
+      return [try createType(type, inTableSchema: nil, ifMissing: ifMissing)]
+    case .dropType(let type, let ifPresent): return [try dropType(type, ifPresent: ifPresent)]
+    case .createSequence(let name, let options, let type, let ifMissing):
+      return [try createSequence(name, options, type: type, ifMissing: ifMissing)]
+    case .dropSequence(let name, let ifExists): return [dropSequence(name, ifExists: ifExists)]
+    case .createSchema(let name, let ifNotExists):
+      return [createSchema(name, ifNotExists: ifNotExists)]
+    case .dropSchema(let name, let ifExists, let cascades):
+      return [dropSchema(name, ifExists: ifExists, cascades: cascades)]
+    default: return []
+    }
+  }
+
+  /// Types that a table brings with it, made before the table.
+  mutating func createTypes(of table: TableDefinition) throws(Refusal) -> [CompiledStatement] {
+    var statements: [CompiledStatement] = []
+    var ownTypes: Set<TableName> = []
+    for column in table.columns {
+      guard let type = column.type.named, type.isCreatedWithTable else { continue }
+      let schema = type.effectiveSchema(in: table.name.schema)
+      let name = TableName(try type.resolvedName(), schema: schema)
+      let isNew = createdTypes.insert(name).inserted
+      guard ownTypes.insert(name).inserted, isNew || form == .online else { continue }
+      statements.append(
+        try createType(type, inTableSchema: table.name.schema, ifMissing: true))
+    }
+    return statements
+  }
+
+  /// Alembic's `static_output`: tabs become blanks, and the ends are trimmed as `str.strip()` does.
+  private static func printed(_ sql: String) -> String {
+    guard sql.utf8.contains(UInt8(ascii: "\t")) else { return sql.trimmed }
+    var bytes: [UInt8] = []
+    for byte in sql.utf8 {
+      if byte == UInt8(ascii: "\t") {
+        bytes += [0x20, 0x20, 0x20, 0x20]
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self).trimmed
+  }
+}

@@ -1,0 +1,181 @@
+/// A constraint of a table, in the words of SQLAlchemy.
+package enum TableConstraint: Hashable, Sendable {
+  case primaryKey(KeyConstraint)
+  case unique(KeyConstraint)
+  case foreignKey(ForeignKeyConstraint)
+  case check(CheckConstraint)
+  case exclude(ExcludeConstraint)
+
+  package var name: ObjectName? {
+    switch self {
+    case .primaryKey(let key), .unique(let key): key.name
+    case .foreignKey(let key): key.name
+    case .check(let check): check.name
+    case .exclude(let exclude): exclude.name
+    }
+  }
+}
+
+/// When a constraint is checked: `DEFERRABLE INITIALLY DEFERRED`.
+package struct Deferral: Hashable, Sendable {
+  package var isDeferrable: Bool?
+  package var initially: String?
+
+  package init(isDeferrable: Bool? = nil, initially: String? = nil) {
+    self.isDeferrable = isDeferrable
+    self.initially = initially
+  }
+
+  package var sql: String {
+    let first = isDeferrable.map { $0 ? " DEFERRABLE" : " NOT DEFERRABLE" } ?? ""
+    return first + (initially.map { " INITIALLY \($0)" } ?? "")
+  }
+}
+
+/// A primary key or a unique constraint.
+package struct KeyConstraint: Hashable, Sendable {
+  package var name: ObjectName?
+  package var columns: [String]
+  package var deferral = Deferral()
+  package var include: [String] = []
+  package var nullsNotDistinct: Bool?
+
+  package init(
+    name: ObjectName? = nil, columns: [String], deferral: Deferral = Deferral(),
+    include: [String] = [], nullsNotDistinct: Bool? = nil
+  ) {
+    self.name = name
+    self.columns = columns
+    self.deferral = deferral
+    self.include = include
+    self.nullsNotDistinct = nullsNotDistinct
+  }
+}
+
+package struct ForeignKeyConstraint: Hashable, Sendable {
+  package var name: ObjectName?
+  package var columns: [String]
+  package var target: TableName
+  package var targetColumns: [String]
+  package var onDelete: String?
+  package var onUpdate: String?
+  package var match: String?
+  package var deferral = Deferral()
+  package var isNotValid = false
+  /// Left out of `CREATE TABLE`.
+  package var isAddedLater = false
+
+  package init(
+    name: ObjectName? = nil, columns: [String], target: TableName, targetColumns: [String],
+    onDelete: String? = nil, onUpdate: String? = nil, match: String? = nil,
+    deferral: Deferral = Deferral(), isNotValid: Bool = false, isAddedLater: Bool = false
+  ) {
+    self.name = name
+    self.columns = columns
+    self.target = target
+    self.targetColumns = targetColumns
+    self.onDelete = onDelete
+    self.onUpdate = onUpdate
+    self.match = match
+    self.deferral = deferral
+    self.isNotValid = isNotValid
+    self.isAddedLater = isAddedLater
+  }
+
+  /// What follows `REFERENCES table (columns)`.
+  var actions: String {
+    (match.map { " MATCH \($0)" } ?? "") + (onDelete.map { " ON DELETE \($0)" } ?? "")
+      + (onUpdate.map { " ON UPDATE \($0)" } ?? "") + deferral.sql
+  }
+}
+
+package struct CheckConstraint: Hashable, Sendable {
+  package var name: ObjectName?
+  package var condition: SQLExpression
+  package var deferral = Deferral()
+  package var isNotValid = false
+
+  package init(
+    name: ObjectName? = nil, condition: SQLExpression, deferral: Deferral = Deferral(),
+    isNotValid: Bool = false
+  ) {
+    self.name = name
+    self.condition = condition
+    self.deferral = deferral
+    self.isNotValid = isNotValid
+  }
+}
+
+/// `postgresql.ExcludeConstraint(…)`.
+package struct ExcludeConstraint: Hashable, Sendable {
+  package var name: ObjectName?
+  package var elements: [Element]
+  package var method = "gist"
+  package var condition: SQLExpression?
+  package var deferral = Deferral()
+
+  package init(
+    name: ObjectName? = nil, elements: [Element], method: String = "gist",
+    condition: SQLExpression? = nil, deferral: Deferral = Deferral()
+  ) {
+    self.name = name
+    self.elements = elements
+    self.method = method
+    self.condition = condition
+    self.deferral = deferral
+  }
+
+  package struct Element: Hashable, Sendable {
+    package let expression: SQLExpression
+    package let operation: String
+
+    package init(expression: SQLExpression, operation: String) {
+      self.expression = expression
+      self.operation = operation
+    }
+  }
+}
+
+extension TableConstraint {
+  /// The constraint as it stands in `CREATE TABLE` or after `ADD`.
+  package func sql() throws(Refusal) -> String {
+    let preamble = try name.map { name throws(Refusal) in "CONSTRAINT \(try name.quoted()) " } ?? ""
+    switch self {
+    case .primaryKey(let key):
+      return preamble + "PRIMARY KEY \(key.columnList)\(key.includeClause)\(key.deferral.sql)"
+    case .unique(let key):
+      let nulls = key.nullsNotDistinct.map { $0 ? "NULLS NOT DISTINCT " : "NULLS DISTINCT " } ?? ""
+      return preamble + "UNIQUE \(nulls)\(key.columnList)\(key.includeClause)\(key.deferral.sql)"
+    case .foreignKey(let key):
+      let (own, other) = (key.columns.quotedList, key.targetColumns.quotedList)
+      return preamble + "FOREIGN KEY\(own) REFERENCES \(key.target.quoted) \(other)"
+        + key.actions + (key.isNotValid ? " NOT VALID" : "")
+    case .check(let check):
+      return preamble + "CHECK (\(try check.condition.sql()))" + check.deferral.sql
+        + (check.isNotValid ? " NOT VALID" : "")
+    case .exclude(let exclude): return preamble + (try exclude.sql())
+    }
+  }
+}
+
+extension KeyConstraint {
+  fileprivate var columnList: String { columns.quotedList }
+  fileprivate var includeClause: String { include.isEmpty ? "" : " INCLUDE \(include.quotedList)" }
+}
+
+extension ExcludeConstraint {
+  fileprivate func sql() throws(Refusal) -> String {
+    var texts: [String] = []
+    for element in elements {
+      texts.append("\(try element.expression.sql()) WITH \(element.operation)")
+    }
+    let condition = try condition.map { part throws(Refusal) in " WHERE (\(try part.sql()))" } ?? ""
+    return "EXCLUDE USING \(method.lowercased()) (\(texts.joined(separator: ", ")))\(condition)"
+      + deferral.sql
+  }
+}
+
+extension [String] {
+  /// `(a, "B")`.
+  var quotedList: String { "(\(map(SQLName.quoted).joined(separator: ", ")))" }
+}

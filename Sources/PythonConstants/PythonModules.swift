@@ -1,0 +1,69 @@
+import Diagnostics
+import Files
+package import PythonSyntax
+import PythonText
+import Synchronization
+
+/// The modules that a project's files import, read and never run; each is read once.
+package final class PythonModules: Sendable {
+  let finder: ModuleFinder
+  private let displayBase: String
+  private let cache = Mutex<[String: Result<ModuleNames, UnknownValue>]>([:])
+
+  /// `roots` stand for `sys.path`, best first; paths are shown from `displayBase`.
+  package init(roots: [String], displayBase: String) {
+    finder = ModuleFinder(roots: roots)
+    self.displayBase = displayBase
+  }
+
+  /// What a name stands for at the end of a module; nil when nothing binds it.
+  package func constant(
+    named name: String, in module: ModuleNames
+  ) throws(UnknownValue) -> PythonConstant? {
+    guard let value = module.value(of: name) else { return nil }
+    var resolver = Resolver(modules: self)
+    return try resolver.constant(value, in: module)
+  }
+
+  /// What an expression at the end of a module stands for.
+  package func constant(
+    of expression: Expression, in module: ModuleNames
+  ) throws(UnknownValue) -> PythonConstant {
+    var resolver = Resolver(modules: self)
+    guard let found = try resolver.constant(module.value(of: expression), in: module) else {
+      throw .computed
+    }
+    return found
+  }
+
+  /// The names of a file.
+  func names(at path: String) throws(UnknownValue) -> ModuleNames {
+    if let known = cache.withLock({ $0[path] }) { return try known.get() }
+    // Read outside of the lock: at worst, two threads read the same file.
+    let read = Result { () throws(UnknownValue) in try self.read(path) }
+    cache.withLock { $0[path] = read }
+    return try read.get()
+  }
+
+  /// A path as people see it.
+  private func shown(_ path: String) -> String { Path.relative(path, to: displayBase) }
+
+  func shown(_ place: ModuleFinder.Place) -> String {
+    shown(place.file ?? place.folders.first ?? "")
+  }
+
+  private func read(_ path: String) throws(UnknownValue) -> ModuleNames {
+    let shown = shown(path)
+    let source: SourceFile
+    do throws(FileError) {
+      source = SourceFile(path: shown, bytes: try FileSystem.read(path))
+    } catch {
+      throw .unreadable(shown, error.reason, at: SourceLocation(path: shown))
+    }
+    do throws(Diagnostic) {
+      return ModuleNames(try PythonModule.parse(source), path: path)
+    } catch {
+      throw .unreadable(shown, error.message, at: error.location)
+    }
+  }
+}

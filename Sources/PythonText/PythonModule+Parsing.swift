@@ -1,0 +1,38 @@
+package import Diagnostics
+package import PythonSyntax
+import PythonTokens
+
+extension PythonModule {
+  /// Parses everything but the insides of functions, which are parsed when they are asked for.
+  package static func parse(_ file: SourceFile) throws(Diagnostic) -> PythonModule {
+    do {
+      return try PythonModule(TokenizedSource(file))
+    } catch {
+      throw error.diagnostic(in: file)
+    }
+  }
+
+  private init(_ source: TokenizedSource) throws(SyntaxFault) {
+    var parser = Parser(source, postponesBodies: true)
+    let body = try parser.file()
+    self.init(
+      file: source.file, body: body, comments: source.comments, postponed: parser.postponed)
+  }
+}
+
+extension FunctionBody {
+  /// A body that begins with the indentation at a token and is not parsed yet.
+  init(postponed source: TokenizedSource, at index: Int, range: Range<Int>) {
+    self.init(
+      postponed: { () throws(Diagnostic) in
+        var parser = Parser(source, at: index, postponesBodies: false)
+        var statements: [Statement] = []
+        do throws(SyntaxFault) {
+          try parser.indentedStatements(into: &statements)
+        } catch {
+          throw error.diagnostic(in: source.file)
+        }
+        return statements
+      }, range: range)
+  }
+}

@@ -1,0 +1,158 @@
+import Diagnostics
+
+/// Cuts a Python source into tokens; makes no strings.
+package struct Lexer {
+  let bytes: [UInt8]
+  let encoding: SourceEncoding
+  var at: Int
+  var tokens: [Token] = []
+  var comments: [Range<Int>] = []
+  var indents = [Indentation()]
+  var isAtLineStart = true
+  /// Where each open bracket stands, the braces of f-string fields among them.
+  var brackets: [Int] = []
+  var formatted: [OpenString] = []
+  /// Whether the next byte is text of the innermost f-string.
+  var isInText = false
+  /// How many brackets are open where the innermost f-string field ends; 0 outside f-strings.
+  var fieldDepth = 0
+
+  private let keywords = KeywordTable.shared
+
+  static let bracketLimit = 200
+  static let indentLimit = 100
+
+  init(_ file: SourceFile) throws(SyntaxFault) {
+    bytes = file.bytes
+    (encoding, at) = try SourceEncoding.examine(file)
+    tokens.reserveCapacity(bytes.count / 4 + 8)
+  }
+
+  mutating func run() throws(SyntaxFault) {
+    if at < bytes.count { try checkConflictMarker() }
+    while at < bytes.count {
+      if isInText {
+        try formattedText()
+      } else if isAtLineStart {
+        try lineStart()
+      } else {
+        try token()
+      }
+    }
+    try finish()
+  }
+
+  /// The byte at an offset, 0 past the end: a source has no NUL.
+  func byte(_ offset: Int) -> UInt8 {
+    offset < bytes.count ? bytes[offset] : 0
+  }
+
+  mutating func emit(_ kind: TokenKind, length: Int) {
+    tokens.append(Token(kind, at..<at + length))
+    at += length
+  }
+
+  private mutating func token() throws(SyntaxFault) {
+    let byte = bytes[at]
+    switch byte {
+    case 0x20, 0x09, 0x0C: at += 1
+    case 0x0A, 0x0D: try lineEnd()
+    case _ where Self.isNameStart(byte): try name()
+    case _ where Self.isDigit(byte): try number()
+    case UInt8(ascii: "."):
+      if Self.isDigit(self.byte(at + 1)) { try number() } else { try punctuation() }
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): try string(from: at)
+    case UInt8(ascii: "#"): comment()
+    case UInt8(ascii: "\\"): try continuation()
+    case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): try openBracket(byte)
+    case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): try closeBracket(byte)
+    default: try punctuation()
+    }
+  }
+
+  private mutating func name() throws(SyntaxFault) {
+    let start = at
+    var word: UInt64 = 0
+    var union: UInt8 = 0
+    var end = at
+    while end < bytes.count {
+      let byte = bytes[end]
+      guard Self.isNameStart(byte) || Self.isDigit(byte) else { break }
+      word = word << 8 | UInt64(byte)
+      union |= byte
+      end += 1
+    }
+    at = end
+    if end - start <= 2, end < bytes.count,
+      bytes[end] == UInt8(ascii: "\"") || bytes[end] == UInt8(ascii: "'"),
+      StringPrefix(bytes[start..<end]) != nil
+    {
+      return try string(from: start)
+    }
+    if union >= 0x80 { try checkName(start..<end) }
+    let kind = end - start <= KeywordTable.longest ? keywords.kind(of: word) : .name
+    tokens.append(Token(kind, start..<end))
+  }
+
+  private func checkName(_ range: Range<Int>) throws(SyntaxFault) {
+    guard encoding == .utf8 else { return }
+    var offset = range.lowerBound
+    for scalar in String(decoding: bytes[range], as: UTF8.self).unicodeScalars {
+      let properties = scalar.properties
+      let fits = offset == range.lowerBound ? properties.isXIDStart : properties.isXIDContinue
+      let width = UTF8.width(scalar)
+      guard fits || scalar == "_" else {
+        let code = String(scalar.value, radix: 16, uppercase: true)
+        let padded = String(repeating: "0", count: max(0, 4 - code.count)) + code
+        throw SyntaxFault("invalid character '\(scalar)' (U+\(padded))", offset..<offset + width)
+      }
+      offset += width
+    }
+  }
+
+  private mutating func openBracket(_ byte: UInt8) throws(SyntaxFault) {
+    guard brackets.count < Self.bracketLimit else {
+      throw SyntaxFault("too many nested brackets", at: at, code: .nesting)
+    }
+    brackets.append(at)
+    let kind: TokenKind =
+      switch byte {
+      case UInt8(ascii: "("): .leftParenthesis
+      case UInt8(ascii: "["): .leftBracket
+      default: .leftBrace
+      }
+    emit(kind, length: 1)
+  }
+
+  mutating func closeBracket(_ byte: UInt8) throws(SyntaxFault) {
+    let (kind, opener): (TokenKind, UInt8) =
+      switch byte {
+      case UInt8(ascii: ")"): (.rightParenthesis, UInt8(ascii: "("))
+      case UInt8(ascii: "]"): (.rightBracket, UInt8(ascii: "["))
+      default: (.rightBrace, UInt8(ascii: "{"))
+      }
+    guard let open = brackets.last else {
+      throw SyntaxFault("unmatched '\(kind.rawValue)'", at: at)
+    }
+    guard bytes[open] == opener else {
+      let other = String(decoding: bytes[open...open], as: UTF8.self)
+      throw SyntaxFault("'\(kind.rawValue)' does not close '\(other)'", at: at)
+    }
+    if brackets.count == fieldDepth { closeField() }
+    brackets.removeLast()
+    emit(kind, length: 1)
+  }
+
+  static func isNameStart(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "_"), 0x80...:
+      true
+    default: false
+    }
+  }
+
+  package static func isDigit(_ byte: UInt8) -> Bool {
+    byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+  }
+}

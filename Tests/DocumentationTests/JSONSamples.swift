@@ -1,0 +1,175 @@
+import RevisionGraphs
+import Conninfo
+import Diagnostics
+import JSONText
+
+import Postgres
+import Reporting
+import Revisions
+import SQLText
+
+@testable import MigrateCommands
+@testable import Migrating
+@testable import ScratchServers
+
+/// Documents as the code makes them, with every member in each of its forms.
+enum JSONSamples {
+  /// The documents of each schema; more than one where a member may be null.
+  static func documents(_ schema: String) -> [JSON] {
+    switch schema {
+    case "migrate.plan/1":
+      [
+        PlanReport.json(plan, environment: "local", target: "here", digest: "0", to: second.id),
+        PlanReport.json(plan, environment: "local", target: "here", digest: "0"),
+      ]
+    case "migrate.status/1":
+      [plan, emptyPlan].map { StatusReport.json($0, environment: "local", target: "here") }
+    case "migrate.graph/1": [graph(alembic), graph(nil)]
+    case "migrate.local/1": [server(.running(pid: 1)), server(.stopped)].compactMap(\.self)
+    case "migrate.doctor/1": [checkup.json(Redactor([]))]
+    case "migrate.failure/1": [CommandFailure(diagnostics, .usage).json(Redactor([]))]
+    default: []
+    }
+  }
+
+  static let schemas = ["plan", "status", "graph", "local", "doctor", "failure"].map {
+    "migrate.\($0)/1"
+  }
+
+  /// The lines of a run.
+  static var lines: [JSON] {
+    events.map(\.json) + [RunSummary.sample.json]
+      + [RunFailure.step(stepFailure), .locked(holder: nil), .refused(plan)].map {
+        $0.json(Redactor([]))
+      }
+  }
+
+  private static let place = SourceLocation(path: "a.sql", line: 2, column: 3)
+  private static let diagnostics = [
+    Diagnostic(
+      .error, "code", "message", at: place, hint: "do",
+      related: [Diagnostic.Related("near", at: place), Diagnostic.Related("far")]),
+    Diagnostic(.note, "code", "message"),
+  ]
+  private static let first = revision(.alembic, "a")
+  private static let second = revision(.supabase, "1")
+
+  private static func revision(_ track: Track, _ id: String) -> Revision {
+    Revision(
+      id: RevisionID(track, id), name: "n", source: SourceFile(path: id, text: "select 1"),
+      location: SourceLocation(path: id), checksum: "0", createdAt: nil)
+  }
+
+  private static let step = Step(
+    revision: second,
+    statements: [
+      statement(
+        StatementFacts(
+          tag: "DROP TABLE",
+          locks: [RelationLock(SchemaObject(.relation, "t"), .accessExclusive)],
+          dataLoss: .dropTable)),
+      statement(StatementFacts(tag: "SELECT")),
+    ],
+    segments: [Segment(kind: .transaction, statements: [0, 1])], fingerprint: "0",
+    reasons: [
+      .dependency(Dependency(before: first.id, after: second.id, reason: .declared(place))),
+      .dependency(dependency(at: place)), .dependency(dependency(at: nil)),
+    ], statementTimeout: 1000)
+
+  private static func dependency(at place: SourceLocation?) -> Dependency {
+    Dependency(
+      before: first.id, after: second.id,
+      reason: .needs(SchemaObject(.relation, "t"), at: place))
+  }
+
+  private static func statement(_ facts: StatementFacts) -> StepStatement {
+    StepStatement(
+      sql: SQLStatement(text: "select 1", offset: 0, facts: facts), range: 0..<8, textOffset: 0)
+  }
+
+  private static let emptyStep = Step(
+    revision: first, statements: [], segments: [], fingerprint: "0", reasons: [.first])
+
+  private static let plan = Plan(
+    steps: [step, emptyStep], adoptions: [first], appliedCount: 1, findings: diagnostics,
+    policyFindings: [],
+    ledger: LedgerState(
+      version: 3,
+      entries: [
+        LedgerEntry(
+          position: 1, revision: first.id, name: "n", checksum: "0", fingerprint: "",
+          statementCount: 1, origin: .applied, previous: "", chain: "")
+      ], supabaseVersions: ["1"], alembicRows: ["a"]))
+
+  private static let emptyPlan = Plan(
+    steps: [], adoptions: [], appliedCount: 0, findings: [], policyFindings: [],
+    ledger: LedgerState())
+
+  /// A graph of two revisions, of which the order knows one.
+  private static var alembic: RevisionGraph? {
+    RevisionGraph.build([
+      GraphNode(id: "a", parents: [], labels: ["l"], location: place),
+      GraphNode(id: "b", parents: ["a"], location: place),
+      GraphNode(id: "c", parents: ["a"], dependsOn: ["b"], location: place),
+      GraphNode(id: "d", parents: ["b", "c"], location: place),
+    ]).graph
+  }
+
+  private static func graph(_ graph: RevisionGraph?) -> JSON {
+    GraphReport(
+      files: TrackFiles(supabase: [second], alembic: graph == nil ? [] : [first], graph: graph),
+      order: [first.id, second.id],
+      dependencies: [
+        Dependency(before: first.id, after: second.id, reason: .declared(place))
+      ]
+    ).json(diagnostics)
+  }
+
+  private static func server(_ state: Cluster.State) -> JSON? {
+    PostgresVersion("15.1").map { version in
+      LocalServer.Status(
+        state: state, version: version, dataFolder: "/d", socketFolder: "/s", log: "/l",
+        databases: ["project"]
+      ).json(url: "postgresql:///project")
+    }
+  }
+
+  private static var checkup: Checkup {
+    var checkup = Checkup()
+    checkup.note("environment", "local", "default")
+    checkup.note("TLS", "no")
+    checkup.findings = diagnostics
+    return checkup
+  }
+
+  private static let stepFailure = StepFailure(
+    step: step, part: .statement(0),
+    cause: PostgresError(kind: .server, sqlState: "42P01", message: "m", detail: "d"),
+    applied: [first.id], notApplied: [second.id])
+
+  private static let events: [RunEvent] = [
+    .waitingForLock(holder: "process 1"), .waitingForLock(holder: nil),
+    .ledgerInstalled(from: 0, to: 3), .planned(steps: 1, adoptions: 1), .adopted([first.id]),
+    .started(step, index: 0, of: 1), .progressed(step, statement: 1),
+    .finished(step, elapsed: .milliseconds(1)), .noticed(severity: "NOTICE", message: "m"),
+    .raced,
+  ]
+
+  /// Does not compile when there is an event that `events` may lack.
+  private static func isAmongSamples(_ event: RunEvent) -> Bool {
+    switch event {
+    case .waitingForLock, .ledgerInstalled, .planned, .adopted, .started, .progressed, .finished,
+      .noticed, .raced:
+      true
+    }
+  }
+}
+
+extension RunSummary {
+  fileprivate static var sample: RunSummary {
+    var summary = RunSummary()
+    summary.applied = [RevisionID(.alembic, "a")]
+    summary.adopted = [RevisionID(.supabase, "1")]
+    return summary
+  }
+}
