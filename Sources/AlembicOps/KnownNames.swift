@@ -22,28 +22,31 @@ enum KnownNames {
   /// The short form of a full name: `op.…`, `sa.…`, `pg.…`; any other name as it is.
   static func canonical(_ path: String) -> String {
     if let rest = path.after("alembic.op.") { return "op.\(rest)" }
-    if let rest = path.after("sqlalchemy.dialects.postgresql.") { return "pg.\(rest.lastPart)" }
     guard let rest = path.after("sqlalchemy.") else { return path }
-    for prefix in ["func.", "sql.func.", "sql.functions.func.", "sql.expression.func."] {
+    // Nearly all names are those of the package itself: `sa.Column`.
+    guard let dot = rest.utf8.lastIndex(of: UInt8(ascii: ".")) else { return "sa.\(rest)" }
+    if let type = rest.after("dialects.postgresql.") { return "pg.\(type.lastPart)" }
+    for prefix in functionPrefixes {
       if let function = rest.after(prefix) { return "sa.func.\(function)" }
     }
-    let homes = [
-      "", "types", "schema", "sql", "sql.expression", "sql.sqltypes", "sql.schema", "sql.elements",
-      "sql.selectable",
-    ]
-    let last = rest.lastPart
-    let home =
-      rest == last
-      ? "" : String(decoding: Array(rest.utf8.dropLast(last.utf8.count + 1)), as: UTF8.self)
-    return homes.contains(home) ? "sa.\(last)" : path
+    return homes.contains(String(rest[..<dot])) ? "sa.\(rest.lastPart)" : path
   }
+
+  private static let functionPrefixes = [
+    "func.", "sql.func.", "sql.functions.func.", "sql.expression.func.",
+  ]
+
+  private static let homes: Set<String> = [
+    "", "types", "schema", "sql", "sql.expression", "sql.sqltypes", "sql.schema", "sql.elements",
+    "sql.selectable",
+  ]
 }
 
 extension String {
   /// What follows a prefix.
   func after(_ prefix: String) -> String? {
     guard utf8.starts(with: prefix.utf8) else { return nil }
-    return String(decoding: Array(utf8.dropFirst(prefix.utf8.count)), as: UTF8.self)
+    return String(self[utf8.index(startIndex, offsetBy: prefix.utf8.count)...])
   }
 
   /// What follows the last dot.

@@ -1,5 +1,7 @@
 /// How many columns of a terminal a text takes; escape sequences for styles take none.
 package func displayWidth(_ text: String) -> Int {
+  let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+  if isPlain { return text.utf8.count }
   var width = 0
   var isInEscape = false
   for scalar in text.unicodeScalars {

@@ -23,6 +23,7 @@ package struct Redactor: Sendable {
   /// The text with `***` in place of every secret.
   package func redacted(_ text: String) -> String {
     let bytes = Array(text.utf8)
+    guard !secrets.isEmpty else { return Self.withoutURLPasswords(text, bytes) }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var copied = 0

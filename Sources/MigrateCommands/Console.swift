@@ -44,7 +44,7 @@ final class Console {
   /// Lines that are the answer; left out when the answer is JSON.
   func print(_ lines: [String]) {
     guard !isJSON else { return }
-    for line in lines { write(line + "\n", to: STDOUT_FILENO) }
+    write(lines.map { $0 + "\n" }.joined(), to: STDOUT_FILENO)
   }
 
   /// A text that is the answer whatever the format, such as SQL.

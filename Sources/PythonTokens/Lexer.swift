@@ -18,12 +18,9 @@ package struct Lexer {
   var fieldDepth = 0
 
   private let keywords = KeywordTable.shared
-  private let isNameByte = Lexer.nameBytes
 
   static let bracketLimit = 200
   static let indentLimit = 100
-
-  private static let nameBytes = (0...255).map { isNameStart(UInt8($0)) || isDigit(UInt8($0)) }
 
   init(_ file: SourceFile) throws(SyntaxFault) {
     bytes = file.bytes
@@ -80,7 +77,7 @@ package struct Lexer {
     var end = at
     while end < bytes.count {
       let byte = bytes[end]
-      guard isNameByte[Int(byte)] else { break }
+      guard Self.isNameStart(byte) || Self.isDigit(byte) else { break }
       word = word << 8 | UInt64(byte)
       union |= byte
       end += 1

@@ -73,7 +73,7 @@ package enum PlanReport {
   }
 
   private static func shortened(_ name: String) -> String {
-    name.count <= 44 ? name : "\(name.prefix(43))…"
+    name.utf8.count <= 44 || name.count <= 44 ? name : "\(name.prefix(43))…"
   }
 
   /// A number with its noun, in the plural where that is right.

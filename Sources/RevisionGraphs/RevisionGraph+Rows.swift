@@ -14,7 +14,7 @@ extension RevisionGraph {
     applying id: String, to rows: [String]
   ) throws(GraphError) -> [VersionChange] {
     guard let node = positions[id] else { throw .unknownRevision(id) }
-    let present = Set(try currentPositions(rows))
+    let present = try currentPositions(rows)
     guard !present.contains(node) else { return [] }
     let replaced = names(requirements[node].filter(present.contains))
     guard let kept = replaced.last else { return [.insert(id)] }
@@ -27,7 +27,7 @@ extension RevisionGraph {
   package func rowsAfter(applying id: String, to rows: [String]) throws(GraphError) -> [String] {
     guard let node = positions[id] else { throw .unknownRevision(id) }
     _ = try currentPositions(rows)
-    let replaced = Set(names(requirements[node]) + [id])
+    let replaced = names(requirements[node]) + [id]
     return rows.uniqued().filter { !replaced.contains($0) } + [id]
   }
 }

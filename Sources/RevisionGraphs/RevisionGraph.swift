@@ -147,6 +147,7 @@ extension RevisionGraph {
 extension [String] {
   /// The first of each, in order.
   func uniqued() -> [String] {
+    guard count > 1 else { return self }
     var seen: Set<String> = []
     return filter { seen.insert($0).inserted }
   }
