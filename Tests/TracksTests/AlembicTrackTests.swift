@@ -139,13 +139,13 @@ import Tracks
       "no folder for revisions", [],
       [
         "note no-revisions alembic:1:1 there are no revisions in 'alembic'"
-          + " | 'migrate new' creates the first one"
+          + " | 'alembic revision' makes the first one"
       ]),
     FolderCase(
       "an empty folder", [.folder("alembic/versions")],
       [
         "note no-revisions alembic/versions:1:1 there are no revisions in 'alembic/versions'"
-          + " | 'migrate new' creates the first one"
+          + " | 'alembic revision' makes the first one"
       ]),
     FolderCase(
       "a link to nothing", [.link("alembic/versions/a.py", to: "gone.py")],

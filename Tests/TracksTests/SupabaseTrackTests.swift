@@ -63,13 +63,13 @@ import Tracks
       "no folder", [.folder("supabase")],
       [
         "note no-migrations supabase/migrations:1:1 there are no migrations in"
-          + " 'supabase/migrations' | 'migrate new' creates the first one"
+          + " 'supabase/migrations' | 'supabase migration new <name>' makes the first one"
       ]),
     FolderCase(
       "an empty folder", [.folder("supabase/migrations")],
       [
         "note no-migrations supabase/migrations:1:1 there are no migrations in"
-          + " 'supabase/migrations' | 'migrate new' creates the first one"
+          + " 'supabase/migrations' | 'supabase migration new <name>' makes the first one"
       ]),
     FolderCase(
       "a link to nothing", [.link("supabase/migrations/1_a.sql", to: "gone.sql")],
