@@ -69,23 +69,30 @@ extension StepBatch {
 
   /// Limits, and the assertion that the ledgers are where the run believes they are.
   mutating func appendGuard(_ step: Step, index: Int, context: StepContext) {
+    // One statement for both: every message costs.
     append(
       index, .guarding,
       """
       SELECT set_config('lock_timeout', \(context.lockTimeout), true),
         set_config('statement_timeout', \(step.statementTimeout ?? context.statementTimeout), true),
         set_config('idle_in_transaction_session_timeout', '60000', true),
-        set_config('synchronous_commit', 'off', true)
+        set_config('synchronous_commit', 'off', true),
+        \(context.store.schema).require(coalesce(
+          (SELECT chain FROM \(context.store.schema).entry ORDER BY position DESC LIMIT 1),
+          \(LedgerEntry.chainStart)) = \(head.chain), 'the ledger moved under the run')
       """)
-    appendRequirements(step, index: index, context: context)
+    appendRows(of: step, index: index, context: context)
   }
 
   /// Ends the transaction unless the ledgers are where the run believes they are.
   mutating func appendRequirements(_ step: Step, index: Int, context: StepContext) {
     append(index, .guarding, context.store.requireHead(head.chain))
-    if let version = step.version {
-      append(index, .guarding, context.store.requireAlembicRows(version.rowsBefore))
-    }
+    appendRows(of: step, index: index, context: context)
+  }
+
+  private mutating func appendRows(of step: Step, index: Int, context: StepContext) {
+    guard let version = step.version else { return }
+    append(index, .guarding, context.store.requireAlembicRows(version.rowsBefore))
   }
 
   /// The entries of our ledger and of the native one.

@@ -50,22 +50,27 @@ package struct ScratchDatabase: Sendable {
     return database
   }
 
-  /// Drops the database; a session or advisory lock that a test left behind fails the test.
+  /// Drops the database; a session that a test left open, with any lock it holds, fails the test.
   func remove() throws {
+    for session in try openSessions() { Issue.record("a session is still open: \(session)") }
+    try cluster.dropDatabase(named: name)
+  }
+
+  /// The sessions that do not end by themselves within a second, as the server describes them.
+  package func openSessions() throws -> [String] {
     var session = try cluster.connect(to: "postgres")
-    var leftovers: [String] = []
+    var open: [String] = []
     for attempt in 0..<200 {
       if attempt > 0 { usleep(5_000) }
-      leftovers = try session.query(
+      open = try session.query(
         """
         select format('%s: %s', state, query) from pg_stat_activity
         where datname = \(name) and backend_type = 'client backend'
         """
       ).map { $0.text(0) }
-      if leftovers.isEmpty { break }
+      if open.isEmpty { break }
     }
-    for leftover in leftovers { Issue.record("a session is still open: \(leftover)") }
-    try cluster.dropDatabase(named: name)
+    return open
   }
 }
 
