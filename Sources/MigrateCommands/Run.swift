@@ -24,6 +24,8 @@ struct Run {
     options.lockTimeout = settings.lockTimeout.value.milliseconds
     options.statementTimeout = settings.statementTimeout.value.milliseconds
     options.wait = settings.lockWait.value
+    // There, a session's lock can be left behind on a connection that others get.
+    options.takesLock = !target.info.looksLikeTransactionPooler
     options.redact = { [redactor = context.console.redactor] in redactor.redacted($0) }
     return options
   }
