@@ -28,7 +28,7 @@ extension Divergence {
     switch self {
     case .changed(let revision, _): "revision '\(revision.id)' was changed after it was applied"
     case .reformatted(let revision, _):
-      "comments or white space of revision '\(revision.id)' were changed after it was applied"
+      "revision '\(revision.id)' was changed after it was applied, but its statements are the same"
     case .renamed(let revision, let entry):
       "revision '\(revision.id)' was applied as '\(entry.name)' and is now called '\(revision.name)'"
     case .rekeyed(let entry, let now):
@@ -50,7 +50,7 @@ extension Divergence {
   private var hint: String {
     switch self {
     case .changed: "restore the file as it was applied, and add a new revision for the change"
-    case .reformatted: "nothing depends on it; restore the file to silence this"
+    case .reformatted: "restore the file to silence this"
     case .renamed(_, let entry): "give the file its old name back: '\(entry.name)'"
     case .rekeyed(let entry, _): "call it '\(entry.revision.id)' again: it would run twice"
     case .missing: "restore the file from version control, or bring this checkout up to date"

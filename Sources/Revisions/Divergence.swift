@@ -4,7 +4,7 @@ package import RevisionGraphs
 package enum Divergence: Sendable, Hashable {
   /// An applied revision's file has other bytes now.
   case changed(Revision, LedgerEntry)
-  /// As `changed`, but only comments or white space differ.
+  /// As `changed`, but the statements are the same: comments, white space, or Alembic's identifiers.
   case reformatted(Revision, LedgerEntry)
   /// An applied revision has the same file under another name.
   case renamed(Revision, LedgerEntry)
