@@ -22,7 +22,9 @@ struct Run {
   var options: RunOptions {
     var options = RunOptions()
     options.lockTimeout = settings.lockTimeout.value.milliseconds
-    options.statementTimeout = settings.statementTimeout.value.milliseconds
+    if settings.statementTimeout.origin != .builtIn {
+      options.statementTimeout = settings.statementTimeout.value.milliseconds
+    }
     options.wait = settings.lockWait.value
     // There, a session's lock can be left behind on a connection that others get.
     options.takesLock = !target.info.looksLikeTransactionPooler

@@ -16,7 +16,8 @@ extension Application {
       index, .guarding,
       """
       SELECT set_config('lock_timeout', \(context.lockTimeout), false),
-        set_config('statement_timeout', \(step.statementTimeout ?? context.statementTimeout), false)
+        set_config('statement_timeout', coalesce(\(context.statementTimeout(of: step)),
+          current_setting('statement_timeout')), false)
       """)
     try perform(limits, &session)
     for (number, segment) in step.segments.enumerated() {

@@ -6,8 +6,8 @@ package import Revisions
 package struct RunOptions: Sendable {
   /// Milliseconds that a statement may wait for a lock; 0 for ever.
   package var lockTimeout = 4000
-  /// Milliseconds that a statement may take; 0 for ever.
-  package var statementTimeout = 0
+  /// Milliseconds that a statement may take, 0 for ever; nil leaves what the server or the role has.
+  package var statementTimeout: Int?
   /// How long to wait while another run holds the lock.
   package var wait = Duration.seconds(60)
   /// Whether all steps share one transaction.

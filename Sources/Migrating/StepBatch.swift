@@ -74,7 +74,8 @@ extension StepBatch {
       index, .guarding,
       """
       SELECT set_config('lock_timeout', \(context.lockTimeout), true),
-        set_config('statement_timeout', \(step.statementTimeout ?? context.statementTimeout), true),
+        set_config('statement_timeout', coalesce(\(context.statementTimeout(of: step)),
+          current_setting('statement_timeout')), true),
         set_config('idle_in_transaction_session_timeout', '60000', true),
         set_config('synchronous_commit', 'off', true),
         \(context.store.schema).require(coalesce(
@@ -153,7 +154,13 @@ struct StepContext {
   let run: Int
   /// Milliseconds; 0 for none.
   let lockTimeout: Int
-  let statementTimeout: Int
+  /// Milliseconds, 0 for none; nil leaves what the server or the role has.
+  let statementTimeout: Int?
+
+  /// As SQL takes it; a step's own limit comes first.
+  func statementTimeout(of step: Step) -> String? {
+    (step.statementTimeout ?? statementTimeout).map { String($0) }
+  }
 }
 
 extension StepStatement {
