@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The commands of a program, or the subcommands of a command, in the order that help shows.
 package struct CommandIndex: Sendable, Hashable {
   /// One line of the list.
@@ -48,7 +50,8 @@ package struct CommandIndex: Sendable, Hashable {
     guard index < words.count, words[index] != "--" else { return Choice(name: nil, words: words) }
     let name = words[index]
     guard entries.contains(where: { $0.name == name }) else {
-      throw .unknownCommand(name, suggestion: closest(to: name, among: entries.map(\.name)))
+      throw .unknownCommand(
+        name, suggestion: Suggestion.nearest(to: name, among: entries.map(\.name)))
     }
     return Choice(name: name, words: Array(words[..<index] + words[(index + 1)...]))
   }

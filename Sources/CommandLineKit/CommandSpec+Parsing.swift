@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension CommandSpec {
   /// Reads the words after the command's name into a copy of `values`.
   ///
@@ -66,7 +68,7 @@ private struct ArgumentParser<Values: Sendable> {
     guard spec.assign(&values, word) else {
       throw .invalidValue(
         word, of: spec.placeholder, expected: spec.expectation,
-        suggestion: closest(to: word, among: spec.choices))
+        suggestion: Suggestion.nearest(to: word, among: spec.choices))
     }
     if spec.count != .rest { place += 1 }
   }
@@ -83,7 +85,7 @@ private struct ArgumentParser<Values: Sendable> {
     }
     guard attached == nil, let letters = bundledFlags(name) else {
       let known = options.keys.filter { $0.hasPrefix("--") }.sorted() + ["--help"]
-      throw .unknownOption(name, suggestion: closest(to: name, among: known))
+      throw .unknownOption(name, suggestion: Suggestion.nearest(to: name, among: known))
     }
     for letter in letters { try take(letter, as: letter.short ?? letter.name, attached: nil) }
   }
@@ -105,7 +107,7 @@ private struct ArgumentParser<Values: Sendable> {
     guard option.assign(&values, word) else {
       throw .invalidValue(
         word, of: name, expected: option.expectation,
-        suggestion: closest(to: word, among: option.choices))
+        suggestion: Suggestion.nearest(to: word, among: option.choices))
     }
   }
 

@@ -1,13 +1,19 @@
 /// Finds the name that was probably meant.
 package enum Suggestion {
   /// The candidate with the fewest edits from `name`; nil when none is near enough to be meant.
+  ///
+  /// Case does not count, and the beginning of a candidate is as good as one edit.
   package static func nearest(to name: String, among candidates: [String]) -> String? {
-    let wanted = Array(name.utf8.prefix(64))
-    let limit = max(1, wanted.count / 3)
+    let wanted = Array(name.lowercased().utf8.prefix(64))
     var best: (name: String, distance: Int)?
     for candidate in candidates {
-      let distance = edits(from: wanted, to: Array(candidate.utf8))
-      if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
+      let other = Array(candidate.lowercased().utf8)
+      let isBeginning =
+        wanted.count >= 2 && other.starts(with: wanted) && wanted != Array("--".utf8)
+      let distance = isBeginning ? 1 : edits(from: wanted, to: other)
+      let letters = other.drop { $0 == UInt8(ascii: "-") }.count
+      guard distance <= max(1, letters / 3) else { continue }
+      if distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.name
   }

@@ -117,7 +117,7 @@ extension ScenarioRun {
       "MIGRATE_CACHE": "\(folder.path)/.cache", "DATABASE_URL": names.url,
     ].merging(variables) { $1 }
     let process = Subprocess(
-      Program.path, words, environment: environment, workingDirectory: folder.path)
+      BuiltProgram.path, words, environment: environment, workingDirectory: folder.path)
     let result = try process.run(timeLimit: .seconds(20))
     let before = snapshot
     refresh()
@@ -153,12 +153,4 @@ extension ScenarioRun {
       }
     }
   }
-}
-
-/// The program that was built with the tests.
-enum Program {
-  static let path: String = {
-    let tests = FileSystem.resolve("/proc/self/exe") ?? ""
-    return "\(Path.parent(tests))/migrate"
-  }()
 }

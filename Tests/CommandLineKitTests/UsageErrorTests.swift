@@ -54,11 +54,11 @@ import Testing
     ("-verbose", "--verbose"),
   ])
   func `finds what was meant`(word: String, name: String) {
-    #expect(closest(to: word, among: Self.names) == name)
+    #expect(Suggestion.nearest(to: word, among: Self.names) == name)
   }
 
   @Test(arguments: ["deploy", "x", "--", "", "--zzzzz", "s"])
   func `stays silent when nothing is near`(word: String) {
-    #expect(closest(to: word, among: Self.names) == nil)
+    #expect(Suggestion.nearest(to: word, among: Self.names) == nil)
   }
 }

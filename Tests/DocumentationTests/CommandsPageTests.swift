@@ -33,8 +33,7 @@ import Testing
   private static func block(_ text: String) -> String { "\n```\n\(text.trimmedEnd)\n```\n" }
 
   private static func ask(_ words: [String]) throws -> String {
-    let tests = FileSystem.resolve("/proc/self/exe") ?? ""
-    let program = Subprocess("\(Path.parent(tests))/migrate", words, environment: [:])
+    let program = Subprocess(BuiltProgram.path, words, environment: [:])
     let result = try program.run(timeLimit: .seconds(20))
     try #require(result.succeeded, "\(result.errors)")
     return result.output

@@ -56,7 +56,7 @@ struct KillTests {
     }
     let found = try withScratchDatabase { database in
       let killed = try Subprocess(
-        MigrateProgram.path, ["up"],
+        BuiltProgram.path, ["up"],
         environment: ["PATH": "/usr/bin:/bin", "HOME": folder.path, "DATABASE_URL": database.url],
         workingDirectory: folder.path
       ).run(timeLimit: .milliseconds(milliseconds))

@@ -10,16 +10,11 @@ enum Repository {
 
 /// The program that was built with the tests.
 enum MigrateProgram {
-  static let path: String = {
-    let tests = FileSystem.resolve("/proc/self/exe") ?? ""
-    return "\(Path.parent(tests))/migrate"
-  }()
-
   static func run(
     _ words: [String], in folder: String, _ database: ScratchDatabase
   ) throws -> Subprocess.Result {
     try Subprocess(
-      path, words,
+      BuiltProgram.path, words,
       environment: ["PATH": "/usr/bin:/bin", "HOME": folder, "DATABASE_URL": database.url],
       workingDirectory: folder
     ).run(timeLimit: .seconds(60))
