@@ -49,7 +49,9 @@ let floor0 = room("Diagnostics", tests: [])
 let floor1 =
   room("JSONText", tests: [])  // JSON as a value: reading and writing
   + room("IniText", imports: ["Diagnostics"], tests: [])  // ini files as Python reads them
-  + room("Conninfo", imports: ["Diagnostics"], tests: [])  // where a database is; secrets
+  + room(
+    "Conninfo", imports: ["Diagnostics"],
+    tests: ["TestSupport"])  // where a database is; secrets
   + room("SQLText", imports: ["Diagnostics"], tests: [])  // SQL statements, facts, lock levels
   + room("PythonTokens", imports: ["Diagnostics"])  // words of Python: the lexer
   + room("PythonSyntax", imports: ["Diagnostics"])  // Python as a tree
@@ -77,7 +79,7 @@ let floor3 =
   + room("Digests", imports: ["CCrypto"], settings: adapterSettings, tests: [])  // SHA-256
   + room(
     "TOMLReading", imports: ["CTOML", "Diagnostics"], settings: adapterSettings,
-    tests: [])  // TOML as a value with places
+    tests: ["TestSupport"])  // TOML as a value with places
   + room("Postgres", imports: ["CLibPQ"], settings: adapterSettings)  // sessions over libpq
   + room(
     "PGParsing", imports: ["CLibPGQuery", "Diagnostics", "SQLText"],

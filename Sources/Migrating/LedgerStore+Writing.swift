@@ -97,11 +97,23 @@ extension LedgerStore {
   }
 
   /// Ends the transaction unless the ledger still ends where the run believes it does.
-  func requireHead(_ head: String) -> SQL {
+  ///
+  /// The same statement sets the transaction's limits, since every message costs.
+  func requireHead(
+    _ head: String, limits: TransactionLimits = TransactionLimits()
+  ) -> SQL {
     """
-    SELECT \(schema).require(coalesce(
-      (SELECT chain FROM \(schema).entry ORDER BY position DESC LIMIT 1),
-      \(LedgerEntry.chainStart)) = \(head), 'the ledger moved under the run')
+    SELECT set_config('lock_timeout',
+        coalesce(\(limits.lockTimeout), current_setting('lock_timeout')), true),
+      set_config('statement_timeout',
+        coalesce(\(limits.statementTimeout), current_setting('statement_timeout')), true),
+      set_config('idle_in_transaction_session_timeout', coalesce(\(limits.idleTimeout),
+        current_setting('idle_in_transaction_session_timeout')), true),
+      set_config('synchronous_commit',
+        coalesce(\(limits.synchronousCommit), current_setting('synchronous_commit')), true),
+      \(schema).require(coalesce(
+        (SELECT chain FROM \(schema).entry ORDER BY position DESC LIMIT 1),
+        \(LedgerEntry.chainStart)) = \(head), 'the ledger moved under the run')
     """
   }
 
@@ -176,6 +188,14 @@ extension LedgerStore {
 
   /// Class of all advisory locks of ours: the first four letters of the name, as a number.
   static let lockClass = 0x6d69_6772
+}
+
+/// Settings of one transaction, as SQL takes them; nil leaves what the session has.
+struct TransactionLimits {
+  var lockTimeout: String?
+  var statementTimeout: String?
+  var idleTimeout: String?
+  var synchronousCommit: String?
 }
 
 /// What a run is recorded with.

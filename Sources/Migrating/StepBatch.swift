@@ -69,19 +69,11 @@ extension StepBatch {
 
   /// Limits, and the assertion that the ledgers are where the run believes they are.
   mutating func appendGuard(_ step: Step, index: Int, context: StepContext) {
-    // One statement for both: every message costs.
-    append(
-      index, .guarding,
-      """
-      SELECT set_config('lock_timeout', \(context.lockTimeout), true),
-        set_config('statement_timeout', coalesce(\(context.statementTimeout(of: step)),
-          current_setting('statement_timeout')), true),
-        set_config('idle_in_transaction_session_timeout', '60000', true),
-        set_config('synchronous_commit', 'off', true),
-        \(context.store.schema).require(coalesce(
-          (SELECT chain FROM \(context.store.schema).entry ORDER BY position DESC LIMIT 1),
-          \(LedgerEntry.chainStart)) = \(head.chain), 'the ledger moved under the run')
-      """)
+    let limits = TransactionLimits(
+      lockTimeout: String(context.lockTimeout),
+      statementTimeout: context.statementTimeout(of: step), idleTimeout: "60000",
+      synchronousCommit: "off")
+    append(index, .guarding, context.store.requireHead(head.chain, limits: limits))
     appendRows(of: step, index: index, context: context)
   }
 

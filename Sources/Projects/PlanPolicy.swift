@@ -25,9 +25,6 @@ package struct PlanPolicy: Sendable, Hashable {
   /// On a laptop, nearly everything goes, and is told.
   package static let lenient = PlanPolicy(
     isForwardOnly: false, outOfOrder: .note, severalHeads: .warning, destructive: .note)
-  /// Everywhere else.
-  package static let strict = PlanPolicy(
-    isForwardOnly: true, outOfOrder: .error, severalHeads: .error, destructive: .error)
 
   /// How severe a disagreement of files and ledgers is.
   ///

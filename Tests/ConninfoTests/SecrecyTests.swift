@@ -1,20 +1,7 @@
 import Conninfo
 import Diagnostics
+import TestSupport
 import Testing
-
-/// The same numbers in every run.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
 
 private func everythingShown(of diagnostic: Diagnostic) -> String {
   var text = ""
@@ -82,7 +69,7 @@ private func everythingShown(of diagnostic: Diagnostic) -> String {
 
   @Test(arguments: addresses)
   func `no message about a mangled address has the password in it`(address: String) {
-    var generator = SeededGenerator(seed: 20_260_101)
+    var generator = SeededGenerator(state: 20_260_101)
     var refused = 0
     for _ in 0..<1500 {
       let text = mutated(address, using: &generator)

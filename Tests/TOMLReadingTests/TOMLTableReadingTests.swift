@@ -1,5 +1,6 @@
 import Diagnostics
 import TOMLReading
+import TestSupport
 import Testing
 
 private func parse(_ text: String) throws(Diagnostic) -> TOMLTable {
@@ -147,7 +148,7 @@ struct BadDocument: CustomTestStringConvertible {
   @Test func `mangled documents are read or refused, never fatal`() {
     let base = Array(
       "z = 1\n\"a b\".c = \"é\"\n[x.y]\nk = 1979-05-27T07:32:00Z\n[[x.r]]\nq = [1, {s = 1}]\n".utf8)
-    var generator = SeededGenerator(seed: 42)
+    var generator = SeededGenerator(state: 42)
     var refused = 0
     for _ in 0..<5000 {
       var bytes = base
@@ -162,18 +163,5 @@ struct BadDocument: CustomTestStringConvertible {
       }
     }
     #expect(refused > 3000)
-  }
-}
-
-private struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
