@@ -111,8 +111,8 @@ let floor4 =
     "Projects",
     imports: [
       "AlembicOps", "Diagnostics", "Digests", "Files", "PGParsing", "PostgresDDL", "PythonSyntax",
-      "PythonText", "RevisionGraphs", "Revisions", "SQLText", "Settings", "StatementReading",
-      "Tracks",
+      "PythonText", "RevisionGraphs", "Revisions", "SQLExpressions", "SQLText", "Settings",
+      "StatementReading", "Tracks",
     ])  // a project: its files, its plan, the SQL of its steps
   + room(
     "Reporting",
