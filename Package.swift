@@ -67,7 +67,10 @@ let floor1 =
 
 // Floor 2, pure: operations and arguments.
 let floor2 =
-  room("PostgresDDL", imports: ["SQLText"])  // schema operations, and the SQL that does them
+  room("SQLExpressions")  // types, literals and expressions of SQLAlchemy's Core, as SQL
+  + room(
+    "PostgresDDL",
+    imports: ["SQLExpressions", "SQLText"])  // schema operations, and the SQL that does them
   + room(
     "AlembicOps", imports: ["Diagnostics", "PostgresDDL", "PythonSyntax", "SQLText"],
     tests: ["Files", "JSONText", "PythonText", "TestSupport"])  // what Alembic's Python asks for

@@ -79,7 +79,7 @@ extension StepAnalysis {
       diagnostics += faults
       return
     }
-    switch AlembicEvaluation.upgrade(file.module, in: file.source, form: .online) {
+    switch AlembicEvaluation.statements(of: .upgrade, in: file.module, file: file.source) {
     case .failure(let refusal): diagnostics += refusal.diagnostics
     case .success(let operations):
       for operation in operations { append(operation) }
