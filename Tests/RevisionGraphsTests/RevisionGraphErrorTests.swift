@@ -115,7 +115,7 @@ struct FaultyGraph: CustomTestStringConvertible {
     FaultyGraph(
       name: "a merge of a revision with its own parent", edges: "a, a -> b, a & b -> c",
       expected: [
-        "error redundant-merge 2.py:3 revision 'c' merges 'a', which 'b' already contains"
+        "warning redundant-merge 2.py:3 revision 'c' merges 'a', which 'b' already contains"
           + " | remove 'a' from the revisions that 'c' follows or depends on"
       ], hasGraph: true),
     FaultyGraph(

@@ -64,11 +64,19 @@ def ours(binary: str, folder: pathlib.Path) -> dict[str, dict]:
         cwd=folder, capture_output=True, text=True, timeout=TIMEOUT,
         env={"PATH": "/nonexistent", "HOME": str(folder), "LC_ALL": "C.UTF-8"})
     try:
-        revisions = json.loads(result.stdout)["revisions"]
-    except (ValueError, KeyError):
-        said = (result.stderr + result.stdout).strip()
-        raise NoAnswer(f"exit {result.returncode}: {said[-500:]}") from None
+        document = json.loads(result.stdout)
+    except ValueError:
+        raise NoAnswer(f"exit {result.returncode} without a document") from None
+    if "revisions" not in document:
+        raise NoAnswer(failure(document))
+    revisions = document["revisions"]
     return {each["revision"]: each for each in revisions if each["track"] == "alembic"}
+
+
+def failure(document: dict) -> str:
+    """The first thing that a `migrate.failure/1` says, without a path of this machine."""
+    first = document["diagnostics"][0]
+    return f"{first['code']}: {first['message']}"
 
 
 def is_same(text: str, expected: dict) -> bool:

@@ -76,9 +76,9 @@ def ours(binary: str, folder: pathlib.Path) -> dict:
         cwd=folder, capture_output=True, text=True, timeout=TIMEOUT,
         # No Python is to be found, so none can be run.
         env={"PATH": "/nonexistent", "HOME": str(folder), "LC_ALL": "C.UTF-8"})
-    if result.returncode != 0:
-        raise Refused(f"{result.stderr.strip()}\n{result.stdout.strip()}".strip())
     answer = json.loads(result.stdout)
+    if result.returncode != 0:
+        raise Refused(comparing.failure(answer))
     graph = answer.get("alembic", answer)
     return {
         **{key: graph[key] for key in (*GRAPH_KEYS, "order")},
