@@ -73,13 +73,18 @@ extension StepAnalysis {
   }
 
   fileprivate mutating func readPython(_ file: AlembicFile) {
+    let module: PythonModule
+    do throws(Diagnostic) { module = try file.module() } catch {
+      diagnostics.append(error)
+      return
+    }
     // Alembic imports the whole file, so that a fault in a function nobody calls counts too.
-    let faults = file.module.checkBodies()
+    let faults = module.checkBodies()
     guard faults.isEmpty else {
       diagnostics += faults
       return
     }
-    switch AlembicEvaluation.upgrade(file.module, in: file.source, form: .online) {
+    switch AlembicEvaluation.upgrade(module, in: file.source, form: .online) {
     case .failure(let refusal): diagnostics += refusal.diagnostics
     case .success(let operations):
       for operation in operations { append(operation) }
