@@ -91,8 +91,7 @@ extension Diagnostic {
   }
 
   static func redundantMerge(
-    _ severity: Diagnostic.Severity, _ node: GraphNode, names name: String,
-    containedIn container: String
+    _ severity: Severity, _ node: GraphNode, names name: String, containedIn container: String
   ) -> Self {
     let reference = (node.parentReferences + node.dependencyReferences).first { $0.name == name }
     return Diagnostic(

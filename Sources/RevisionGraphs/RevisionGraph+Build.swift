@@ -153,8 +153,8 @@ extension RevisionGraph {
   ///
   /// Two parents of which one needs the other only through `depends_on` are no fault: that is what
   /// `alembic merge heads` writes. Alembic dies on a row that is not there as soon as it must delete
-  /// one of several, which takes two revisions that stand for themselves and one that does not;
-  /// everything else it runs, so that real trees have it and it is only warned of.
+  /// one of several, which takes two revisions that stand for themselves and one that does not. With
+  /// one that stands for itself the merge is superfluous, and Alembic replaces its row.
   fileprivate func redundantMerges() -> [Diagnostic] {
     let depths = requirements.depths()
     var diagnostics: [Diagnostic] = []

@@ -119,6 +119,13 @@ struct FaultyGraph: CustomTestStringConvertible {
           + " | remove 'a' from the revisions that 'c' follows or depends on"
       ], hasGraph: true),
     FaultyGraph(
+      name: "a merge of two revisions and the parent of one",
+      edges: "a, a -> b, a -> c, a & b & c -> d",
+      expected: [
+        "error redundant-merge 3.py:4 revision 'd' merges 'a', which 'b' already contains"
+          + " | remove 'a' from the revisions that 'd' follows or depends on"
+      ], hasGraph: true),
+    FaultyGraph(
       name: "dependencies on two descendants of the parent",
       edges: "a, a -> b, a -> c, a + b + c -> d",
       expected: [
