@@ -92,7 +92,9 @@ let floor3 =
     settings: adapterSettings,
     tests: ["CLibPGQuery", "Files", "TestSupport"])  // facts of statements, from trees
   + room(
-    "PythonConstants", imports: ["Diagnostics", "Files", "PythonSyntax", "PythonText"]
+    "PythonConstants",
+    imports: ["Diagnostics", "Files", "PythonSyntax", "PythonText", "PythonTokens"],
+    tests: ["TestSupport"]
   )  // values in Python modules, imports followed, nothing run
   + room(
     "Tracks",

@@ -30,12 +30,11 @@ extension Project {
   private func render(
     _ revision: Revision, _ file: AlembicFile, _ direction: Direction
   ) -> RevisionRendering {
-    // Alembic imports the whole file, so that a fault in a function nobody calls counts too.
-    let faults = file.module.checkBodies()
-    guard faults.isEmpty else { return .refused(revision, faults) }
+    let module: PythonModule
+    do { module = try file.wholeModule() } catch { return .refused(revision, error.diagnostics) }
     let function: RevisionFunction = direction == .upgrade ? .upgrade : .downgrade
     let evaluated = AlembicEvaluation.statements(
-      of: function, in: file.module, file: file.source, options: EvaluationOptions(form: .offline))
+      of: function, in: module, file: file.source, options: EvaluationOptions(form: .offline))
     switch evaluated {
     case .failure(let refusal): return .refused(revision, refusal.diagnostics)
     case .success(let statements):
