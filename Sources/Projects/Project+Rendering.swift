@@ -31,7 +31,10 @@ extension Project {
     // Alembic imports the whole file, so that a fault in a function nobody calls counts too.
     let faults = file.module.checkBodies()
     guard faults.isEmpty else { return .refused(revision, faults) }
-    switch AlembicEvaluation.upgrade(file.module, in: file.source, form: .offline) {
+    let function: RevisionFunction = direction == .upgrade ? .upgrade : .downgrade
+    let evaluated = AlembicEvaluation.statements(
+      of: function, in: file.module, file: file.source, options: EvaluationOptions(form: .offline))
+    switch evaluated {
     case .failure(let refusal): return .refused(revision, refusal.diagnostics)
     case .success(let statements):
       return RevisionRendering(
