@@ -92,7 +92,9 @@ let floor3 =
     settings: adapterSettings,
     tests: ["CLibPGQuery", "Files", "TestSupport"])  // facts of statements, from trees
   + room(
-    "PythonConstants", imports: ["Diagnostics", "Files", "PythonSyntax", "PythonText"]
+    "PythonConstants",
+    imports: ["Diagnostics", "Files", "PythonSyntax", "PythonText", "PythonTokens"],
+    tests: ["TestSupport"]
   )  // values in Python modules, imports followed, nothing run
   + room(
     "Tracks",
@@ -111,8 +113,8 @@ let floor4 =
     "Projects",
     imports: [
       "AlembicOps", "Diagnostics", "Digests", "Files", "PGParsing", "PostgresDDL", "PythonSyntax",
-      "PythonText", "RevisionGraphs", "Revisions", "SQLText", "Settings", "StatementReading",
-      "Tracks",
+      "PythonText", "RevisionGraphs", "Revisions", "SQLExpressions", "SQLText", "Settings",
+      "StatementReading", "Tracks",
     ])  // a project: its files, its plan, the SQL of its steps
   + room(
     "Reporting",

@@ -57,6 +57,19 @@ package struct SourceFile: Sendable, Hashable {
   }
 
   private func lineStart(before offset: Int) -> (line: Int, start: Int) {
+    let before = bytes[..<min(offset, bytes.count)]
+    var feeds = 0
+    var returns = 0
+    for byte in before {
+      feeds += byte == 0x0A ? 1 : 0
+      returns += byte == 0x0D ? 1 : 0
+    }
+    guard returns == 0 else { return lineStart(amongReturns: offset) }
+    return (feeds + 1, before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0)
+  }
+
+  /// The same where some lines end with a carriage return.
+  private func lineStart(amongReturns offset: Int) -> (line: Int, start: Int) {
     var line = 1
     var start = 0
     var index = 0

@@ -148,6 +148,13 @@ struct KeywordTable: Sendable {
 }
 
 extension TokenKind {
+  /// A keyword, or `name` for any other word.
+  package init(word: ArraySlice<UInt8>) {
+    self =
+      word.count <= KeywordTable.longest
+      ? KeywordTable.shared.kind(of: word.reduce(0) { $0 << 8 | UInt64($1) }) : .name
+  }
+
   /// Whether the token is an expression by itself.
   package var isAtom: Bool {
     switch self {

@@ -12,13 +12,16 @@ enum TextChecks {
   /// Whether one of the checks may find something: nearly every file is done with in one pass.
   private static func isSuspect(_ bytes: [UInt8]) -> Bool {
     var previous: UInt8 = 0
+    var suspicions: UInt8 = 0
+    // Without a way out of the loop, the compiler takes many bytes at once.
     for byte in bytes {
+      let isMark = byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")
       // Two marks in a row may be the beginning of seven.
-      let isDoubled = byte == previous && (byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">"))
-      guard byte != 0, byte < 0x80, !isDoubled else { return true }
+      let isSuspect = byte == 0 || byte >= 0x80 || byte == previous && isMark
+      suspicions |= isSuspect ? 1 : 0
       previous = byte
     }
-    return false
+    return suspicions != 0
   }
 
   private static func encodingFault(in file: SourceFile) -> Diagnostic? {
