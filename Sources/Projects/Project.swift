@@ -71,6 +71,9 @@ package struct Project: Sendable {
 
   /// Every revision of both tracks.
   package var revisions: [Revision] { files.supabase + files.alembic }
+
+  /// The revision of that name.
+  package subscript(id: RevisionID) -> Revision? { revisions.first { $0.id == id } }
 }
 
 /// A project of which Alembic's settings are read and the revisions are not.

@@ -81,7 +81,11 @@ struct LiteralText {
       append(try hexadecimal(at, digits: 4, in: input, end: end))
       return at + 6
     case UInt8(ascii: "U") where !isBytes:
-      append(try hexadecimal(at, digits: 8, in: input, end: end))
+      let value = try hexadecimal(at, digits: 8, in: input, end: end)
+      guard value <= 0x10FFFF else {
+        throw SyntaxFault("this escape is beyond the last character, U+10FFFF", at..<at + 10)
+      }
+      append(value)
       return at + 10
     case UInt8(ascii: "N") where !isBytes:
       return try characterName(at, in: input, end: end)

@@ -24,11 +24,22 @@ extension Parser {
     advance()
     let name = try identifier()
     let typeParameters = try typeParameters()
-    let arguments = kind == .leftParenthesis ? try arguments() : []
+    let arguments = kind == .leftParenthesis ? try bases() : []
     let definition = ClassDefinition(
       decorators: decorators, name: name, typeParameters: typeParameters, arguments: arguments,
       body: try block())
     return Statement(.class(definition), range: start..<previousEnd)
+  }
+
+  /// The arguments of a class; unlike a call's, a generator is none of them.
+  private mutating func bases() throws(SyntaxFault) -> [Argument] {
+    let arguments = try arguments()
+    if arguments.count == 1, let only = arguments.first, case .generator = only.value.kind,
+      only.value.range.upperBound == previousEnd
+    {
+      throw SyntaxFault("a class cannot be made from a generator", only.range)
+    }
+    return arguments
   }
 
   private mutating func functionDefinition(

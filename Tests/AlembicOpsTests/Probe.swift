@@ -67,7 +67,8 @@ struct Revision {
       Issue.record("\(error)")
       return .failure(AlembicRefusal([error]))
     }
-    return AlembicEvaluation.upgrade(module, in: file, form: form)
+    return AlembicEvaluation.statements(
+      of: .upgrade, in: module, file: file, options: EvaluationOptions(form: form))
   }
 
   func statements(_ form: SQLForm = .online) throws -> [AlembicStatement] {

@@ -1,12 +1,8 @@
 import Diagnostics
-import Glibc
 import PythonSyntax
 import PythonText
+import PythonTreeDumps
 
-func environment(_ name: String) -> String? {
-  guard let value = unsafe getenv(name) else { return nil }
-  return unsafe String(cString: value)
-}
 
 extension PythonModule {
   static func parse(_ text: String) throws(Diagnostic) -> PythonModule {

@@ -103,7 +103,8 @@ extension GraphError {
     case .severalHeads: "MultipleHeads"
     case .unknownRevision, .unknownBranch, .ambiguousPrefix, .notOnBranch, .unknownRow:
       "ResolutionError"
-    case .tooFar, .ambiguousStart, .ambiguousWalk, .overlap: "RevisionError"
+    case .tooFar, .ambiguousStart, .ambiguousWalk, .overlap, .notCurrent: "RevisionError"
+    case .notBelow: "RangeNotAncestorError"
     }
   }
 }

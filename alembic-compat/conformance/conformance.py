@@ -26,6 +26,10 @@ CACHE = ROOT / ".build" / "conformance"
 REPORT = ROOT / "docs" / "conformance.md"
 TIMEOUT = 300
 
+# Of a wheel.
+ASSETS = {"static", "translations", "locale", "node_modules", "tests", "examples"}
+READ = {"", ".cfg", ".ini", ".json", ".mako", ".py", ".sql", ".toml", ".txt", ".yaml", ".yml"}
+
 # Compared as they stand; the others of a revision are there for people.
 GRAPH_KEYS = ("heads", "bases", "branchPoints", "mergePoints")
 REVISION_KEYS = ("parents", "dependsOn", "labels", "effectiveLabels")
@@ -77,14 +81,20 @@ def download(versions: dict[str, str]) -> None:
         check=True, timeout=1800)
 
 
+def is_needed(name: str) -> bool:
+    """Whether a file of a wheel may matter to its revisions: code, and data that code reads."""
+    path = pathlib.PurePosixPath(name)
+    return not ASSETS & set(path.parts) and path.suffix in READ
+
+
 def unpack(project: str, version: str) -> pathlib.Path:
-    """The Python files of a wheel, as a folder."""
-    target = CACHE / "sources" / f"{project}-{version}"
+    """A wheel without what only browsers and people read, as a folder."""
+    target = CACHE / "packages" / f"{project}-{version}"
     if target.exists():
         return target
     partial = target.with_suffix(".partial")
     with zipfile.ZipFile(wheel_of(project, version)) as wheel:
-        wheel.extractall(partial, [n for n in wheel.namelist() if n.endswith(".py")])
+        wheel.extractall(partial, [n for n in wheel.namelist() if is_needed(n)])
     partial.rename(target)
     return target
 
@@ -234,7 +244,7 @@ def main() -> None:
     if not arguments.oracle_only and not shutil.which(arguments.binary):
         fail(f"no program at {arguments.binary}; run make build")
     started = time.monotonic()
-    for folder in ("wheels", "sources", "projects"):
+    for folder in ("wheels", "packages", "projects"):
         (CACHE / folder).mkdir(parents=True, exist_ok=True)
     versions = pins()
     graphs = tomllib.loads((HERE / "graphs.toml").read_text())
