@@ -57,7 +57,7 @@ let floor1 =
   + room("PythonSyntax", imports: ["Diagnostics"])  // Python as a tree
   + room(
     "PythonText", imports: ["Diagnostics", "PythonSyntax", "PythonTokens"],
-    tests: ["Files"])  // Python text to its tree: the parser
+    tests: ["Files", "JSONText", "PythonTreeDumps"])  // Python text to its tree: the parser
   + room(
     "RevisionGraphs", imports: ["Diagnostics"],
     tests: ["TestSupport"])  // how Alembic's revisions follow each other, and its version rows
@@ -67,7 +67,10 @@ let floor1 =
 
 // Floor 2, pure: operations and arguments.
 let floor2 =
-  room("PostgresDDL", imports: ["SQLText"])  // schema operations, and the SQL that does them
+  room("SQLExpressions")  // types, literals and expressions of SQLAlchemy's Core, as SQL
+  + room(
+    "PostgresDDL",
+    imports: ["SQLExpressions", "SQLText"])  // schema operations, and the SQL that does them
   + room(
     "PythonEvaluation", imports: ["Diagnostics", "PythonSyntax"])  // values of Python, nothing run
   + room(
@@ -76,13 +79,16 @@ let floor2 =
   )  // what comes with Python
   + room(
     "SQLAlchemyValues",
-    imports: ["Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax", "StandardLibrary"]
+    imports: [
+      "Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax", "SQLExpressions",
+      "StandardLibrary",
+    ]
   )  // what SQLAlchemy's constructors make
   + room(
     "AlembicOps",
     imports: [
       "Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax", "SQLAlchemyValues",
-      "SQLText", "StandardLibrary",
+      "SQLExpressions", "SQLText", "StandardLibrary",
     ],
     tests: ["Files", "JSONText", "PythonText", "TestSupport"])  // what Alembic's Python asks for
   + room("CommandLineKit", imports: ["Diagnostics"], tests: [])  // arguments and help
@@ -103,7 +109,9 @@ let floor3 =
     settings: adapterSettings,
     tests: ["CLibPGQuery", "Files", "TestSupport"])  // facts of statements, from trees
   + room(
-    "PythonConstants", imports: ["Diagnostics", "Files", "PythonSyntax", "PythonText"]
+    "PythonConstants",
+    imports: ["Diagnostics", "Files", "PythonSyntax", "PythonText", "PythonTokens"],
+    tests: ["TestSupport"]
   )  // values in Python modules, imports followed, nothing run
   + room(
     "Tracks",
@@ -122,8 +130,8 @@ let floor4 =
     "Projects",
     imports: [
       "AlembicOps", "Diagnostics", "Digests", "Files", "PGParsing", "PostgresDDL", "PythonSyntax",
-      "PythonText", "RevisionGraphs", "Revisions", "SQLText", "Settings", "StatementReading",
-      "Tracks",
+      "PythonText", "RevisionGraphs", "Revisions", "SQLExpressions", "SQLText", "Settings",
+      "StatementReading", "Tracks",
     ])  // a project: its files, its plan, the SQL of its steps
   + room(
     "Reporting",
@@ -169,6 +177,24 @@ let program: [Target] = [
 let testing: [Target] = room(
   "TestSupport", imports: ["Diagnostics", "Files", "Postgres", "ScratchServers"])
 
+/// Syntax trees of Python as text, to be compared with those of CPython.
+let treeDumps: [Target] =
+  room("PythonTreeDumps", imports: ["Diagnostics", "PythonSyntax"]) + [
+    .executableTarget(
+      name: "PythonTreeDump",
+      dependencies: [
+        "Diagnostics", "Digests", "Files", "PythonSyntax", "PythonText", "PythonTreeDumps",
+      ], swiftSettings: settings)
+  ]
+
+/// libFuzzer's entry, built by `scripts/fuzz` alone: its flags do not suit the other targets.
+let isFuzzing = Context.environment["MIGRATE_FUZZ"] != nil
+let fuzzing: [Target] =
+  isFuzzing
+  ? room(
+    "PythonFuzzing", imports: ["Diagnostics", "PythonSyntax", "PythonText", "PythonTreeDumps"])
+  : []
+
 /// Tests of whole floors against a real server, and of the program beside the native tools.
 let integrationTests: [Target] = [
   .testTarget(
@@ -195,8 +221,10 @@ let integrationTests: [Target] = [
 let package = Package(
   name: "migrate",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "migrate", targets: ["migrate"])],
+  products: [.executable(name: "migrate", targets: ["migrate"])]
+    + (isFuzzing
+      ? [.library(name: "PythonFuzzing", type: .static, targets: ["PythonFuzzing"])] : []),
   targets: libraries + floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + floor6 + program
-    + testing + integrationTests,
+    + testing + treeDumps + fuzzing + integrationTests,
   cxxLanguageStandard: .cxx17
 )

@@ -19,7 +19,8 @@ final class AlembicLibrary: PythonLibrary {
   init(_ options: EvaluationOptions, file: SourceFile) {
     form = options.form
     self.file = file
-    compiler = OperationCompiler(form: options.form)
+    compiler = OperationCompiler(
+      form: options.form, version: options.sqlAlchemy, convention: options.namingConvention)
   }
 
   func owns(_ module: String) -> Bool { module == "alembic" || module.after("alembic.") != nil }

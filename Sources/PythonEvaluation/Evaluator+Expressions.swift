@@ -86,7 +86,7 @@ extension Evaluator {
     case .await: "'await'"
     case .starred: "'*'"
     case .slice: "a slice"
-    case .unknownString: "a text with '\\N{…}' or a lone surrogate"
+    case .unknownString: "a text with a lone surrogate"
     case .imaginary: "a complex number"
     case .template: "a t-string"
     default: "this expression"

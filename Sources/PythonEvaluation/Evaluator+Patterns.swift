@@ -1,78 +1,83 @@
-import Diagnostics
 import PythonSyntax
 
 extension Evaluator {
-  /// Whether a `case` applies: literals, dotted names, alternatives of these, and a name for all that is left.
+  /// Whether a pattern takes a subject; binds its names if it does.
   func matches(
-    _ subject: PythonValue, _ item: MatchCase, at range: Range<Int>
+    _ subject: PythonValue, _ pattern: Pattern, at range: Range<Int>
   ) throws(EvaluationFailure) -> Bool {
-    for alternative in file.text(item.pattern).parts(between: "|") {
-      let pattern = alternative.trimmedBlanks
-      if pattern == "_" { return true }
-      guard let value = try constant(pattern, at: item.pattern) else {
-        if pattern.isPythonName, item.pattern.count == pattern.utf8.count {
-          bind(pattern, to: subject)
-          return true
-        }
-        throw EvaluationFailure(.unsupported("this pattern is not evaluated"), at: item.pattern)
-      }
-      if try areEqual(subject, value, at: range) { return true }
+    try step(at: pattern.range)
+    switch pattern.kind {
+    case .value(let expression):
+      return try areEqual(subject, try evaluate(expression), at: range)
+    case .singleton(let expression):
+      return try truth(
+        of: try compare(subject, .is, try evaluate(expression), at: range), at: range)
+    case .capture(let name):
+      if let name { bind(name.text, to: subject) }
+      return true
+    case .binding(let inner, let name):
+      guard try matches(subject, inner, at: range) else { return false }
+      bind(name.text, to: subject)
+      return true
+    case .alternatives(let patterns):
+      for pattern in patterns where try matches(subject, pattern, at: range) { return true }
+      return false
+    case .sequence(let patterns): return try matches(subject, all: patterns, at: range)
+    case .mapping(let items, let rest):
+      return try matches(subject, items, rest: rest, at: range)
+    case .rest, .instance:
+      throw EvaluationFailure(.unsupported("this pattern is not evaluated"), at: pattern.range)
     }
-    return false
   }
 
-  /// A literal or a dotted name of a pattern.
-  private func constant(
-    _ pattern: String, at range: Range<Int>
-  ) throws(EvaluationFailure) -> PythonValue? {
-    switch pattern {
-    case "None": return PythonValue.none
-    case "True": return .boolean(true)
-    case "False": return .boolean(false)
-    default: break
+  private func matches(
+    _ subject: PythonValue, all patterns: [Pattern], at range: Range<Int>
+  ) throws(EvaluationFailure) -> Bool {
+    if let unknown = subject.asUnknown { throw EvaluationFailure(unknown, at: range) }
+    guard let items = subject.sequence else { return false }
+    let star = patterns.firstIndex { if case .rest = $0.kind { true } else { false } }
+    let after = star.map { patterns.count - $0 - 1 } ?? 0
+    let before = star ?? patterns.count
+    guard star == nil ? items.count == patterns.count : items.count >= before + after else {
+      return false
     }
-    if let number = Int(pattern) { return .integer(number) }
-    if let text = pattern.plainLiteral { return .string(text) }
-    let parts = pattern.parts(between: ".")
-    guard parts.count > 1, parts.allSatisfy(\.isPythonName) else { return nil }
-    var value = try self.value(of: parts[0], at: range)
-    for part in parts.dropFirst() { value = try attribute(part, of: value, at: range) }
-    return value
+    for index in 0..<before where try !matches(items[index], patterns[index], at: range) {
+      return false
+    }
+    guard let star else { return true }
+    for index in 0..<after
+    where try !matches(items[items.count - after + index], patterns[star + 1 + index], at: range) {
+      return false
+    }
+    if case .rest(let name?) = patterns[star].kind {
+      bind(name.text, to: try list(Array(items[before..<items.count - after]), at: range))
+    }
+    return true
+  }
+
+  private func matches(
+    _ subject: PythonValue, _ items: [PatternItem], rest: Identifier?, at range: Range<Int>
+  ) throws(EvaluationFailure) -> Bool {
+    if let unknown = subject.asUnknown { throw EvaluationFailure(unknown, at: range) }
+    guard case .dictionary(let dictionary) = subject else { return false }
+    var taken: Set<HashKey> = []
+    for item in items {
+      let key = try key(of: try evaluate(item.key), at: item.key.range)
+      guard let value = dictionary[key], try matches(value, item.pattern, at: range) else {
+        return false
+      }
+      taken.insert(key)
+    }
+    guard let rest else { return true }
+    let left = dictionary.entries.filter { entry in
+      !(entry.key.hashKey.map(taken.contains) ?? false)
+    }
+    bind(rest.text, to: try self.dictionary(left, at: range))
+    return true
   }
 }
 
 extension String {
-  var isPythonName: Bool {
-    guard let first = utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else {
-      return false
-    }
-    return utf8.allSatisfy {
-      $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20)
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-    }
-  }
-
-  /// Without blanks and line ends on both sides.
-  var trimmedBlanks: String {
-    let isBlank: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
-    let bytes = Array(utf8)
-    guard let first = bytes.firstIndex(where: { !isBlank($0) }),
-      let last = bytes.lastIndex(where: { !isBlank($0) })
-    else { return "" }
-    return String(decoding: bytes[first...last], as: UTF8.self)
-  }
-
-  /// What stands in one pair of quotes, without escapes.
-  fileprivate var plainLiteral: String? {
-    let bytes = Array(utf8)
-    guard bytes.count >= 2, let quote = bytes.first, bytes.last == quote,
-      quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"")
-    else { return nil }
-    let inner = bytes.dropFirst().dropLast()
-    guard !inner.contains(quote), !inner.contains(UInt8(ascii: "\\")) else { return nil }
-    return String(decoding: inner, as: UTF8.self)
-  }
-
   /// The pieces between the occurrences of a separator, which must not be empty.
   package func parts(between separator: String) -> [String] {
     let (bytes, mark) = (Array(utf8), Array(separator.utf8))

@@ -122,7 +122,7 @@ extension Evaluator {
   ) throws(EvaluationFailure) -> ControlFlow {
     let value = try evaluate(subject)
     for item in cases {
-      guard try matches(value, item, at: subject.range) else { continue }
+      guard try matches(value, item.pattern, at: subject.range) else { continue }
       if let condition = item.condition, try !truth(of: condition) { continue }
       return try execute(item.body)
     }

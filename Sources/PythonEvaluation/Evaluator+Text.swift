@@ -102,7 +102,7 @@ extension Evaluator {
       case .text(let piece): text += piece
       case .unknownText:
         throw EvaluationFailure(
-          .unsupported("a text with '\\N{…}' or a lone surrogate is not evaluated"), at: part.range)
+          .unsupported("a text with a lone surrogate is not evaluated"), at: part.range)
       case .field(let field):
         let value = try evaluate(field.value)
         if let reason = value.asUnknown {

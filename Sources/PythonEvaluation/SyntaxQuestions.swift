@@ -59,6 +59,7 @@ extension Statement {
     case .for(let loop): names = loop.target.targetNames
     case .with(let block): names = block.items.compactMap(\.target).flatMap(\.targetNames)
     case .try(let attempt): names = attempt.handlers.compactMap(\.name?.text)
+    case .match(_, let cases): names = cases.flatMap(\.pattern.names)
     case .function(let definition): names = [definition.name.text]
     case .class(let definition): names = [definition.name.text]
     case .typeAlias(let name, _, _): names = [name.text]
@@ -117,6 +118,22 @@ extension Expression {
     case .tuple(let items), .list(let items): items.flatMap(\.targetNames)
     case .starred(let inner): inner.targetNames
     default: []
+    }
+  }
+}
+
+extension Pattern {
+  /// The names that the pattern binds.
+  fileprivate var names: [String] {
+    switch kind {
+    case .value, .singleton: []
+    case .capture(let name), .rest(let name): name.map { [$0.text] } ?? []
+    case .binding(let inner, let name): inner.names + [name.text]
+    case .alternatives(let patterns), .sequence(let patterns): patterns.flatMap(\.names)
+    case .mapping(let items, let rest):
+      items.flatMap(\.pattern.names) + (rest.map { [$0.text] } ?? [])
+    case .instance(_, let patterns, let keywords):
+      patterns.flatMap(\.names) + keywords.flatMap(\.pattern.names)
     }
   }
 }

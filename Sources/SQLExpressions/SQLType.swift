@@ -109,11 +109,11 @@ package struct NamedType: Hashable, Sendable {
     self.definition = definition
   }
 
-  func effectiveSchema(in tableSchema: String?) -> String? {
+  package func effectiveSchema(in tableSchema: String?) -> String? {
     schema ?? (inheritsSchema ? tableSchema : nil)
   }
 
-  func resolvedName() throws(Refusal) -> String {
+  package func resolvedName() throws(Refusal) -> String {
     guard let name, !name.isEmpty else {
       throw .invalid("an enum has no name", hint: "give it one with name=\"…\"")
     }
@@ -132,7 +132,7 @@ package struct NamedType: Hashable, Sendable {
     timestamp tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector uuid
     """.split(separator: " ").map(String.init))
 
-  func quotedName(in tableSchema: String?) throws(Refusal) -> String {
+  package func quotedName(in tableSchema: String?) throws(Refusal) -> String {
     TableName(try resolvedName(), schema: effectiveSchema(in: tableSchema)).quoted
   }
 }

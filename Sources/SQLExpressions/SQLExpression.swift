@@ -119,7 +119,7 @@ extension SQLExpression {
   }
 
   /// The expression with the parentheses that an index key needs.
-  func indexKey() throws(Refusal) -> String {
+  package func indexKey() throws(Refusal) -> String {
     switch self {
     case .not(let operand) where operand.isBoolean: return try sql()
     case .binary, .between, .all, .any, .not: return "(\(try sql()))"

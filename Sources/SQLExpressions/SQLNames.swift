@@ -1,7 +1,7 @@
 /// How names become SQL, by the rules of SQLAlchemy's PostgreSQL dialect.
 package enum SQLName {
   /// The longest name that PostgreSQL keeps (`NAMEDATALEN` less one).
-  static let maximumLength = 63
+  package static let maximumLength = 63
 
   /// The name, in double quotes where it would not stand for itself.
   package static func quoted(_ name: String) -> String {
@@ -15,7 +15,7 @@ package enum SQLName {
   }
 
   /// The schema of `ALTER TABLE`: Alembic quotes each part of a dotted schema on its own.
-  static func quotedDotted(_ name: String) -> String {
+  package static func quotedDotted(_ name: String) -> String {
     name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
       .map { quoted(String(decoding: $0, as: UTF8.self)) }
       .joined(separator: ".")
@@ -65,7 +65,7 @@ package struct TableName: Hashable, Sendable {
   }
 
   /// The schema taken apart at its dots, as in `ALTER TABLE … ADD COLUMN`.
-  var dotted: String {
+  package var dotted: String {
     guard let schema else { return SQLName.quoted(name) }
     return "\(SQLName.quotedDotted(schema)).\(SQLName.quoted(name))"
   }
@@ -83,7 +83,7 @@ package struct ObjectName: Hashable, Sendable {
   }
 
   /// The name that the database will know.
-  func resolved() throws(Refusal) -> String {
+  package func resolved() throws(Refusal) -> String {
     let scalars = text.unicodeScalars
     guard scalars.count > SQLName.maximumLength else { return text }
     guard isShortened else {
