@@ -192,7 +192,8 @@ let isFuzzing = Context.environment["MIGRATE_FUZZ"] != nil
 let fuzzing: [Target] =
   isFuzzing
   ? room(
-    "PythonFuzzing", imports: ["Diagnostics", "PythonSyntax", "PythonText", "PythonTreeDumps"])
+    "PythonFuzzing",
+    imports: ["AlembicOps", "Diagnostics", "PythonSyntax", "PythonText", "PythonTreeDumps"])
   : []
 
 /// Tests of whole floors against a real server, and of the program beside the native tools.
