@@ -43,13 +43,16 @@ package enum AlembicEvaluation {
     of function: RevisionFunction, in module: PythonModule, file: SourceFile,
     options: EvaluationOptions = EvaluationOptions()
   ) -> Result<[AlembicStatement], AlembicRefusal> {
-    var interpreter = Interpreter(file: file, options: options)
-    do {
-      try interpreter.evaluate(module)
-      try interpreter.call(function)
-      return .success(interpreter.statements)
-    } catch {
-      return .failure(AlembicRefusal([error.diagnostic(in: file)]))
+    let isOlder = options.form == .offline && options.sqlAlchemy == .v2_0
+    return SQLLiteral.$doublesBackslashes.withValue(isOlder) {
+      var interpreter = Interpreter(file: file, options: options)
+      do throws(EvaluationFailure) {
+        try interpreter.evaluate(module)
+        try interpreter.call(function)
+        return .success(interpreter.statements)
+      } catch {
+        return .failure(AlembicRefusal([error.diagnostic(in: file)]))
+      }
     }
   }
 }

@@ -45,9 +45,12 @@ extension Interpreter {
     var words: [String] = []
     for entry in try dictionary(argument) {
       let name = try PythonArgument(value: entry.key, range: argument.range).phrase()
-      switch entry.value {
-      case .none: words.append(name)
-      case .boolean(let value): words.append("\(name) = \(value)")
+      switch (entry.value, compiler.version) {
+      // Before 2.1, values were written as Python writes them.
+      case (.none, .v2_0): words.append("\(name) = None")
+      case (.boolean(let value), .v2_0): words.append("\(name) = \(value ? "True" : "False")")
+      case (.none, _): words.append(name)
+      case (.boolean(let value), _): words.append("\(name) = \(value)")
       default:
         let value = try Self.text(of: PythonArgument(value: entry.value, range: argument.range))
         words.append("\(name) = \(value)")

@@ -30,7 +30,8 @@ struct Interpreter {
     self.file = file
     form = options.form
     compiler = OperationCompiler(
-      form: options.form, version: options.sqlAlchemy, convention: options.namingConvention)
+      form: options.form, version: options.sqlAlchemy, convention: options.namingConvention,
+      doublesPercentSigns: options.doublesPercentSigns)
   }
 
   /// What a revision may cost before it is refused.

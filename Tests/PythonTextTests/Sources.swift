@@ -3,7 +3,6 @@ import PythonSyntax
 import PythonText
 import PythonTreeDumps
 
-
 extension PythonModule {
   static func parse(_ text: String) throws(Diagnostic) -> PythonModule {
     try parse(SourceFile(path: "r.py", text: text))
