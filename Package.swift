@@ -57,7 +57,7 @@ let floor1 =
   + room("PythonSyntax", imports: ["Diagnostics"])  // Python as a tree
   + room(
     "PythonText", imports: ["Diagnostics", "PythonSyntax", "PythonTokens"],
-    tests: ["Files", "PythonTreeDumps"])  // Python text to its tree: the parser
+    tests: ["Files", "JSONText", "PythonTreeDumps"])  // Python text to its tree: the parser
   + room(
     "RevisionGraphs", imports: ["Diagnostics"],
     tests: ["TestSupport"])  // how Alembic's revisions follow each other, and its version rows

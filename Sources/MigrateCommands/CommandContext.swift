@@ -68,7 +68,7 @@ final class CommandContext {
   /// Reads both tracks; errors in them end the command.
   ///
   /// Where the database is to be asked, and is not ours to start, that begins in the meantime.
-  func project(_ settings: Settings, andLedger asksDatabase: Bool = true) throws -> Project {
+  func project(_ settings: Settings, andLedger asksDatabase: Bool = false) throws -> Project {
     let scripts = ProjectScripts(settings.folders)
     if asksDatabase, case .server = settings.target {
       reading = LedgerReading(

@@ -30,7 +30,7 @@ enum GraphCommand {
     examples: [CommandExample("migrate graph --format mermaid", "a picture for a pull request")]
   ) { values, context in
     let settings = try context.settings(needsTarget: false)
-    let project = try context.project(settings, andLedger: false)
+    let project = try context.project(settings)
     let graph = try Planner(project: project, policy: settings.planPolicy).graph()
     let diagnostics = project.diagnostics + graph.diagnostics
     context.console.report(diagnostics)

@@ -46,9 +46,11 @@ package struct PlainModule: Sendable {
 
   /// Whether a comment in the first two lines may say in what encoding the file is.
   private static func mayNameEncoding(_ words: PlainWords) -> Bool {
-    words.comments.prefix(2).contains { comment in
-      words.bytes[..<comment.lowerBound].count { $0 == 0x0A } < 2
-        && comment.contains { words.bytes[$0...].starts(with: "coding".utf8) }
+    let bytes = words.bytes
+    let firstEnd = bytes.firstIndex(of: 0x0A) ?? bytes.count
+    let secondEnd = bytes[firstEnd...].dropFirst().firstIndex(of: 0x0A) ?? bytes.count
+    return words.comments.prefix { $0.lowerBound < secondEnd }.contains { comment in
+      comment.contains { bytes[$0...].starts(with: "coding".utf8) }
     }
   }
 }
@@ -228,7 +230,7 @@ extension PlainModule {
 extension PlainWords {
   /// What kind of word a name is: a keyword or not; `endOfFile` for what is no name.
   fileprivate var keyword: TokenKind {
-    word == .name ? TokenKind(word: bytes[range]) : .endOfFile
+    word == .name ? keywords.kind(of: bytes[range]) : .endOfFile
   }
 
   /// Steps over a word of this kind, if it is the current one.

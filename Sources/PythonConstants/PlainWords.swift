@@ -18,6 +18,7 @@ struct PlainWords {
   }
 
   let bytes: [UInt8]
+  let keywords = KeywordTable.shared
   private(set) var word = Word.lineEnd
   private(set) var range = 0..<0
   /// What the quotes of the last string enclose.

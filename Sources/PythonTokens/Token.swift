@@ -113,8 +113,8 @@ package enum TokenKind: String, Sendable, CaseIterable {
 }
 
 /// The reserved words, found by their bytes packed into one integer.
-struct KeywordTable: Sendable {
-  static let shared = KeywordTable()
+package struct KeywordTable: Sendable {
+  package static let shared = KeywordTable()
   static let longest = 8
 
   private var keys = [UInt64](repeating: 0, count: 128)
@@ -147,14 +147,14 @@ struct KeywordTable: Sendable {
   }
 }
 
-extension TokenKind {
-  /// A keyword, or `name` for any other word.
-  package init(word: ArraySlice<UInt8>) {
-    self =
-      word.count <= KeywordTable.longest
-      ? KeywordTable.shared.kind(of: word.reduce(0) { $0 << 8 | UInt64($1) }) : .name
+extension KeywordTable {
+  /// The keyword that a word of ASCII is; else `name`.
+  package func kind(of word: ArraySlice<UInt8>) -> TokenKind {
+    word.count <= Self.longest ? kind(of: word.reduce(0) { $0 << 8 | UInt64($1) }) : .name
   }
+}
 
+extension TokenKind {
   /// Whether the token is an expression by itself.
   package var isAtom: Bool {
     switch self {

@@ -55,14 +55,22 @@ private struct GraphBuilder {
   }
 
   private mutating func check(_ node: GraphNode) {
-    let illegal = node.id.unicodeScalars.filter { "@-+:".unicodeScalars.contains($0) }
     if node.id.isEmpty {
       diagnostics.append(.emptyIdentifier(node))
-    } else if !illegal.isEmpty {
+    } else if node.id.utf8.contains(where: Self.isIllegal) {
+      let illegal = node.id.unicodeScalars.filter { $0.isASCII && Self.isIllegal(UInt8($0.value)) }
       diagnostics.append(.illegalCharacters(illegal.map(String.init).uniqued(), in: node))
     }
-    let length = node.id.unicodeScalars.count
+    let length = node.id.utf8.count > 32 ? node.id.unicodeScalars.count : 0
     if length > 32 { diagnostics.append(.longIdentifier(node, length: length)) }
+  }
+
+  /// Alembic's own signs in names of revisions: `@`, `-`, `+` and `:`.
+  private static func isIllegal(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "@"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: ":"): true
+    default: false
+    }
   }
 
   private mutating func collectLabels() {

@@ -52,11 +52,13 @@ package struct AlembicTrack: Sendable {
   fileprivate static func revisions(
     of settings: AlembicSettings, modules: PythonModules, displayBase: String
   ) -> (files: [AlembicFile], diagnostics: [Diagnostic]) {
+    let displayBase = Path.absolute(displayBase)
     let list = RevisionFileList(
       folders: settings.versionLocations, isRecursive: settings.isRecursive,
       displayBase: displayBase)
     let readers = list.files.parallelMap { file -> (AlembicFile?, [Diagnostic]) in
-      let shown = Path.shown(file.path, from: displayBase)
+      // The folders were found from the root.
+      let shown = Path.relative(file.path, to: displayBase)
       do throws(FileError) {
         let source = SourceFile(path: shown, bytes: try FileSystem.readRegular(file.path))
         var reader = RevisionReader(

@@ -15,10 +15,11 @@ enum TextChecks {
     var suspicions: UInt8 = 0
     // Without a way out of the loop, the compiler takes many bytes at once.
     for byte in bytes {
-      let isMark = byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")
-      // Two marks in a row may be the beginning of seven.
-      let isSuspect = byte == 0 || byte >= 0x80 || byte == previous && isMark
-      suspicions |= isSuspect ? 1 : 0
+      // NUL and what is not ASCII: in one of these, the highest bit is set.
+      suspicions |= (byte | (byte &- 1)) & 0x80
+      // Two marks in a row may be the beginning of seven; `<` and `>` differ in one bit.
+      let isMark: UInt8 = byte | 2 == UInt8(ascii: ">") ? 1 : 0
+      suspicions |= isMark & (byte == previous ? 1 : 0)
       previous = byte
     }
     return suspicions != 0

@@ -59,6 +59,9 @@ class Stub:
         vars(self)["_name"] = name
 
     def __getattr__(self, name):
+        if name in ("__name__", "__qualname__"):
+            touched.append(self._name)
+            return self._name.rpartition(".")[2]
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
         return Stub(f"{self._name}.{name}")

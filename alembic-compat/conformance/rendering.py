@@ -10,13 +10,11 @@ import json
 import os
 import pathlib
 import subprocess
-import sys
 import venv
 
-HERE = pathlib.Path(__file__).resolve().parent
-CACHE = HERE.parent.parent / ".build" / "conformance"
+from projects import CACHE, ENVIRONMENT, HERE, fail
+
 PINS = HERE / "sql-requirements.txt"
-ENVIRONMENT = CACHE / "venv"
 TIMEOUT = 600
 
 # How an answer of Alembic can be used. Only `rendered` is compared byte by byte.
@@ -28,10 +26,6 @@ UNBOUND = "unbound"  # a `:name` in a text is taken for a parameter without a va
 STUBBED = "stub"  # a module that is not there had a part in it
 ERROR = "error"
 CLASSES = (RENDERED, ORDER, UNSTABLE, DROPPED, UNBOUND, STUBBED, ERROR)
-
-
-def fail(message: str) -> None:
-    sys.exit(f"conformance: {message}")
 
 
 def install() -> None:
@@ -49,18 +43,7 @@ def install() -> None:
     stamp.write_text(PINS.read_text())
 
 
-def older_sqlalchemy(version: str) -> pathlib.Path:
-    """A folder with another SQLAlchemy, to be found before the environment's own."""
-    folder = CACHE / f"sqlalchemy-{version}"
-    if not folder.exists():
-        subprocess.run(
-            [ENVIRONMENT / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-deps",
-             "--disable-pip-version-check", "--target", folder, f"SQLAlchemy=={version}"],
-            check=True, timeout=600)
-    return folder
-
-
-def digest(folder: pathlib.Path, root: pathlib.Path, versions: pathlib.Path, graph: dict) -> str:
+def digest(root: pathlib.Path, versions: pathlib.Path, graph: dict) -> str:
     """Changes with everything that the answers depend on; a wheel is known by its name."""
     sum = hashlib.sha256(json.dumps(graph, sort_keys=True).encode())
     programs = [HERE / each for each in ("sql_oracle.py", "named_stubs.py", "stubs.py")]
@@ -78,8 +61,6 @@ def ask(folder: pathlib.Path, root: pathlib.Path, graph: dict, seed: str) -> dic
         "PATH": "/usr/bin:/bin", "HOME": str(home), "LC_ALL": "C.UTF-8", "TZ": "UTC",
         "PYTHONHASHSEED": seed, "PYTHONDONTWRITEBYTECODE": "1",
     }
-    if version := graph.get("sqlalchemy"):
-        environment["PYTHONPATH"] = str(older_sqlalchemy(version))
     result = subprocess.run(
         [ENVIRONMENT / "bin" / "python", HERE / "sql_oracle.py", folder / "alembic.ini", root],
         capture_output=True, text=True, timeout=TIMEOUT, env=environment, cwd=home)
@@ -111,7 +92,7 @@ def kind(first: dict, second: dict) -> str:
 def oracle(name: str, folder: pathlib.Path, root: pathlib.Path, graph: dict) -> dict[str, dict]:
     """Revision to its class, and its SQL or error."""
     kept = CACHE / "sql" / f"{name}.json"
-    sum = digest(folder, root, root / graph["path"], graph)
+    sum = digest(root, root / graph["path"], graph)
     about = kept.with_suffix(".about")
     if kept.exists() and about.exists() and json.loads(about.read_text())["digest"] == sum:
         return json.loads(kept.read_text())
@@ -128,3 +109,9 @@ def oracle(name: str, folder: pathlib.Path, root: pathlib.Path, graph: dict) -> 
         {"digest": sum, **{key: first[key] for key in ("alembic", "sqlalchemy", "stubbed", "interrupted")}},
         indent=1) + "\n")
     return found
+
+
+def versions() -> tuple[str, str]:
+    """Alembic's and SQLAlchemy's, as they were asked."""
+    about = json.loads(next((CACHE / "sql").glob("*.about")).read_text())
+    return about["alembic"], about["sqlalchemy"]

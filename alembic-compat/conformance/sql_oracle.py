@@ -20,6 +20,7 @@ import typing
 import warnings
 
 import sqlalchemy
+import sqlalchemy.orm  # noqa: F401  Revisions take it to be there, since their env.py imports models.
 from sqlalchemy.engine import mock
 from sqlalchemy.sql import compiler
 

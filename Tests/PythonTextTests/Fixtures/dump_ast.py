@@ -3,6 +3,7 @@
     python3.13 dump_ast.py FILE...         writes the tree of each FILE beside it
     python3.13 dump_ast.py --tree FILE     prints it
     python3.13 dump_ast.py --digests LIST  for each path in LIST a line: its tree's SHA-256, or the error
+    python3.13 dump_ast.py --record FILE   in FILE, lists of a source and its tree, writes the trees
 
 Before Python 3.12 the places of what f-strings hold were wrong: --hide-formatted-places omits them.
 """
@@ -10,6 +11,7 @@ Before Python 3.12 the places of what f-strings hold were wrong: --hide-formatte
 import ast
 import codecs
 import hashlib
+import json
 import pathlib
 import re
 import struct
@@ -30,7 +32,6 @@ COMPARE = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
     ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in",
 }
-UNKNOWN = re.compile(rb"(?<!\\)(?:\\\\)*\\N\{")
 
 
 def quoted(data):
@@ -104,12 +105,10 @@ class Dumper:
             return "imag:" + struct.pack(">d", value.imag).hex()
         if isinstance(value, bytes):
             return "bytes:" + quoted(value)
-        return self.text(value, segment)
+        return self.text(value)
 
-    def text(self, value, segment):
+    def text(self, value):
         if any("\ud800" <= c <= "\udfff" for c in value):
-            return "str?"
-        if UNKNOWN.search(segment) and not segment[:2].lower().startswith((b"r", b"fr", b"rf")):
             return "str?"
         return "str:" + quoted(value.encode())
 
@@ -122,8 +121,7 @@ class Dumper:
     def parts(self, node):
         for part in node.values:
             if isinstance(part, ast.Constant):
-                start, end = self.span(part)
-                yield f"(text {self.text(part.value, self.source[start:end])})"
+                yield f"(text {self.text(part.value)})"
             else:
                 conversion = "-" if part.conversion == -1 else chr(part.conversion)
                 spec = part.format_spec
@@ -431,10 +429,26 @@ def digest(path, hides_places):
     return text if text.startswith("!") else hashlib.sha256(text.encode()).hexdigest()
 
 
+def record(path):
+    """Beside each source its tree, nothing if it has none, and why it is refused after parsing."""
+    records = []
+    for source, *_ in json.loads(path.read_text()):
+        found = [source]
+        try:
+            found.append(dump(source.encode()))
+            compile(source.encode(), "snippet", "exec", dont_inherit=True)
+        except (SyntaxError, ValueError) as error:
+            found += [None] * (2 - len(found)) + [str(error)]
+        records.append(json.dumps(found, ensure_ascii=False))
+    path.write_text("[\n" + ",\n".join(records) + "\n]\n")
+
+
 def main(arguments):
     hides_places = "--hide-formatted-places" in arguments
     if arguments[:1] == ["--tree"]:
         sys.stdout.write(tree(arguments[1], hides_places))
+    elif arguments[:1] == ["--record"]:
+        record(pathlib.Path(arguments[1]))
     elif arguments[:1] == ["--digests"]:
         for path in pathlib.Path(arguments[1]).read_text().splitlines():
             print(digest(path, hides_places).splitlines()[0])
