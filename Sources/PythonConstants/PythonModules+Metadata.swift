@@ -113,6 +113,9 @@ private struct MetadataSearch {
       default: throw .external(names)
       }
     case .attribute(let owner, let name) where name.text == "metadata":
+      if let names = value.dottedName, let assigned = try assigned(to: names, in: module) {
+        return assigned
+      }
       return try metadata(ofOwner: owner, in: module)
     default: throw .computed
     }
