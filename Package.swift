@@ -132,7 +132,8 @@ let floor4 =
       "AlembicOps", "Diagnostics", "Digests", "Files", "PGParsing", "PostgresDDL", "PythonSyntax",
       "PythonText", "RevisionGraphs", "Revisions", "SQLExpressions", "SQLText", "Settings",
       "StatementReading", "Tracks",
-    ])  // a project: its files, its plan, the SQL of its steps
+    ],
+    tests: ["JSONText", "TestSupport"])  // a project: its files, its plan, the SQL of its steps
   + room(
     "Reporting",
     imports: [
