@@ -1,5 +1,5 @@
 package import Diagnostics
-package import PostgresDDL
+import PostgresDDL
 package import PythonSyntax
 package import SQLText
 
@@ -38,14 +38,15 @@ package struct AlembicRefusal: Error, Sendable, Hashable {
 
 /// Reads what a revision does out of its syntax tree.
 package enum AlembicEvaluation {
-  /// The statements of `upgrade()` in order, or why they cannot be known; never a part of them.
-  package static func upgrade(
-    _ module: PythonModule, in file: SourceFile, form: SQLForm = .online
+  /// The statements of a function in order, or why they cannot be known; never a part of them.
+  package static func statements(
+    of function: RevisionFunction, in module: PythonModule, file: SourceFile,
+    options: EvaluationOptions = EvaluationOptions()
   ) -> Result<[AlembicStatement], AlembicRefusal> {
-    var interpreter = Interpreter(file: file, form: form)
+    var interpreter = Interpreter(file: file, options: options)
     do {
       try interpreter.evaluate(module)
-      try interpreter.callUpgrade()
+      try interpreter.call(function)
       return .success(interpreter.statements)
     } catch {
       return .failure(AlembicRefusal([error.diagnostic(in: file)]))
@@ -54,19 +55,20 @@ package enum AlembicEvaluation {
 }
 
 extension Interpreter {
-  fileprivate mutating func callUpgrade() throws(EvaluationFailure) {
+  fileprivate mutating func call(_ revision: RevisionFunction) throws(EvaluationFailure) {
     let nowhere = 0..<0
     isUpgrading = true
-    switch module["upgrade"] {
+    switch module[revision.rawValue] {
     case .function(let function)?:
       _ = try call(
         function,
         CallArguments(
-          callee: "upgrade", range: function.definition.name.range, positional: [], keywords: []))
+          callee: revision.rawValue, range: function.definition.name.range, positional: [],
+          keywords: []))
     case .unknown(let refusal)?: throw EvaluationFailure(refusal, at: nowhere)
     default:
       throw EvaluationFailure(
-        .unsupported("the revision has no function 'upgrade'"), at: nowhere)
+        .unsupported("the revision has no function '\(revision.rawValue)'"), at: nowhere)
     }
   }
 }

@@ -12,8 +12,8 @@ package enum Program {
   private static let commands: [AnyCommand] = [
     AnyCommand(PlanCommand.command), AnyCommand(UpCommand.command),
     AnyCommand(StatusCommand.command), AnyCommand(GraphCommand.command),
-    AnyCommand(AdoptCommand.command), AnyCommand(LocalCommand.command),
-    AnyCommand(DoctorCommand.command),
+    AnyCommand(RenderCommand.command), AnyCommand(AdoptCommand.command),
+    AnyCommand(LocalCommand.command), AnyCommand(DoctorCommand.command),
   ]
 
   /// Runs the program's words, without its name, and gives the code to exit with.

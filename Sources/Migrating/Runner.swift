@@ -38,16 +38,18 @@ package struct Runner {
   /// Called once, with the lock held and before anything is written; what it throws ends the run.
   let willApply: (Plan) throws(RunFailure) -> Void
   let sink: any EventSink
+  let reading: LedgerReading?
 
   /// A runner for the target that libpq's words name.
   ///
   /// `record` says what the ledger keeps of a run; `plan` makes the plan for what the ledgers say,
-  /// and is called again when another run was faster.
+  /// and is called again when another run was faster. `reading`, of the same target and store, is
+  /// taken over where it has begun.
   package init(
     parameters: [(keyword: String, value: String)], store: LedgerStore, options: RunOptions,
     record: @escaping @Sendable (Plan) -> RunRecord, plan: @escaping (LedgerState) -> Plan,
     willApply: @escaping (Plan) throws(RunFailure) -> Void = { _ throws(RunFailure) in },
-    sink: any EventSink
+    sink: any EventSink, reading: LedgerReading? = nil
   ) {
     self.parameters = parameters
     self.store = store
@@ -56,13 +58,14 @@ package struct Runner {
     self.plan = plan
     self.willApply = willApply
     self.sink = sink
+    self.reading = reading
   }
 
   /// Applies everything that is pending.
   package func up() throws(RunFailure) -> RunSummary {
-    var session: Connection
-    do { session = try Connection.open(parameters) } catch { throw .connection(error) }
-    var state = try read(&session)
+    let opened = try (reading ?? LedgerReading(store, parameters: parameters)).finish()
+    var state = opened.state
+    var session = opened.session
     var plan = try checkedPlan(state)
     guard !isDone(plan, state) else { return RunSummary() }
     if options.takesLock {

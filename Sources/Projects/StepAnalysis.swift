@@ -73,13 +73,12 @@ extension StepAnalysis {
   }
 
   fileprivate mutating func readPython(_ file: AlembicFile) {
-    // Alembic imports the whole file, so that a fault in a function nobody calls counts too.
-    let faults = file.module.checkBodies()
-    guard faults.isEmpty else {
-      diagnostics += faults
+    let module: PythonModule
+    do { module = try file.wholeModule() } catch {
+      diagnostics += error.diagnostics
       return
     }
-    switch AlembicEvaluation.upgrade(file.module, in: file.source, form: .online) {
+    switch AlembicEvaluation.statements(of: .upgrade, in: module, file: file.source) {
     case .failure(let refusal): diagnostics += refusal.diagnostics
     case .success(let operations):
       for operation in operations { append(operation) }
@@ -191,5 +190,16 @@ extension SQLStatement {
     var facts = facts
     facts.transaction = .standalone
     return SQLStatement(text: text, offset: offset, facts: facts)
+  }
+}
+
+extension AlembicFile {
+  /// The whole syntax tree: Alembic imports the file, so that a fault in a function nobody calls counts too.
+  func wholeModule() throws(AlembicRefusal) -> PythonModule {
+    let module: PythonModule
+    do throws(Diagnostic) { module = try self.module() } catch { throw AlembicRefusal([error]) }
+    let faults = module.checkBodies()
+    guard faults.isEmpty else { throw AlembicRefusal(faults) }
+    return module
   }
 }

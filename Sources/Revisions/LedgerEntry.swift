@@ -48,19 +48,24 @@ package struct LedgerEntry: Sendable, Hashable {
     position: Int, revision: RevisionID, name: String, checksum: String, fingerprint: String,
     statementCount: Int, origin: Origin, previous: String
   ) -> [UInt8] {
-    let fields = [
-      previous, String(position), revision.track.rawValue, revision.id, name, checksum,
-      fingerprint, String(statementCount), origin.rawValue,
-    ]
     // The length before each field keeps two rows apart whose fields are divided differently.
     var text: [UInt8] = []
     text.reserveCapacity(400)
-    for field in fields {
-      text += String(field.utf8.count).utf8
+    func append(_ field: String) {
+      text.append(contentsOf: String(field.utf8.count).utf8)
       text.append(UInt8(ascii: ":"))
-      text += field.utf8
+      text.append(contentsOf: field.utf8)
       text.append(UInt8(ascii: ","))
     }
+    append(previous)
+    append(String(position))
+    append(revision.track.rawValue)
+    append(revision.id)
+    append(name)
+    append(checksum)
+    append(fingerprint)
+    append(String(statementCount))
+    append(origin.rawValue)
     return text
   }
 

@@ -82,8 +82,9 @@ import Testing
         guard let module = try? PythonModule.parse(file) else { continue }
         parsed += 1
         for form in [SQLForm.offline, .online] {
-          guard case .failure(let refusal) = AlembicEvaluation.upgrade(module, in: file, form: form)
-          else { continue }
+          let result = AlembicEvaluation.statements(
+            of: .upgrade, in: module, file: file, options: EvaluationOptions(form: form))
+          guard case .failure(let refusal) = result else { continue }
           #expect(!refusal.diagnostics.isEmpty)
         }
       }

@@ -26,6 +26,16 @@ enum JSONSamples {
     case "migrate.status/1":
       [plan, emptyPlan].map { StatusReport.json($0, environment: "local", target: "here") }
     case "migrate.graph/1": [graph(alembic), graph(nil)]
+    case "migrate.render/1":
+      [
+        RenderReport.json(renderings, .upgrade),
+        RenderReport.json(
+          RenderedScript(
+            start: "base", end: "heads", revisions: renderings, text: "BEGIN;\n\n",
+            diagnostics: diagnostics), .upgrade),
+        RenderReport.json(
+          RenderedScript(start: "base", end: "heads", revisions: [], text: nil), .upgrade),
+      ]
     case "migrate.local/1": [server(.running(pid: 1)), server(.stopped)].compactMap(\.self)
     case "migrate.doctor/1": [checkup.json(Redactor([]))]
     case "migrate.failure/1": [CommandFailure(diagnostics, .usage).json(Redactor([]))]
@@ -33,7 +43,7 @@ enum JSONSamples {
     }
   }
 
-  static let schemas = ["plan", "status", "graph", "local", "doctor", "failure"].map {
+  static let schemas = ["plan", "status", "graph", "render", "local", "doctor", "failure"].map {
     "migrate.\($0)/1"
   }
 
@@ -127,6 +137,15 @@ enum JSONSamples {
       ]
     ).json(diagnostics)
   }
+
+  private static let renderings = [
+    RevisionRendering(
+      revision: first, kind: .native,
+      statements: [RevisionRendering.Statement(sql: "select 1", location: place)],
+      text: "select 1;\n\n"),
+    RevisionRendering(
+      revision: second, kind: .refused, statements: [], text: nil, diagnostics: diagnostics),
+  ]
 
   private static func server(_ state: Cluster.State) -> JSON? {
     PostgresVersion("15.1").map { version in

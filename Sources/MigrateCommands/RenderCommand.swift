@@ -1,0 +1,101 @@
+import CommandLineKit
+import Diagnostics
+import Projects
+import Reporting
+import Revisions
+import Settings
+
+/// `migrate render`: the SQL of revisions, without a database.
+enum RenderCommand {
+  struct Values: CommandValues, Equatable {
+    var common = CommonValues()
+    var targets: [String] = []
+    var isDowngrade = false
+
+    var direction: Direction { isDowngrade ? .downgrade : .upgrade }
+  }
+
+  static let command = Command<Values>(
+    "render", "print the SQL of revisions, Alembic's included",
+    discussion: """
+      Reads files alone: no database is asked, nothing is written, and no Python is run. Without a \
+      revision, all of both tracks are printed. 'alembic:<start>:<end>' prints what 'alembic \
+      upgrade <start>:<end> --sql' prints, byte for byte; 'base' and 'heads' are the ends of the \
+      track. The exit code is 1 when a revision cannot be told from its file.
+      """,
+    positionals: [
+      .rest("<revision>", \.targets, "as track:id, the start of an id, or a range")
+    ],
+    options: [
+      .flag("--downgrade", \.isDowngrade, "print what takes the revisions back")
+    ],
+    examples: [
+      CommandExample("migrate render alembic:3b6e0f4a1c52", "what does this revision do?"),
+      CommandExample("migrate render alembic:base:heads", "a script to run by hand"),
+      CommandExample("migrate render --downgrade alembic:head:head-1", "the way back"),
+      CommandExample("migrate render --json", "the SQL of all revisions, for a program"),
+    ]
+  ) { values, context in
+    let targets = try RenderTargets(values.targets)
+    let settings = try context.settings(needsTarget: false)
+    let project = try context.project(settings)
+    switch targets {
+    case .script(let start, let end):
+      let script = project.renderScript(from: start, to: end, values.direction)
+      return tell(script, values, context.console)
+    case .revisions(let words):
+      let revisions = try project.revisions(named: words, values.direction)
+      return tell(revisions.map { project.render($0, values.direction) }, values, context.console)
+    }
+  }
+
+  private static func tell(
+    _ renderings: [RevisionRendering], _ values: Values, _ console: Console
+  ) -> ExitCode {
+    console.report(renderings.flatMap(\.diagnostics))
+    if values.common.isJSON {
+      console.printJSON(RenderReport.json(renderings, values.direction))
+    } else {
+      console.printText(RenderReport.text(renderings))
+    }
+    return renderings.contains { $0.kind == .refused } ? .findings : .done
+  }
+
+  private static func tell(
+    _ script: RenderedScript, _ values: Values, _ console: Console
+  ) -> ExitCode {
+    console.report(script.diagnostics + script.revisions.flatMap(\.diagnostics))
+    if values.common.isJSON {
+      console.printJSON(RenderReport.json(script, values.direction))
+    } else if let text = script.text {
+      console.printText(text)
+    }
+    if script.diagnostics.hasErrors { return .usage }
+    return script.text == nil ? .findings : .done
+  }
+}
+
+extension Project {
+  /// The revisions that words on the command line mean; all in their order where there are none.
+  fileprivate func revisions(
+    named words: [String], _ direction: Direction
+  ) throws(CommandFailure) -> [Revision] {
+    guard words.isEmpty else {
+      var found: [Revision] = []
+      for word in words {
+        guard let id = try revision(named: word), let revision = self[id] else { continue }
+        found.append(revision)
+      }
+      return found
+    }
+    // Files of SQL have no way back.
+    return direction == .upgrade ? ordered : files.alembic.reversed()
+  }
+
+  /// All revisions in the order of both tracks; track by track where that order is a circle.
+  private var ordered: [Revision] {
+    let planner = Planner(project: self, policy: .lenient)
+    guard let order = try? planner.declaredGraph().order else { return revisions }
+    return order.places.compactMap { self[$0.revision] }
+  }
+}

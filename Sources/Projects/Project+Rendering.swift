@@ -1,0 +1,108 @@
+import AlembicOps
+import Diagnostics
+import PGParsing
+import PostgresDDL
+import PythonSyntax
+import RevisionGraphs
+package import Revisions
+import SQLExpressions
+import SQLText
+import StatementReading
+import Tracks
+
+extension Project {
+  /// The SQL of one revision, told without a look at any other.
+  package func render(
+    _ revision: Revision, _ direction: Direction = .upgrade
+  ) -> RevisionRendering {
+    if let file = alembicFiles[revision.id] { return render(revision, file, direction) }
+    guard direction == .upgrade else { return .refused(revision, [.noDowngrade(of: revision)]) }
+    let parsed = PGParser.statements(of: revision.source)
+    guard !parsed.diagnostics.hasErrors else { return .refused(revision, parsed.diagnostics) }
+    return RevisionRendering(
+      revision: revision, kind: .native,
+      statements: parsed.statements.filter { !$0.isEmpty }.map { statement in
+        RevisionRendering.Statement(
+          sql: statement.text, location: revision.source.location(at: statement.offset ?? 0))
+      }, text: revision.source.text, diagnostics: parsed.diagnostics)
+  }
+
+  private func render(
+    _ revision: Revision, _ file: AlembicFile, _ direction: Direction
+  ) -> RevisionRendering {
+    let module: PythonModule
+    do { module = try file.wholeModule() } catch { return .refused(revision, error.diagnostics) }
+    let function: RevisionFunction = direction == .upgrade ? .upgrade : .downgrade
+    let evaluated = AlembicEvaluation.statements(
+      of: function, in: module, file: file.source, options: EvaluationOptions(form: .offline))
+    switch evaluated {
+    case .failure(let refusal): return .refused(revision, refusal.diagnostics)
+    case .success(let statements):
+      return RevisionRendering(
+        revision: revision, kind: .native,
+        statements: statements.map {
+          RevisionRendering.Statement(
+            sql: $0.sql, location: file.source.location(at: $0.range.lowerBound))
+        },
+        // Alembic's `DefaultImpl.static_output`, after each statement's `;`.
+        text: statements.map { "\($0.sql);\n\n" }.joined())
+    }
+  }
+}
+
+extension Project {
+  /// The SQL of the way from one revision to another, as `alembic upgrade START:END --sql` prints it.
+  ///
+  /// Of a script with a refused revision there is no text: what comes behind it cannot be run.
+  package func renderScript(
+    from start: String, to end: String, _ direction: Direction
+  ) -> RenderedScript {
+    var revisions: [RevisionRendering] = []
+    do throws(ScriptError) {
+      let (order, rows, graph) = try way(from: start, to: end, direction)
+      revisions = order.compactMap { self[RevisionID(.alembic, $0)] }
+        .map { render($0, direction) }
+      guard !revisions.contains(where: { $0.kind == .refused }) else {
+        return RenderedScript(start: start, end: end, revisions: revisions, text: nil)
+      }
+      var frame = OfflineFrame(
+        graph: graph, environment: alembicSettings?.environment ?? EnvironmentScript(),
+        direction: direction, rows: rows)
+      try frame.print(revisions)
+      return RenderedScript(start: start, end: end, revisions: revisions, text: frame.text)
+    } catch {
+      return RenderedScript(
+        start: start, end: end, revisions: revisions, text: nil, diagnostics: [error.diagnostic])
+    }
+  }
+
+  private func way(
+    from start: String, to end: String, _ direction: Direction
+  ) throws(ScriptError) -> (order: [String], rows: [String], graph: RevisionGraph) {
+    guard let graph = files.graph else { throw .noTrack }
+    do throws(GraphError) {
+      let rows = try graph.startingRows(start)
+      let order =
+        direction == .upgrade
+        ? try graph.upgradeOrder(to: try graph.resolve(end, rows: rows), from: rows)
+        : try graph.downgradeOrder(to: end, from: rows)
+      return (order, rows, graph)
+    } catch {
+      throw .graph(error)
+    }
+  }
+}
+
+extension RevisionRendering {
+  fileprivate static func refused(_ revision: Revision, _ diagnostics: [Diagnostic]) -> Self {
+    Self(revision: revision, kind: .refused, statements: [], text: nil, diagnostics: diagnostics)
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func noDowngrade(of revision: Revision) -> Self {
+    Diagnostic(
+      .error, "no-downgrade", "'\(revision.id)' is a file of SQL, which has no way back",
+      at: revision.location, hint: "name revisions of Alembic alone")
+  }
+}
