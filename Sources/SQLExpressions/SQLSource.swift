@@ -1,4 +1,4 @@
-/// What stands in `FROM`: a table, an alias, a query, a join. One object is one source.
+/// A table, an alias, a query or a join, as `FROM` has it; one object is one source.
 package final class SQLSource: Sendable {
   package let shape: Shape
   package let columns: [SQLColumn]
