@@ -2,11 +2,11 @@ package import SQLExpressions
 
 /// SQLAlchemy's functions and methods by their names, as far as migrations use them.
 package struct CoreLibrary: Sendable {
-  package let form: SQLForm
+  package let style: SQLStyle
   /// The tables of columns that were made first.
   package private(set) var owners = ColumnOwners()
 
-  package init(form: SQLForm) { self.form = form }
+  package init(_ style: SQLStyle) { self.style = style }
 
   mutating func adopt(_ column: SQLElement, into source: SQLSource) {
     owners.adopt(column, into: source)
@@ -15,20 +15,22 @@ package struct CoreLibrary: Sendable {
 
 extension CoreValue {
   /// The value as an expression of its own (`ExpressionElementRole`).
-  func expression(as type: SQLType? = nil, in form: SQLForm) throws(Refusal) -> SQLElement {
+  func expression(as type: SQLType? = nil, in style: SQLStyle) throws(Refusal) -> SQLElement {
     switch self {
     case .object(.element(let element)), .object(.parameter(_, let element, _)): return element
     case .object(.query(let query)): return try query.scalar()
     case .none: return .null
     case .object, .type, .slice, .other:
       throw .unsupported("\(words) is no SQL expression")
-    default: return .value(try literal(as: type, in: form), type)
+    default:
+      let literal = try literal(as: type, in: style)
+      return .value(literal, type ?? style.ownType(of: literal))
     }
   }
 
   /// The value right of an operator (`BinaryElementRole`).
   func operand(
-    beside left: SQLElement, keepsConstants: Bool = false, in form: SQLForm
+    beside left: SQLElement, keepsConstants: Bool = false, in style: SQLStyle
   ) throws(Refusal) -> SQLElement {
     switch self {
     case .object(.parameter(_, let element, _)):
@@ -43,20 +45,20 @@ extension CoreValue {
         }
         var elements: [SQLElement] = []
         for (item, column) in zip(items, columns) {
-          elements.append(try item.operand(beside: column, in: form))
+          elements.append(try item.operand(beside: column, in: style))
         }
         return SQLElement(.tuple(elements))
       }
-      return .value(try literal(as: left.type, in: form), left.type)
-    case .object, .type, .slice, .other: return try expression(in: form)
+      return .value(try literal(as: left.type, in: style), left.type)
+    case .object, .type, .slice, .other: return try expression(in: style)
     default:
-      let literal = try self.literal(as: left.type, in: form)
-      return .value(literal, left.comparedType.literalType(for: literal))
+      let literal = try self.literal(as: left.type, in: style)
+      return .value(literal, style.type(of: literal, beside: left.comparedType))
     }
   }
 
   /// The value as a literal; for a JSON type everything becomes JSON.
-  func literal(as type: SQLType?, in form: SQLForm) throws(Refusal) -> SQLLiteral {
+  func literal(as type: SQLType?, in style: SQLStyle) throws(Refusal) -> SQLLiteral {
     switch self {
     case .none: return .null
     case .boolean(let value): return .boolean(value)
@@ -69,7 +71,7 @@ extension CoreValue {
     case .list(let items), .tuple(let items):
       if let type, type.affinity == .json { return .json(try json()) }
       var literals: [SQLLiteral] = []
-      for item in items { literals.append(try item.literal(as: type?.element, in: form)) }
+      for item in items { literals.append(try item.literal(as: type?.element, in: style)) }
       return .array(literals)
     case .dictionary: return .json(try json())
     default: throw .unsupported("\(words) is no literal value")
@@ -77,7 +79,7 @@ extension CoreValue {
   }
 
   /// The value of a column: JSON columns take everything as JSON.
-  func columnValue(_ type: SQLType, in form: SQLForm) throws(Refusal) -> SQLElement {
+  func columnValue(_ type: SQLType, in style: SQLStyle) throws(Refusal) -> SQLElement {
     switch self {
     case .object(.element(let element)):
       if case .value = element.node, element.type.isUnsaid { return SQLElement(element.node, type) }
@@ -86,28 +88,28 @@ extension CoreValue {
       return element.type.isUnsaid ? SQLElement(element.node, type) : element
     case .object(.query(let query)): return try query.scalar()
     case .object, .type, .slice, .other: throw .unsupported("\(words) is no value of a column")
-    case .none where type.affinity == .json && form == .online: return .value(.json("null"), type)
+    case .none where type.affinity == .json && style.sendsValues: return .value(.json("null"), type)
     case .none: return .value(.null, type)
     default:
       if type.affinity == .json { return .value(.json(try json()), type) }
-      return .value(try literal(as: type, in: form), type)
+      return .value(try literal(as: type, in: style), type)
     }
   }
 
   /// A part of `WHERE`, `AND` or `OR`.
-  func condition(in form: SQLForm) throws(Refusal) -> SQLElement {
+  func condition(in style: SQLStyle) throws(Refusal) -> SQLElement {
     switch self {
     case .boolean(let value): return .constant(value)
     case .none: return .null
-    case .object(.element), .object(.parameter), .object(.query): return try expression(in: form)
+    case .object(.element), .object(.parameter), .object(.query): return try expression(in: style)
     default: throw .unsupported("\(words) is no condition")
     }
   }
 
   /// A column by name, or an expression that orders or groups.
-  func ordering(isGrouping: Bool = false, in form: SQLForm) throws(Refusal) -> SQLElement {
+  func ordering(isGrouping: Bool = false, in style: SQLStyle) throws(Refusal) -> SQLElement {
     if case .string(let name) = self { return SQLElement(.namedReference(name)) }
-    let element = try expression(in: form)
+    let element = try expression(in: style)
     if case .value = element.node, case .object(.element) = self {
     } else if case .value = element.node {
       throw .unsupported("\(words) orders nothing")

@@ -34,9 +34,9 @@ extension CoreLibrary {
   /// The SQL of an object that `op.execute` takes; nil for one that it does not.
   package func sql(of object: CoreObject) throws(Refusal) -> String? {
     switch object {
-    case .query(let query): return try SQLCompiler.sql(query, form: form, owners: owners)
+    case .query(let query): return try SQLCompiler.sql(query, in: style, owners: owners)
     case .change(let change):
-      return try SQLCompiler.sql(.change(change), form: form, owners: owners)
+      return try SQLCompiler.sql(.change(change), in: style, owners: owners)
     default: return nil
     }
   }
@@ -58,7 +58,7 @@ extension CoreLibrary {
       }
     }
     for (name, value) in call.restOfKeywords() {
-      template.values[name] = .single(try value.literal(as: nil, in: form), nil)
+      template.values[name] = .single(try value.literal(as: nil, in: style), nil)
     }
     for name in template.values.keys where !names.contains(name) {
       throw .invalid("the text has no ':\(name)'")

@@ -40,7 +40,7 @@ extension CoreLibrary {
       let value = try call.require("value")
       let type = try call.type("type_")
       guard try !call.flag("literal_execute") else { return nil }
-      return .element(try value.literalElement(type, in: form))
+      return .element(try value.literalElement(type, in: style))
     case "bindparam": return try parameter(&call)
     case "select", "insert", "update", "delete", "exists", "union", "union_all", "intersect",
       "intersect_all", "except_", "except_all", "join", "outerjoin", "alias", "lateral", "values":
@@ -58,15 +58,15 @@ extension CoreLibrary {
       let clauses = try call.require("clauses")
       guard let items = clauses.items else { throw call.wrong(clauses, "a list") }
       var elements: [SQLElement] = []
-      for item in items { elements.append(try item.expression(in: form)) }
+      for item in items { elements.append(try item.expression(in: style)) }
       let given = try call.type("type_")
       var type = given ?? elements.first { !$0.type.isUnsaid }?.type ?? .unsaid
       if type.dimensions == 0 || given == nil { type.dimensions += 1 }
       return .element(SQLElement(.array(elements), type))
     case "aggregate_order_by":
-      let target = try call.require("target").expression(in: form)
+      let target = try call.require("target").expression(in: style)
       var order: [SQLElement] = []
-      for item in call.rest() { order.append(try item.expression(in: form)) }
+      for item in call.rest() { order.append(try item.expression(in: style)) }
       return .element(SQLElement(.orderedArgument(target, by: order), target.type))
     case "any": return .element(try collection(.anyOf, &call))
     case "all": return .element(try collection(.allOf, &call))
@@ -80,20 +80,20 @@ extension CoreLibrary {
     switch member {
     case "and_", "or_":
       var parts: [SQLElement] = []
-      for part in call.rest() { parts.append(try part.condition(in: form)) }
+      for part in call.rest() { parts.append(try part.condition(in: style)) }
       guard !parts.isEmpty else { throw .unsupported("'\(member)()' of nothing is deprecated") }
       return .junction(member == "and_" ? .and : .or, parts)
-    case "not_": return try call.require("clause").condition(in: form).negated()
+    case "not_": return try call.require("clause").condition(in: style).negated()
     case "cast":
       let value = try call.require("expression")
       guard let type = try call.type("type_") else { throw .invalid("'cast()' needs 'type_'") }
-      return SQLElement(.cast(try value.expression(as: type, in: form)), type)
+      return SQLElement(.cast(try value.expression(as: type, in: style)), type)
     case "type_coerce":
       let value = try call.require("expression")
       guard let type = try call.type("type_") else {
         throw .invalid("'type_coerce()' needs 'type_'")
       }
-      let element = try value.expression(as: type, in: form)
+      let element = try value.expression(as: type, in: style)
       if case .value = element.node {
         return SQLElement(.retyped(SQLElement(element.node, type)), type)
       }
@@ -102,30 +102,30 @@ extension CoreLibrary {
     case "desc", "asc": return try ordered(member.uppercased(), &call)
     case "nulls_first", "nullsfirst": return try ordered("NULLS FIRST", &call)
     case "nulls_last", "nullslast": return try ordered("NULLS LAST", &call)
-    case "distinct": return try call.require("expr").expression(in: form).prefixed(.distinct)
+    case "distinct": return try call.require("expr").expression(in: style).prefixed(.distinct)
     case "collate":
-      let element = try call.require("expression").expression(in: form)
+      let element = try call.require("expression").expression(in: style)
       return element.collated(try call.string("collation"))
     case "extract":
       let field = try call.string("field")
-      let element = try call.require("expr").expression(in: form)
+      let element = try call.require("expr").expression(in: style)
       return SQLElement(.extract(field: field, element), .integer)
     case "between":
-      let element = try call.require("expr").expression(in: form)
+      let element = try call.require("expr").expression(in: style)
       return try between(element, &call)
     case "tuple_":
       var elements: [SQLElement] = []
-      for item in call.rest() { elements.append(try item.expression(in: form)) }
+      for item in call.rest() { elements.append(try item.expression(in: style)) }
       return SQLElement(.tuple(elements))
     case "any_": return try collection(.anyOf, &call)
     case "all_": return try collection(.allOf, &call)
     case "over":
-      return try window(try call.require("element").expression(in: form), &call)
+      return try window(try call.require("element").expression(in: style), &call)
     case "within_group":
-      let element = try call.require("element").expression(in: form)
+      let element = try call.require("element").expression(in: style)
       return try withinGroup(element, &call)
     case "funcfilter":
-      let element = try call.require("func").expression(in: form)
+      let element = try call.require("func").expression(in: style)
       return try filtered(element, &call)
     default: return nil
     }
@@ -138,33 +138,33 @@ extension CoreLibrary {
     if case .string(let name) = column {
       return SQLElement(.namedReference(name)).ordered(suffix)
     }
-    return try column.expression(in: form).ordered(suffix)
+    return try column.expression(in: style).ordered(suffix)
   }
 
   func collection(
     _ operation: SQLOperator, _ call: inout CoreCall
   ) throws(Refusal) -> SQLElement {
-    try call.require("expr").expression(in: form).grouped().prefixed(operation, type: .boolean)
+    try call.require("expr").expression(in: style).grouped().prefixed(operation, type: .boolean)
   }
 
   private func conditional(_ call: inout CoreCall) throws(Refusal) -> SQLElement {
     let otherwise = call.keyword("else_")
     let value = try call.keyword("value").flatMap { $0.isNone ? nil : $0 }.map {
-      value throws(Refusal) in try value.expression(in: form)
+      value throws(Refusal) in try value.expression(in: style)
     }
     var cases: [(condition: SQLElement, result: SQLElement)] = []
     for (condition, result) in try pairs(call.rest()) {
       let test: SQLElement
       if let value {
-        test = try condition.operand(beside: value, in: form)
+        test = try condition.operand(beside: value, in: style)
       } else {
-        test = try condition.expression(in: form)
+        test = try condition.expression(in: style)
       }
-      cases.append((test.grouped(), try result.expression(in: form)))
+      cases.append((test.grouped(), try result.expression(in: style)))
     }
     guard !cases.isEmpty else { throw .invalid("'case()' needs a condition") }
     let last: SQLElement? =
-      if let otherwise, !otherwise.isNone { try otherwise.expression(in: form) } else { nil }
+      if let otherwise, !otherwise.isNone { try otherwise.expression(in: style) } else { nil }
     let known = cases.last { !$0.result.type.isUnsaid }?.result.type
     let type = known ?? last?.type ?? .unsaid
     return SQLElement(
@@ -197,21 +197,21 @@ extension CoreLibrary {
     _ = call.keyword("unique")
     let isExpanding = try call.flag("expanding")
     guard isExpanding else {
-      let element = try value.literalElement(type, in: form)
+      let element = try value.literalElement(type, in: style)
       return .object(.parameter(name: key.text, element, isExpanding: false))
     }
     guard let items = value.items else { throw call.wrong(value, "a list") }
-    let element = try Self.expanding(items, type ?? .unsaid, isTyped: type != nil, in: form)
+    let element = try Self.expanding(items, type ?? .unsaid, isTyped: type != nil, in: style)
     return .object(.parameter(name: key.text, element, isExpanding: true))
   }
 
   /// The list right of `IN`: the first item decides its type.
   static func expanding(
-    _ items: [CoreValue], _ type: SQLType, isTyped: Bool, in form: SQLForm
+    _ items: [CoreValue], _ type: SQLType, isTyped: Bool, in style: SQLStyle
   ) throws(Refusal) -> SQLElement {
     var literals: [SQLLiteral] = []
-    for item in items { literals.append(try item.literal(as: type, in: form)) }
-    let found = isTyped ? type : literals.first.map { type.literalType(for: $0) } ?? type
+    for item in items { literals.append(try item.literal(as: type, in: style)) }
+    let found = isTyped ? type : literals.first.map { style.type(of: $0, beside: type) } ?? type
     return SQLElement(.value(.expanding(literals, isNegated: false)), found)
   }
 
@@ -239,11 +239,12 @@ extension CoreLibrary {
 extension CoreValue {
   /// `literal(value, type)`.
   fileprivate func literalElement(
-    _ type: SQLType?, in form: SQLForm
+    _ type: SQLType?, in style: SQLStyle
   ) throws(Refusal) -> SQLElement {
     if case .object(.element(let element)) = self { return element }
-    if let type { return try columnValue(type, in: form) }
-    return .value(try literal(as: nil, in: form))
+    if let type { return try columnValue(type, in: style) }
+    let literal = try literal(as: nil, in: style)
+    return .value(literal, style.ownType(of: literal))
   }
 }
 

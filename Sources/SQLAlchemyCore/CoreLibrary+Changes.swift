@@ -7,7 +7,7 @@ extension CoreLibrary {
     var changed = change
     switch (method, change.kind) {
     case ("where", .update), ("where", .delete), ("filter", .update), ("filter", .delete):
-      for part in call.rest() { changed.conditions.append(try part.condition(in: form)) }
+      for part in call.rest() { changed.conditions.append(try part.condition(in: style)) }
     case ("values", .insert(let insertion)) where insertion.rows == nil:
       try insert(insertion, into: &changed, &call)
     case ("values", .update(let assignments, false)):
@@ -142,7 +142,7 @@ extension CoreLibrary {
       throw .invalid("the table has no column '\(name)'")
     }
     return RowStatement.Assignment(
-      column: name, value: try entry.value.columnValue(column.type, in: form))
+      column: name, value: try entry.value.columnValue(column.type, in: style))
   }
 
   private func columnName(_ key: CoreValue, _ table: SQLSource) throws(Refusal) -> String {
@@ -195,11 +195,11 @@ extension CoreLibrary {
         if case .string(let name) = item {
           list.append(.column(name))
         } else {
-          list.append(try item.expression(in: form))
+          list.append(try item.expression(in: style))
         }
       }
       let condition = try indexCondition.map { value throws(Refusal) in
-        try value.condition(in: form)
+        try value.condition(in: style)
       }
       target = .elements(list, condition: condition)
     }
@@ -209,7 +209,7 @@ extension CoreLibrary {
     let values = try call.require("set_")
     guard case .dictionary(let entries) = values else { throw call.wrong(values, "a dict") }
     let condition = try call.take("where").flatMap { $0.isNone ? nil : $0 }.map {
-      value throws(Refusal) in try value.condition(in: form)
+      value throws(Refusal) in try value.condition(in: style)
     }
     return RowStatement.Conflict(
       target: target, changes: try row(entries, table), condition: condition)

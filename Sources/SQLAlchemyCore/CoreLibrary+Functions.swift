@@ -16,19 +16,19 @@ extension CoreLibrary {
     if isGeneric, name == "extract" {
       let field = try call.string("field")
       return SQLElement(
-        .extract(field: field, try call.require("expr").expression(in: form)), .integer)
+        .extract(field: field, try call.require("expr").expression(in: style)), .integer)
     }
     let given = try call.type("type_", isPositional: false)
     var arguments: [SQLElement] = []
     for argument in call.rest() {
-      let element = try argument.expression(in: form)
+      let element = try argument.expression(in: style)
       guard case .value(.single(let literal)) = element.node, !isObject(argument), let given else {
         arguments.append(element)
         continue
       }
-      arguments.append(.value(literal, given.literalType(for: literal)))
+      arguments.append(.value(literal, style.type(of: literal, beside: given)))
     }
-    if isGeneric, Self.textSearch.contains(name), arguments.count > 1, form == .offline,
+    if isGeneric, Self.textSearch.contains(name), arguments.count > 1, !style.sendsValues,
       case .value = arguments[0].node
     {
       throw .unsupported("offline, SQLAlchemy has no literal for a text search configuration")
@@ -36,8 +36,9 @@ extension CoreLibrary {
     if isGeneric, SQLCompiler.bareFunctions.contains(name), !arguments.isEmpty {
       throw .invalid("'func.\(dotted)' takes no arguments")
     }
-    let isKnown = isGeneric && Self.generic.contains(name)
-    let type = isGeneric ? given ?? Self.type(of: name, arguments) : given ?? .unsaid
+    let isPower = name == "pow" && style.version == .v2_0
+    let isKnown = isGeneric && Self.generic.contains(name) && !isPower
+    let type = given ?? (isKnown ? Self.type(of: name, arguments) : .unsaid)
     return SQLElement(
       .function(
         SQLFunction(
@@ -52,7 +53,7 @@ extension CoreLibrary {
   private func castFunction(_ call: inout CoreCall) throws(Refusal) -> SQLElement? {
     let value = try call.require("expression")
     guard let type = try call.type("type_") else { throw .invalid("'cast()' needs 'type_'") }
-    return SQLElement(.cast(try value.expression(as: type, in: form)), type)
+    return SQLElement(.cast(try value.expression(as: type, in: style)), type)
   }
 
   /// Functions that SQLAlchemy writes in ways that are not followed.
@@ -133,8 +134,11 @@ extension CoreLibrary {
     _ element: SQLElement, _ call: inout CoreCall
   ) throws(Refusal) -> SQLElement {
     var order: [SQLElement] = []
-    for item in call.rest() { order.append(try item.expression(in: form)) }
+    for item in call.rest() { order.append(try item.expression(in: style)) }
     guard let first = order.first else { throw .invalid("'within_group()' needs an order") }
+    guard style.version != .v2_0 else {
+      throw .unsupported("'within_group()' of SQLAlchemy 2.0 is not evaluated")
+    }
     return SQLElement(.withinGroup(element, orderedBy: order), first.type)
   }
 
@@ -142,7 +146,7 @@ extension CoreLibrary {
     _ element: SQLElement, _ call: inout CoreCall
   ) throws(Refusal) -> SQLElement {
     var parts: [SQLElement] = []
-    for part in call.rest() { parts.append(try part.condition(in: form)) }
+    for part in call.rest() { parts.append(try part.condition(in: style)) }
     guard !parts.isEmpty else { return element }
     let condition = parts.count == 1 ? parts[0] : .junction(.and, parts)
     return SQLElement(.filtered(element, by: condition), element.type)
@@ -151,17 +155,17 @@ extension CoreLibrary {
   /// One expression or a list of them.
   func list(_ value: CoreValue?) throws(Refusal) -> [SQLElement] {
     guard let value, !value.isNone else { return [] }
-    guard let items = value.items else { return [try value.expression(in: form)] }
+    guard let items = value.items else { return [try value.expression(in: style)] }
     var elements: [SQLElement] = []
-    for item in items { elements.append(try item.expression(in: form)) }
+    for item in items { elements.append(try item.expression(in: style)) }
     return elements
   }
 
   func between(
     _ element: SQLElement, _ call: inout CoreCall
   ) throws(Refusal) -> SQLElement {
-    let low = try call.require("cleft").operand(beside: element, in: form)
-    let high = try call.require("cright").operand(beside: element, in: form)
+    let low = try call.require("cleft").operand(beside: element, in: style)
+    let high = try call.require("cright").operand(beside: element, in: style)
     return element.between(low, high, isSymmetric: try call.flag("symmetric"))
   }
 }

@@ -35,7 +35,7 @@ extension CoreLibrary {
   package func call(_ object: CoreObject, _ call: CoreCall) throws(Refusal) -> CoreValue? {
     guard case .operation(let element, let operation, let type) = object else { return nil }
     var call = call
-    let operand = try call.require("other").operand(beside: element, in: form)
+    let operand = try call.require("other").operand(beside: element, in: style)
     try call.finish()
     let result = type ?? (operation.isComparison ? .boolean : nil)
     return .element(element.operated(operation, operand, resultType: result))
@@ -113,8 +113,8 @@ extension CoreLibrary {
       let flags = call.take("flags")?.text
       return try compare(element, .matches, pattern, modifier: flags.map { .flags($0) } ?? .none)
     case "regexp_replace":
-      let pattern = try call.require("pattern").operand(beside: element, in: form)
-      let replacement = try call.require("replacement").operand(beside: element, in: form)
+      let pattern = try call.require("pattern").operand(beside: element, in: style)
+      let replacement = try call.require("replacement").operand(beside: element, in: style)
       let flags = call.take("flags")?.text
       return .constructed(
         element, .replaced, SQLElement(.list([pattern, replacement])).ungroupedList,
@@ -137,7 +137,7 @@ extension CoreLibrary {
       escaped = escaped.replacing("%", with: mark + "%").replacing("_", with: mark + "_")
       other = .string(escaped)
     }
-    let operand = try other.operand(beside: element, in: form)
+    let operand = try other.operand(beside: element, in: style)
     return .constructed(
       element, word, operand, type: .boolean, opposite: opposite,
       modifier: escape.map { .escape($0) } ?? .none)
@@ -167,11 +167,11 @@ extension CoreLibrary {
     let hasObjects = items.contains { if case .object = $0 { true } else { false } }
     if hasObjects {
       var elements: [SQLElement] = []
-      for item in items { elements.append(try item.operand(beside: element, in: form)) }
+      for item in items { elements.append(try item.operand(beside: element, in: style)) }
       return SQLElement(.list(elements.map { $0.grouped(against: .comma) }))
     }
     guard case .tuple(let columns) = element.node else {
-      return try Self.expanding(items, element.type, isTyped: false, in: form)
+      return try Self.expanding(items, element.type, isTyped: false, in: style)
     }
     var rows: [[SQLLiteral]] = []
     for item in items {
@@ -180,7 +180,7 @@ extension CoreLibrary {
       }
       var row: [SQLLiteral] = []
       for (value, column) in zip(values, columns) {
-        row.append(try value.literal(as: column.type, in: form))
+        row.append(try value.literal(as: column.type, in: style))
       }
       rows.append(row)
     }
@@ -206,7 +206,7 @@ extension CoreLibrary {
     case "collate": return element.collated(try call.string("collation"))
     case "concat":
       return element.operated(
-        .concatenate, try call.require("other").operand(beside: element, in: form))
+        .concatenate, try call.require("other").operand(beside: element, in: style))
     case "over": return try window(element, &call)
     case "within_group": return try withinGroup(element, &call)
     case "filter": return try filtered(element, &call)
@@ -214,7 +214,7 @@ extension CoreLibrary {
     default:
       guard let operation = Self.bitOperators[method] else { return nil }
       return element.operated(
-        operation, try call.require("other").operand(beside: element, in: form))
+        operation, try call.require("other").operand(beside: element, in: style))
     }
   }
 

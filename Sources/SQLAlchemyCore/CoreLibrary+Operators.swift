@@ -44,11 +44,12 @@ extension CoreLibrary {
   ) throws(Refusal) -> SQLElement {
     switch word {
     case .and, .or:
-      let condition = try other.condition(in: form)
+      let condition = try other.condition(in: style)
       return .junction(
         word == .and ? .and : .or, isReversed ? [condition, element] : [element, condition])
     case .power:
-      let operand = try other.operand(beside: element, in: form)
+      guard style.version != .v2_0 else { throw .invalid("SQLAlchemy 2.0 has no '**'") }
+      let operand = try other.operand(beside: element, in: style)
       let arguments = isReversed ? [operand, element] : [element, operand]
       return SQLElement(
         .function(SQLFunction(path: ["pow"], arguments: arguments, isGeneric: true)),
@@ -57,8 +58,9 @@ extension CoreLibrary {
       let operation = isReversed ? word.comparison.mirrored : word.comparison
       return try compare(element, operation, other)
     default:
-      let operand = try other.operand(beside: element, in: form)
-      return element.operated(word.arithmetic, operand, isReversed: isReversed)
+      let operand = try other.operand(beside: element, in: style)
+      return element.operated(
+        word.arithmetic, operand, isReversed: isReversed, version: style.version)
     }
   }
 
@@ -72,7 +74,7 @@ extension CoreLibrary {
       default: false
       }
     let operand = try other.operand(
-      beside: element, keepsConstants: keepsConstants && !element.isCollection, in: form)
+      beside: element, keepsConstants: keepsConstants && !element.isCollection, in: style)
     if case .text = element.node { throw .invalid("SQLAlchemy compares no text()") }
     return try element.compared(operation, operand, modifier: modifier)
   }
@@ -130,7 +132,7 @@ extension CoreLibrary {
         element, .item, .value(.integer(digits), .integer), type: inner, opposite: nil)
     case (.array, .slice(let start, let stop)):
       let bounds = SQLElement(
-        .slice(try start.expression(in: form), try stop.expression(in: form)))
+        .slice(try start.expression(in: style), try stop.expression(in: style)))
       return .constructed(element, .item, bounds, type: type, opposite: nil)
     default:
       throw .unsupported("an item of \(type.words == "NULL" ? "an untyped" : "this") expression")

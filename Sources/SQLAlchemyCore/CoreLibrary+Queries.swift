@@ -44,7 +44,7 @@ extension CoreLibrary {
   ) throws(Refusal) -> Bool {
     switch method {
     case "where", "filter":
-      for part in call.rest() { select.conditions.append(try part.condition(in: form)) }
+      for part in call.rest() { select.conditions.append(try part.condition(in: style)) }
     case "filter_by":
       guard let source = select.joins.last?.right ?? select.sources.first ?? firstSource(select)
       else { throw .unsupported("'filter_by()' without a table") }
@@ -52,17 +52,17 @@ extension CoreLibrary {
         select.conditions.append(try compare(try source.require(name), .equal, value))
       }
     case "having":
-      for part in call.rest() { select.groupConditions.append(try part.condition(in: form)) }
+      for part in call.rest() { select.groupConditions.append(try part.condition(in: style)) }
     case "group_by":
       for item in call.rest() {
-        select.grouping.append(try item.ordering(isGrouping: true, in: form))
+        select.grouping.append(try item.ordering(isGrouping: true, in: style))
       }
     case "select_from":
       for item in call.rest() { select.sources.append(try item.source()) }
     case "distinct":
       let columns = call.rest()
       var elements: [SQLElement] = []
-      for column in columns { elements.append(try column.expression(in: form)) }
+      for column in columns { elements.append(try column.expression(in: style)) }
       select.uniqueness = elements.isEmpty ? .rows : .on(elements)
     case "with_only_columns", "add_columns", "column":
       let values = call.rest()
@@ -115,7 +115,7 @@ extension CoreLibrary {
     }
     let isOuter = try call.flag("isouter") || method.hasPrefix("outer")
     return SQLSelect.Joined(
-      left: left, right: right, condition: try onclause.condition(in: form), isOuter: isOuter,
+      left: left, right: right, condition: try onclause.condition(in: style), isOuter: isOuter,
       isFull: try call.flag("full"))
   }
 
@@ -128,7 +128,7 @@ extension CoreLibrary {
         if item.isNone {
           tail.order = []
         } else {
-          tail.order.append(try item.ordering(in: form))
+          tail.order.append(try item.ordering(in: style))
         }
       }
     case "limit":
@@ -136,7 +136,7 @@ extension CoreLibrary {
       tail.fetch = nil
     case "offset": tail.offset = try count(try call.require("offset"))
     case "fetch":
-      let value = try call.require("count").expression(in: form)
+      let value = try call.require("count").expression(in: style)
       let percent = try call.flag("percent") ? " PERCENT" : ""
       let ending = try call.flag("with_ties") ? "WITH TIES" : "ONLY"
       tail.fetch = (value, "\(percent) ROWS \(ending)")
@@ -155,7 +155,7 @@ extension CoreLibrary {
   }
 
   private func count(_ value: CoreValue) throws(Refusal) -> SQLElement? {
-    value.isNone ? nil : try value.expression(in: form)
+    value.isNone ? nil : try value.expression(in: style)
   }
 
   private func lock(_ call: inout CoreCall) throws(Refusal) -> QueryTail.Lock {

@@ -63,7 +63,7 @@ extension CoreLibrary {
     case .integer(let digits), .float(let digits): return .element(.verbatim(digits))
     case .string("*"): return .element(.verbatim("*"))
     case .object(.element), .object(.parameter), .object(.query):
-      return .element(try value.expression(in: form))
+      return .element(try value.expression(in: style))
     default: throw .invalid("SQLAlchemy 2 does not select \(value.words)")
     }
   }
@@ -130,7 +130,7 @@ extension CoreLibrary {
     guard let onclause = call.take("onclause"), !onclause.isNone else {
       throw .unsupported("a join without its condition")
     }
-    let condition = try onclause.condition(in: form)
+    let condition = try onclause.condition(in: style)
     let isOuter = try call.flag("isouter") || isOuter
     return .join(left, right, on: condition, isOuter: isOuter, isFull: try call.flag("full"))
   }
@@ -187,7 +187,7 @@ extension CoreLibrary {
       }
       var row: [SQLElement] = []
       for (value, column) in zip(values, columns) {
-        row.append(try value.columnValue(column.type, in: form))
+        row.append(try value.columnValue(column.type, in: style))
       }
       rows.append(row)
     }

@@ -22,7 +22,7 @@ extension CoreLibrary {
     _ method: String, _ element: SQLElement, _ call: inout CoreCall
   ) throws(Refusal) -> SQLElement? {
     if element.type.isBinaryJSON, let operation = Self.jsonOperators[method] {
-      let other = try call.require("other").operand(beside: element, in: form)
+      let other = try call.require("other").operand(beside: element, in: style)
       return element.operated(operation, other, resultType: .boolean)
     }
     switch method {
@@ -63,15 +63,15 @@ extension CoreLibrary {
   ) throws(Refusal) -> SQLElement? {
     switch method {
     case "contains", "contained_by":
-      let other = try call.require("other").operand(beside: element, in: form)
+      let other = try call.require("other").operand(beside: element, in: style)
       return element.operated(
         .special(method == "contains" ? "@>" : "<@"), other, resultType: .boolean)
     case "overlap":
-      let other = try call.require("other").operand(beside: element, in: form)
+      let other = try call.require("other").operand(beside: element, in: style)
       return element.operated(
         .custom("&&", precedence: 5, isComparison: true), other, resultType: .boolean)
     case "any", "all":
-      let other = try call.require("other").expression(in: form)
+      let other = try call.require("other").expression(in: style)
       let collection = element.grouped().prefixed(
         method == "any" ? .anyOf : .allOf, type: .boolean)
       return .constructed(other, .equal, collection, type: .boolean, opposite: nil)

@@ -81,15 +81,15 @@ extension SQLCompiler {
   private mutating func value(
     _ value: SQLValue, _ type: SQLType, _ surroundings: Surroundings
   ) throws(Refusal) -> String {
-    if surroundings.losesValues, form == .offline {
+    if surroundings.losesValues, !style.sendsValues {
       throw .unsupported("offline, SQLAlchemy prints a bind here instead of the value")
     }
     switch value {
-    case .single(let literal): return try literal.sql(as: type, in: form)
+    case .single(let literal): return try literal.sql(as: type, in: style)
     case .expanding(let literals, let isNegated):
       guard !literals.isEmpty else { return isNegated ? Self.emptyNotIn : Self.emptyIn }
       var texts: [String] = []
-      for literal in literals { texts.append(try literal.sql(as: type, in: form)) }
+      for literal in literals { texts.append(try literal.sql(as: type, in: style)) }
       return "(\(texts.joined(separator: ", ")))"
     case .tuples(let rows, let types, let isNegated):
       guard !rows.isEmpty else {
@@ -99,7 +99,9 @@ extension SQLCompiler {
       var texts: [String] = []
       for row in rows {
         var items: [String] = []
-        for (literal, type) in zip(row, types) { items.append(try literal.sql(as: type, in: form)) }
+        for (literal, type) in zip(row, types) {
+          items.append(try literal.sql(as: type, in: style))
+        }
         texts.append("(\(items.joined(separator: ", ")))")
       }
       return "(\(texts.joined(separator: ", ")))"
@@ -172,11 +174,14 @@ extension SQLCompiler {
       let texts = try function.arguments.texts(&self, surroundings)
       let length = texts.count > 2 ? " FOR \(texts[2])" : ""
       return "SUBSTRING(\(texts[0]) FROM \(texts[1])\(length))"
-    case "pow":
+    case "pow" where function.isGeneric:
       var inner = Surroundings()
       inner.losesValues = true
       return "power(\(try list(function.arguments, inner)))"
-    case "aggregate_strings":
+    case "aggregate_strings" where function.isGeneric:
+      if style.version == .v2_0, !style.sendsValues {
+        throw .unsupported("offline, SQLAlchemy 2.0 prints a bind here instead of the value")
+      }
       return "string_agg(\(try list(function.arguments, surroundings)))"
     case "count" where function.path.count == 1 && function.arguments.isEmpty: return "count(*)"
     default:

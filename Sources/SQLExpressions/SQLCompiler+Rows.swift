@@ -1,9 +1,9 @@
 extension SQLCompiler {
   /// A statement as a whole.
   package static func sql(
-    _ query: SQLQuery, form: SQLForm, owners: ColumnOwners = ColumnOwners()
+    _ query: SQLQuery, in style: SQLStyle, owners: ColumnOwners = ColumnOwners()
   ) throws(Refusal) -> String {
-    var compiler = SQLCompiler(form: form, owners: owners)
+    var compiler = SQLCompiler(style, owners: owners)
     let text = try compiler.write(query, within: Surroundings())
     return compiler.commonTableClause() + text
   }

@@ -24,7 +24,7 @@ package struct SQLCompiler {
     var labels: LabelNames?
   }
 
-  let form: SQLForm
+  let style: SQLStyle
   let owners: ColumnOwners
   private var names: [ElementIdentity: [String: String]] = [:]
   private var counters: [String: Int] = [:]
@@ -32,17 +32,17 @@ package struct SQLCompiler {
   var frames: [Frame] = []
   var commonTables: [(source: SQLSource, name: String, text: String?)] = []
 
-  package init(form: SQLForm, owners: ColumnOwners = ColumnOwners()) {
-    self.form = form
+  package init(_ style: SQLStyle, owners: ColumnOwners = ColumnOwners()) {
+    self.style = style
     self.owners = owners
   }
 
   /// The text of `ORDER BY` and its like where only columns of one table stand.
   package static func sql(
-    _ element: SQLElement, form: SQLForm, owners: ColumnOwners = ColumnOwners(),
+    _ element: SQLElement, in style: SQLStyle, owners: ColumnOwners = ColumnOwners(),
     namesTables: Bool = false
   ) throws(Refusal) -> String {
-    var compiler = SQLCompiler(form: form, owners: owners)
+    var compiler = SQLCompiler(style, owners: owners)
     var surroundings = Surroundings()
     surroundings.namesTables = namesTables
     return try compiler.write(element, surroundings)

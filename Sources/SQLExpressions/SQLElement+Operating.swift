@@ -2,13 +2,13 @@ extension SQLElement {
   /// An expression with an operator that is no comparison: `+`, `||`, `op("…")`.
   package func operated(
     _ operation: SQLOperator, _ other: SQLElement, isReversed: Bool = false,
-    resultType: SQLType? = nil
+    resultType: SQLType? = nil, version: SQLAlchemyVersion = .v2_1
   ) -> SQLElement {
     let (left, right) = isReversed ? (other, self) : (self, other)
     if let resultType {
       return Self.constructed(left, operation, right, type: resultType, opposite: nil)
     }
-    let (adapted, type) = left.type.adapted(operation, with: right.type)
+    let (adapted, type) = left.type.adapted(operation, with: right.type, version)
     return Self.constructed(left, adapted, right, type: type, opposite: nil)
   }
 

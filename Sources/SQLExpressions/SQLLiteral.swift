@@ -31,13 +31,6 @@ extension SQLLiteral {
     return result + "'"
   }
 
-  /// The value as SQL in a form; only a server takes JSON, and values for what has no type.
-  package func sql(as type: SQLType, in form: SQLForm) throws(Refusal) -> String {
-    guard form == .online else { return try sql(as: type) }
-    if case .json(let text) = self { return Self.quoted(text) }
-    return type.isUnsaid ? try sqlByOwnType() : try sql(as: type)
-  }
-
   /// The value as SQL; the type is that of the column it is for.
   package func sql(as type: SQLType) throws(Refusal) -> String {
     if self == .null { return "NULL" }

@@ -74,31 +74,34 @@ extension SQLType {
     }
   }
 
-  /// The type of a literal beside an expression of this type (`coerce_compared_value`).
-  package func literalType(for literal: SQLLiteral) -> SQLType {
-    let own = literal.ownType
-    if own.isUnsaid || own.affinity == affinity { return self }
-    if affinity == .binary, case .string = literal { return self }
-    return own
-  }
-
   /// The operator that Python's means between two types, and the type of the result.
-  func adapted(_ operation: SQLOperator, with other: SQLType) -> (SQLOperator, SQLType) {
+  func adapted(
+    _ operation: SQLOperator, with other: SQLType, _ version: SQLAlchemyVersion
+  ) -> (SQLOperator, SQLType) {
     if affinity == .unsaid {
       let isCommutative = operation == .add || operation == .multiply
       if other.affinity == .unsaid || !isCommutative { return (operation, self) }
-      return other.adapted(operation, with: self)
+      return other.adapted(operation, with: self, version)
     }
     if isConcatenable {
       let isText = operation == .add && (other.isConcatenable || other.isUnsaid)
       guard isText || operation == .concatenate else { return (operation, self) }
       return (isText ? .concatenate : operation, kind == .enumeration ? .string : self)
     }
-    return (operation, result(of: operation, with: other))
+    return (operation, result(of: operation, with: other, version))
   }
 
   /// SQLAlchemy's tables of what arithmetic gives; a pair that is not in them keeps the left type.
-  private func result(of operation: SQLOperator, with other: SQLType) -> SQLType {
+  private func result(
+    of operation: SQLOperator, with other: SQLType, _ version: SQLAlchemyVersion
+  ) -> SQLType {
+    // For SQLAlchemy 2.0, a float is a kind of numeric.
+    if version == .v2_0, other.affinity == .float {
+      if affinity == .integer, operation == .floorDivide { return other }
+      if affinity == .numeric, [.add, .subtract, .multiply, .divide].contains(operation) {
+        return other
+      }
+    }
     switch (affinity, operation, other.affinity) {
     case (.integer, .add, .date), (.integer, .multiply, .interval),
       (.numeric, .multiply, .interval), (.float, .multiply, .interval),
