@@ -68,6 +68,7 @@ let floor1 =
 // Floor 2, pure: operations and arguments.
 let floor2 =
   room("SQLExpressions")  // types, literals and expressions of SQLAlchemy's Core, as SQL
+  + room("SQLAlchemyCore", imports: ["SQLExpressions"])  // SQLAlchemy's Core, by name
   + room(
     "PostgresDDL",
     imports: ["SQLExpressions", "SQLText"])  // schema operations, and the SQL that does them
@@ -132,7 +133,8 @@ let floor4 =
       "AlembicOps", "Diagnostics", "Digests", "Files", "PGParsing", "PostgresDDL", "PythonSyntax",
       "PythonText", "RevisionGraphs", "Revisions", "SQLExpressions", "SQLText", "Settings",
       "StatementReading", "Tracks",
-    ])  // a project: its files, its plan, the SQL of its steps
+    ],
+    tests: ["JSONText", "TestSupport"])  // a project: its files, its plan, the SQL of its steps
   + room(
     "Reporting",
     imports: [
