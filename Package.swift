@@ -68,6 +68,7 @@ let floor1 =
 // Floor 2, pure: operations and arguments.
 let floor2 =
   room("SQLExpressions")  // types, literals and expressions of SQLAlchemy's Core, as SQL
+  + room("SQLAlchemyCore", imports: ["SQLExpressions"])  // SQLAlchemy's Core, by name
   + room(
     "PostgresDDL",
     imports: ["SQLExpressions", "SQLText"])  // schema operations, and the SQL that does them

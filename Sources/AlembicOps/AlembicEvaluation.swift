@@ -63,16 +63,6 @@ package enum AlembicEvaluation {
     of function: RevisionFunction, in module: PythonModule, file: SourceFile,
     options: EvaluationOptions = EvaluationOptions()
   ) -> Result<[AlembicStatement], AlembicRefusal> {
-    let isOlder = options.form == .offline && options.sqlAlchemy == .v2_0
-    return SQLLiteral.$doublesBackslashes.withValue(isOlder) {
-      evaluate(function, in: module, file: file, options: options)
-    }
-  }
-
-  private static func evaluate(
-    _ function: RevisionFunction, in module: PythonModule, file: SourceFile,
-    options: EvaluationOptions
-  ) -> Result<[AlembicStatement], AlembicRefusal> {
     let operations = AlembicLibrary(options, file: file)
     let values = SQLAlchemyLibrary(form: options.form, version: options.sqlAlchemy)
     values.performer = operations
@@ -84,11 +74,14 @@ package enum AlembicEvaluation {
       evaluator.finish()
       values.performer = nil
     }
-    do throws(EvaluationFailure) {
-      try evaluator.run(function, of: main)
-      return .success(operations.statements)
-    } catch {
-      return .failure(AlembicRefusal([error.diagnostic(in: file, hint: Refusal.waysOut)]))
+    let isOlder = options.form == .offline && options.sqlAlchemy == .v2_0
+    return SQLLiteral.$doublesBackslashes.withValue(isOlder) {
+      do throws(EvaluationFailure) {
+        try evaluator.run(function, of: main)
+        return .success(operations.statements)
+      } catch {
+        return .failure(AlembicRefusal([error.diagnostic(in: file, hint: Refusal.waysOut)]))
+      }
     }
   }
 
