@@ -68,11 +68,29 @@ let floor1 =
 // Floor 2, pure: operations and arguments.
 let floor2 =
   room("SQLExpressions")  // types, literals and expressions of SQLAlchemy's Core, as SQL
+  + room("SQLAlchemyCore", imports: ["SQLExpressions"])  // SQLAlchemy's Core, by name
   + room(
     "PostgresDDL",
     imports: ["SQLExpressions", "SQLText"])  // schema operations, and the SQL that does them
   + room(
-    "AlembicOps", imports: ["Diagnostics", "PostgresDDL", "PythonSyntax", "SQLText"],
+    "PythonEvaluation", imports: ["Diagnostics", "PythonSyntax"])  // values of Python, nothing run
+  + room(
+    "StandardLibrary",
+    imports: ["Diagnostics", "JSONText", "PythonEvaluation", "PythonSyntax"]
+  )  // what comes with Python
+  + room(
+    "SQLAlchemyValues",
+    imports: [
+      "Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax", "SQLExpressions",
+      "StandardLibrary",
+    ]
+  )  // what SQLAlchemy's constructors make
+  + room(
+    "AlembicOps",
+    imports: [
+      "Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax", "SQLAlchemyValues",
+      "SQLExpressions", "SQLText", "StandardLibrary",
+    ],
     tests: ["Files", "JSONText", "PythonText", "TestSupport"])  // what Alembic's Python asks for
   + room("CommandLineKit", imports: ["Diagnostics"], tests: [])  // arguments and help
 
@@ -115,7 +133,8 @@ let floor4 =
       "AlembicOps", "Diagnostics", "Digests", "Files", "PGParsing", "PostgresDDL", "PythonSyntax",
       "PythonText", "RevisionGraphs", "Revisions", "SQLExpressions", "SQLText", "Settings",
       "StatementReading", "Tracks",
-    ])  // a project: its files, its plan, the SQL of its steps
+    ],
+    tests: ["JSONText", "TestSupport"])  // a project: its files, its plan, the SQL of its steps
   + room(
     "Reporting",
     imports: [
@@ -175,7 +194,8 @@ let isFuzzing = Context.environment["MIGRATE_FUZZ"] != nil
 let fuzzing: [Target] =
   isFuzzing
   ? room(
-    "PythonFuzzing", imports: ["Diagnostics", "PythonSyntax", "PythonText", "PythonTreeDumps"])
+    "PythonFuzzing",
+    imports: ["AlembicOps", "Diagnostics", "PythonSyntax", "PythonText", "PythonTreeDumps"])
   : []
 
 /// Tests of whole floors against a real server, and of the program beside the native tools.

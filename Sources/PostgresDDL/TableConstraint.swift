@@ -174,8 +174,3 @@ extension ExcludeConstraint {
       + deferral.sql
   }
 }
-
-extension [String] {
-  /// `(a, "B")`.
-  var quotedList: String { "(\(map(SQLName.quoted).joined(separator: ", ")))" }
-}

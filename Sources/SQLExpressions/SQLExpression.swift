@@ -12,7 +12,7 @@ package indirect enum SQLExpression: Hashable, Sendable {
   /// A function; the name is quoted part by part where it has to be.
   case call([String], [SQLExpression])
   case cast(SQLExpression, SQLType)
-  case binary(SQLExpression, SQLOperator, SQLExpression)
+  case binary(SQLExpression, PlainOperator, SQLExpression)
   /// The right side of `IN`.
   case list([SQLExpression])
   case between(SQLExpression, SQLExpression, SQLExpression, isNegated: Bool)
@@ -24,7 +24,7 @@ package indirect enum SQLExpression: Hashable, Sendable {
 }
 
 /// An operator between two expressions.
-package struct SQLOperator: Hashable, Sendable {
+package struct PlainOperator: Hashable, Sendable {
   package let text: String
   /// How tightly it binds, by SQLAlchemy's table; not by PostgreSQL's.
   package let precedence: Int
@@ -41,30 +41,30 @@ package struct SQLOperator: Hashable, Sendable {
   }
 
   /// `column.op("…")`.
-  package static func custom(_ text: String) -> SQLOperator { SQLOperator(text, 0) }
+  package static func custom(_ text: String) -> PlainOperator { PlainOperator(text, 0) }
 
-  static let known: [SQLOperator] = [
-    SQLOperator("=", 5, opposite: "!="),
-    SQLOperator("!=", 5, opposite: "="),
-    SQLOperator("<", 5, opposite: ">="),
-    SQLOperator(">=", 5, opposite: "<"),
-    SQLOperator(">", 5, opposite: "<="),
-    SQLOperator("<=", 5, opposite: ">"),
-    SQLOperator("IS", 5, opposite: "IS NOT"),
-    SQLOperator("IS NOT", 5, opposite: "IS"),
-    SQLOperator("IN", 5, opposite: "NOT IN"),
-    SQLOperator("NOT IN", 5, opposite: "IN"),
-    SQLOperator("LIKE", 5, opposite: "NOT LIKE"),
-    SQLOperator("NOT LIKE", 5, opposite: "LIKE"),
-    SQLOperator("ILIKE", 5, opposite: "NOT ILIKE"),
-    SQLOperator("NOT ILIKE", 5, opposite: "ILIKE"),
-    SQLOperator("||", 5, isAssociative: true),
-    SQLOperator("+", 7, isAssociative: true),
-    SQLOperator("-", 7),
-    SQLOperator("*", 8, isAssociative: true),
+  static let known: [PlainOperator] = [
+    PlainOperator("=", 5, opposite: "!="),
+    PlainOperator("!=", 5, opposite: "="),
+    PlainOperator("<", 5, opposite: ">="),
+    PlainOperator(">=", 5, opposite: "<"),
+    PlainOperator(">", 5, opposite: "<="),
+    PlainOperator("<=", 5, opposite: ">"),
+    PlainOperator("IS", 5, opposite: "IS NOT"),
+    PlainOperator("IS NOT", 5, opposite: "IS"),
+    PlainOperator("IN", 5, opposite: "NOT IN"),
+    PlainOperator("NOT IN", 5, opposite: "IN"),
+    PlainOperator("LIKE", 5, opposite: "NOT LIKE"),
+    PlainOperator("NOT LIKE", 5, opposite: "LIKE"),
+    PlainOperator("ILIKE", 5, opposite: "NOT ILIKE"),
+    PlainOperator("NOT ILIKE", 5, opposite: "ILIKE"),
+    PlainOperator("||", 5, isAssociative: true),
+    PlainOperator("+", 7, isAssociative: true),
+    PlainOperator("-", 7),
+    PlainOperator("*", 8, isAssociative: true),
   ]
 
-  package static func named(_ text: String) -> SQLOperator {
+  package static func named(_ text: String) -> PlainOperator {
     known.first { $0.text == text } ?? custom(text)
   }
 }
@@ -103,7 +103,7 @@ extension SQLExpression {
       ].joined(separator: " ")
       return operation.text == "NOT IN" ? "(\(text))" : text
     case .between(let operand, let low, let high, let isNegated):
-      let between = SQLOperator("BETWEEN", 5)
+      let between = PlainOperator("BETWEEN", 5)
       let (a, b) = (
         try low.grouped(against: between, withTables),
         try high.grouped(against: between, withTables)
@@ -113,7 +113,7 @@ extension SQLExpression {
     case .all(let parts): return try Self.junction(parts, "AND", 3, withTables)
     case .any(let parts): return try Self.junction(parts, "OR", 2, withTables)
     case .not(let operand):
-      return "NOT \(try operand.grouped(against: SQLOperator("NOT", 5), withTables))"
+      return "NOT \(try operand.grouped(against: PlainOperator("NOT", 5), withTables))"
     default: return try sql(withTables: withTables)
     }
   }
@@ -147,7 +147,7 @@ extension SQLExpression {
   }
 
   /// SQLAlchemy's `is_precedent`: an operand that binds no tighter than what is around it.
-  private func grouped(against outer: SQLOperator, _ withTables: Bool) throws(Refusal) -> String {
+  private func grouped(against outer: PlainOperator, _ withTables: Bool) throws(Refusal) -> String {
     let text = try sql(withTables: withTables)
     guard let own = precedence else { return text }
     if own.text == outer.text, own.isAssociative { return text }
@@ -157,7 +157,7 @@ extension SQLExpression {
   private static func junction(
     _ parts: [SQLExpression], _ word: String, _ precedence: Int, _ withTables: Bool
   ) throws(Refusal) -> String {
-    let outer = SQLOperator(word, precedence, isAssociative: true)
+    let outer = PlainOperator(word, precedence, isAssociative: true)
     var texts: [String] = []
     for part in parts { texts.append(try part.grouped(against: outer, withTables)) }
     return texts.joined(separator: " \(word) ")
