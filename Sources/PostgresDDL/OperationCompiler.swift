@@ -1,3 +1,4 @@
+package import SQLExpressions
 package import SQLText
 
 /// One statement of an operation.
@@ -13,6 +14,8 @@ package struct OperationCompiler {
   /// Whose SQL it shall be, where versions of SQLAlchemy differ.
   package let version: SQLAlchemyVersion
   let convention: NamingConvention
+  /// How the values of DDL are written.
+  var style: SQLStyle { SQLStyle(form: form, version: version).forDefinitions }
   /// The types that this revision made already: Alembic makes each once a run.
   private var createdTypes: Set<TableName> = []
 
@@ -54,7 +57,6 @@ package struct OperationCompiler {
       return [
         try dropConstraint(try droppedName(name, kind, of: table), of: table, ifExists: ifExists)
       ]
-    case .change(let change): return [try changeRows(change)]
     case .execute(let sql): return [CompiledStatement(sql: sql, facts: nil)]
     default: return try statements(ofStandaloneObject: operation)
     }
