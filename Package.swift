@@ -133,7 +133,8 @@ let floor4 =
       "AlembicOps", "Diagnostics", "Digests", "Files", "PGParsing", "PostgresDDL", "PythonSyntax",
       "PythonText", "RevisionGraphs", "Revisions", "SQLExpressions", "SQLText", "Settings",
       "StatementReading", "Tracks",
-    ])  // a project: its files, its plan, the SQL of its steps
+    ],
+    tests: ["JSONText", "TestSupport"])  // a project: its files, its plan, the SQL of its steps
   + room(
     "Reporting",
     imports: [
@@ -193,7 +194,8 @@ let isFuzzing = Context.environment["MIGRATE_FUZZ"] != nil
 let fuzzing: [Target] =
   isFuzzing
   ? room(
-    "PythonFuzzing", imports: ["Diagnostics", "PythonSyntax", "PythonText", "PythonTreeDumps"])
+    "PythonFuzzing",
+    imports: ["AlembicOps", "Diagnostics", "PythonSyntax", "PythonText", "PythonTreeDumps"])
   : []
 
 /// Tests of whole floors against a real server, and of the program beside the native tools.

@@ -45,7 +45,11 @@ extension OperationReader {
     if let method = try arguments.optionalString("postgresql_using") {
       options.append("USING \(method)")
     }
-    let storage = try sql.storage(arguments.take("postgresql_with"))
+    let parameters = arguments.take("postgresql_with")
+    if let parameters, sql.library.version == .v2_0 {
+      throw parameters.refuse(.invalid("SQLAlchemy 2.0 knows no 'postgresql_with' of a table"))
+    }
+    let storage = try sql.storage(parameters)
     if !storage.isEmpty { options.append("WITH (\(storage.joined(separator: ", ")))") }
     if let action = try arguments.optionalPhrase("postgresql_on_commit") {
       let words = String(

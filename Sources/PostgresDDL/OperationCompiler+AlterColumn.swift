@@ -15,8 +15,7 @@ extension OperationCompiler {
       statements.append(try dropConstraint(name, of: table, ifExists: false))
     }
     if let type = altered.type {
-      let using = altered.using.flatMap { $0.isEmpty ? nil : " USING \($0)" } ?? ""
-      let sql = "TYPE \(try type.sql(inTableSchema: nil))\(using)"
+      let sql = "TYPE \(try type.sql(inTableSchema: nil))\(altered.usingClause)"
       statements.append(alter(altered, sql, needs: type.namedObject(inTableSchema: nil)))
     }
     if let nullable = altered.nullable {
@@ -87,4 +86,8 @@ extension OperationCompiler {
     return CompiledStatement(
       sql: "ALTER TABLE \(table.dotted) RENAME \(old) TO \(new)", facts: facts)
   }
+}
+
+extension AlteredColumn {
+  var usingClause: String { using.flatMap { $0.isEmpty ? nil : " USING \($0)" } ?? "" }
 }

@@ -46,6 +46,9 @@ extension OperationCompiler {
     let head = "GENERATED ALWAYS AS (\(try SQLCompiler.sql(value.expression, in: style)))"
     switch value.isPersisted {
     case true?: return head + " STORED"
+    case false? where version == .v2_0:
+      throw .invalid("SQLAlchemy 2.0 makes no virtual columns", hint: "write persisted=True")
+    case nil where version == .v2_0: return head + " STORED"
     case false?: return head + " VIRTUAL"
     case nil:
       guard form == .offline else {

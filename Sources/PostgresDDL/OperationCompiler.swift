@@ -14,25 +14,32 @@ package struct OperationCompiler {
   /// Whose SQL it shall be, where versions of SQLAlchemy differ.
   package let version: SQLAlchemyVersion
   let convention: NamingConvention
+  private let doublesPercentSigns: Bool
   /// How the values of DDL are written.
   var style: SQLStyle { SQLStyle(form: form, version: version).forDefinitions }
   /// The types that this revision made already: Alembic makes each once a run.
   private var createdTypes: Set<TableName> = []
 
   package init(
-    form: SQLForm, version: SQLAlchemyVersion = .v2_1, convention: NamingConvention? = nil
+    form: SQLForm, version: SQLAlchemyVersion = .v2_1, convention: NamingConvention? = nil,
+    doublesPercentSigns: Bool = false
   ) {
     self.form = form
     self.version = version
     self.convention = convention ?? .standard
+    self.doublesPercentSigns = doublesPercentSigns
   }
 
   package mutating func compile(_ operation: Operation) throws(Refusal) -> [CompiledStatement] {
     let statements = try statements(of: operation)
+    guard form == .offline else { return statements }
+    // Alembic writes `USING …` as it is given, past SQLAlchemy's compiler.
+    var verbatim = ""
+    if case .alterColumn(let altered) = operation { verbatim = altered.usingClause }
     return statements.map { statement in
-      guard form == .offline else { return statement }
       var printed = statement
-      printed.sql = Self.printed(statement.sql)
+      if doublesPercentSigns { printed.sql.doublePercentSigns(butNotIn: verbatim) }
+      printed.sql = Self.printed(printed.sql)
       return printed
     }
   }

@@ -34,10 +34,16 @@ extension Project {
     do { module = try file.wholeModule() } catch { return .refused(revision, error.diagnostics) }
     let function: RevisionFunction = direction == .upgrade ? .upgrade : .downgrade
     let evaluated = AlembicEvaluation.statements(
-      of: function, in: module, file: file.source, options: EvaluationOptions(form: .offline))
+      of: function, in: module, file: file.source, options: evaluationOptions(.offline))
     switch evaluated {
     case .failure(let refusal): return .refused(revision, refusal.diagnostics)
-    case .success(let statements):
+    case .success(var statements):
+      // `autocommit_block()` ends no transaction where Alembic takes none to be open.
+      if alembicSettings?.offlineEnvironment.isTransactional == false {
+        statements.removeAll { statement in
+          if case .control? = statement.facts?.transaction { true } else { false }
+        }
+      }
       return RevisionRendering(
         revision: revision, kind: .native,
         statements: statements.map {
@@ -51,6 +57,17 @@ extension Project {
 }
 
 extension Project {
+  /// What the evaluation of Alembic's revisions depends on beside their files.
+  func evaluationOptions(_ form: SQLForm) -> EvaluationOptions {
+    let environment =
+      form == .offline ? alembicSettings?.offlineEnvironment : alembicSettings?.environment
+    return EvaluationOptions(
+      form: form,
+      sqlAlchemy: (alembicSettings?.sqlAlchemy.version).flatMap(SQLAlchemyVersion.init) ?? .v2_1,
+      namingConvention: environment?.namingConvention.map(NamingConvention.init),
+      doublesPercentSigns: form == .offline && environment?.doublesPercentSigns ?? false)
+  }
+
   /// The SQL of the way from one revision to another, as `alembic upgrade START:END --sql` prints it.
   ///
   /// Of a script with a refused revision there is no text: what comes behind it cannot be run.
@@ -66,7 +83,7 @@ extension Project {
         return RenderedScript(start: start, end: end, revisions: revisions, text: nil)
       }
       var frame = OfflineFrame(
-        graph: graph, environment: alembicSettings?.environment ?? EnvironmentScript(),
+        graph: graph, environment: alembicSettings?.offlineEnvironment ?? EnvironmentScript(),
         direction: direction, rows: rows)
       try frame.print(revisions)
       return RenderedScript(start: start, end: end, revisions: revisions, text: frame.text)

@@ -4,7 +4,9 @@ import Digests
 import PGParsing
 import PostgresDDL
 import PythonSyntax
+import PythonText
 import Revisions
+import SQLExpressions
 import SQLText
 import StatementReading
 import Tracks
@@ -47,7 +49,7 @@ extension Project {
     if let file = supabaseFiles[revision.id] {
       analysis.readSQL(file)
     } else if let file = alembicFiles[revision.id] {
-      analysis.readPython(file)
+      analysis.readPython(file, evaluationOptions(.online))
     }
     analysis.readDirectives(directives(of: revision.id))
     guard !analysis.diagnostics.hasErrors else { return analysis }
@@ -72,13 +74,15 @@ extension StepAnalysis {
     }
   }
 
-  fileprivate mutating func readPython(_ file: AlembicFile) {
+  fileprivate mutating func readPython(_ file: AlembicFile, _ options: EvaluationOptions) {
     let module: PythonModule
     do { module = try file.wholeModule() } catch {
       diagnostics += error.diagnostics
       return
     }
-    switch AlembicEvaluation.statements(of: .upgrade, in: module, file: file.source) {
+    switch AlembicEvaluation.statements(
+      of: .upgrade, in: module, file: file.source, options: options)
+    {
     case .failure(let refusal): diagnostics += refusal.diagnostics
     case .success(let operations):
       for operation in operations { append(operation) }
@@ -196,6 +200,8 @@ extension SQLStatement {
 extension AlembicFile {
   /// The whole syntax tree: Alembic imports the file, so that a fault in a function nobody calls counts too.
   func wholeModule() throws(AlembicRefusal) -> PythonModule {
+    if let module = try? PythonModule.parseWhole(source) { return module }
+    // Something is wrong: each function is asked for what is wrong with it.
     let module: PythonModule
     do throws(Diagnostic) { module = try self.module() } catch { throw AlembicRefusal([error]) }
     let faults = module.checkBodies()

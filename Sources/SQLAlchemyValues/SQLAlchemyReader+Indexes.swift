@@ -47,9 +47,12 @@ extension SQLAlchemyReader {
     var words: [String] = []
     for entry in try argument.entries() {
       let name = try PythonArgument(entry.key, at: argument.range).phrase()
-      switch entry.value {
-      case .none: words.append(name)
-      case .boolean(let value): words.append("\(name) = \(value)")
+      switch (entry.value, library.version) {
+      // Before 2.1, values were written as Python writes them.
+      case (.none, .v2_0): words.append("\(name) = None")
+      case (.boolean(let value), .v2_0): words.append("\(name) = \(value ? "True" : "False")")
+      case (.none, _): words.append(name)
+      case (.boolean(let value), _): words.append("\(name) = \(value)")
       default:
         let value = try PythonArgument(entry.value, at: argument.range).plainText()
         words.append("\(name) = \(value)")

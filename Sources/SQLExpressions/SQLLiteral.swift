@@ -21,11 +21,18 @@ package indirect enum SQLLiteral: Hashable, Sendable {
 }
 
 extension SQLLiteral {
+  /// Whether backslashes are doubled, as SQLAlchemy before 2.1 does where it has asked no server.
+  ///
+  /// Values are quoted deep inside expressions that know of no version; the evaluation of a whole
+  /// revision sets this once.
+  @TaskLocal package static var doublesBackslashes = false
+
   /// A text in single quotes; backslashes stand for themselves (`standard_conforming_strings`).
   package static func quoted(_ text: String) -> String {
     var result = "'"
+    let isDoubled = text.utf8.contains(UInt8(ascii: "\\")) && doublesBackslashes
     for scalar in text.unicodeScalars {
-      if scalar == "'" { result.unicodeScalars.append("'") }
+      if scalar == "'" || scalar == "\\" && isDoubled { result.unicodeScalars.append(scalar) }
       result.unicodeScalars.append(scalar)
     }
     return result + "'"

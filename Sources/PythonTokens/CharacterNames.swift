@@ -1,9 +1,9 @@
 /// Unicode's characters by their names, as `\N{…}` asks for them.
-enum CharacterNames {
+package enum CharacterNames {
   /// The character of this name; letters may be of either case, but not in names that end in a number.
   ///
   /// CPython's `unicodedata` knows neither Tangut ideographs nor names of sequences.
-  static func scalar(named name: ArraySlice<UInt8>) -> Unicode.Scalar? {
+  package static func scalar(named name: ArraySlice<UInt8>) -> Unicode.Scalar? {
     let written = String(decoding: name, as: UTF8.self)
     if let ideograph = number(in: written, after: "CJK UNIFIED IDEOGRAPH-", radix: 16) {
       return ideograph.properties.name == written ? ideograph : nil
