@@ -81,15 +81,15 @@ let floor2 =
   + room(
     "SQLAlchemyValues",
     imports: [
-      "Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax", "SQLExpressions",
-      "StandardLibrary",
+      "Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax", "SQLAlchemyCore",
+      "SQLExpressions", "StandardLibrary",
     ]
   )  // what SQLAlchemy's constructors make
   + room(
     "AlembicOps",
     imports: [
-      "Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax", "SQLAlchemyValues",
-      "SQLExpressions", "SQLText", "StandardLibrary",
+      "Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax", "SQLAlchemyCore",
+      "SQLAlchemyValues", "SQLExpressions", "SQLText", "StandardLibrary",
     ],
     tests: ["Files", "JSONText", "PythonText", "TestSupport"])  // what Alembic's Python asks for
   + room("CommandLineKit", imports: ["Diagnostics"], tests: [])  // arguments and help

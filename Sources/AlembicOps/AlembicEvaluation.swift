@@ -3,6 +3,7 @@ import PostgresDDL
 import PythonEvaluation
 package import PythonSyntax
 import SQLAlchemyValues
+import SQLExpressions
 package import SQLText
 import StandardLibrary
 

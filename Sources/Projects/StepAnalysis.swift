@@ -6,6 +6,7 @@ import PostgresDDL
 import PythonSyntax
 import PythonText
 import Revisions
+import SQLExpressions
 import SQLText
 import StatementReading
 import Tracks
