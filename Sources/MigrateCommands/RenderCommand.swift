@@ -100,6 +100,7 @@ extension Project {
   private var ordered: [Revision] {
     let planner = Planner(project: self, policy: .lenient)
     guard let order = try? planner.declaredGraph().order else { return revisions }
-    return order.places.compactMap { self[$0.revision] }
+    let byID = Dictionary(revisions.map { ($0.id, $0) }) { first, _ in first }
+    return order.places.compactMap { byID[$0.revision] }
   }
 }
