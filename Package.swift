@@ -95,6 +95,9 @@ let floor3 =
     "PythonConstants", imports: ["Diagnostics", "Files", "PythonSyntax", "PythonText"]
   )  // values in Python modules, imports followed, nothing run
   + room(
+    "RenderedFiles", imports: ["Diagnostics", "Digests", "Files"],
+    tests: [])  // SQL that the project's own Alembic rendered beforehand
+  + room(
     "Tracks",
     imports: [
       "Diagnostics", "Digests", "Files", "IniText", "PythonConstants", "PythonSyntax", "PythonText",
@@ -111,8 +114,8 @@ let floor4 =
     "Projects",
     imports: [
       "AlembicOps", "Diagnostics", "Digests", "Files", "PGParsing", "PostgresDDL", "PythonSyntax",
-      "PythonText", "RevisionGraphs", "Revisions", "SQLText", "Settings", "StatementReading",
-      "Tracks",
+      "PythonText", "RenderedFiles", "RevisionGraphs", "Revisions", "SQLText", "Settings",
+      "StatementReading", "Tracks",
     ])  // a project: its files, its plan, the SQL of its steps
   + room(
     "Reporting",
@@ -131,7 +134,7 @@ let floor5 =
     "LedgerSchema", path: "migrations",
     resources: [
       .embedInCode("0001_runs_and_entries.sql"), .embedInCode("0002_progress.sql"),
-      .embedInCode("0003_guards.sql"),
+      .embedInCode("0003_guards.sql"), .embedInCode("0004_kinds.sql"),
     ])  // the ledger's own SQL, compiled in
   + room(
     "Migrating",
@@ -139,14 +142,25 @@ let floor5 =
       "Conninfo", "Diagnostics", "Digests", "LedgerSchema", "Postgres", "Projects",
       "RevisionGraphs", "Revisions", "SQLText",
     ])  // the runner and its ledger
+  + room(
+    "BridgeProgram", path: "alembic-compat/bridge",
+    resources: [
+      .embedInCode("bridge.py"), .embedInCode("render.py"), .embedInCode("live.py"),
+    ])  // what runs inside of a project's own Python, compiled in
+  + room(
+    "PythonBridge",
+    imports: [
+      "BridgeProgram", "Diagnostics", "Files", "JSONText", "Migrating", "RenderedFiles",
+      "Revisions", "ScratchServers",
+    ])  // the way into a project's own Python
 
 // Floors 6 and 7: commands, and the program.
 let floor6 = room(
   "MigrateCommands",
   imports: [
     "CommandLineKit", "Conninfo", "Diagnostics", "Digests", "Files", "JSONText", "Migrating",
-    "Postgres", "Projects", "Reporting", "RevisionGraphs", "Revisions", "SQLText",
-    "ScratchServers", "Settings", "Tracks",
+    "Postgres", "Projects", "PythonBridge", "RenderedFiles", "Reporting", "RevisionGraphs",
+    "Revisions", "SQLText", "ScratchServers", "Settings", "Tracks",
   ])  // one file a command, and the exit codes
 
 let program: [Target] = [

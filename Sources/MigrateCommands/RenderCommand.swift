@@ -11,6 +11,7 @@ enum RenderCommand {
     var common = CommonValues()
     var targets: [String] = []
     var isDowngrade = false
+    var isWriting = false
   }
 
   static let command = Command<Values>(
@@ -23,13 +24,18 @@ enum RenderCommand {
     positionals: [
       .rest("<revision>", \.targets, "as track:id, or the start of an id")
     ],
+    options: [
+      .flag("--write", \.isWriting, "store the SQL of those that need Python, with Python's help")
+    ],
     examples: [
       CommandExample("migrate render alembic:3b6e0f4a1c52", "what does this revision do?"),
+      CommandExample("migrate render --write", "let 'up' do without Python"),
       CommandExample("migrate render --json", "the SQL of all revisions, for a program"),
     ]
   ) { values, context in
     let settings = try context.settings(needsTarget: false)
     let project = try context.project(settings)
+    if values.isWriting { return try write(values.targets, settings, project, context) }
     let direction: Direction = values.isDowngrade ? .downgrade : .upgrade
     let revisions = try project.revisions(named: values.targets, direction)
     let renderings = revisions.map { project.render($0, direction) }
@@ -45,7 +51,7 @@ enum RenderCommand {
 
 extension Project {
   /// The revisions that words on the command line mean; all in their order where there are none.
-  fileprivate func revisions(
+  func revisions(
     named words: [String], _ direction: Direction
   ) throws(CommandFailure) -> [Revision] {
     guard words.isEmpty else {

@@ -55,7 +55,8 @@ struct Run {
           toolVersion: Program.version,
           gitCommit: origin.commit, actor: origin.actor, host: origin.host)
       }, plan: plan,
-      willApply: { plan throws(RunFailure) in try hook(settings.beforeUp, plan) }, sink: sink)
+      willApply: { plan throws(RunFailure) in try hook(settings.beforeUp, plan) },
+      live: { request throws(LiveFailure) in try live(request) }, sink: sink)
     do {
       let summary = try runner.up()
       sink.tell(summary)

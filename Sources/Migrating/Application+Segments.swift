@@ -9,7 +9,7 @@ extension Application {
     let clock = ContinuousClock()
     let began = clock.now
     sink.receive(.started(step, index: index, of: plan.steps.count))
-    let journal = plan.ledger.progress.filter { $0.revision == step.revision.id }
+    let journal = plan.ledger.progress.filter { $0.revision == step.revision.id && !$0.isLive }
     try compare(journal, with: step)
     var limits = StepBatch(head: head)
     limits.append(
@@ -143,7 +143,7 @@ extension Application {
     try perform(batch, &session)
   }
 
-  private mutating func perform(
+  mutating func perform(
     _ batch: StepBatch, _ session: inout Connection
   ) throws(RunFailure) {
     do {

@@ -93,7 +93,8 @@ extension StepBatch {
     if !step.isQuiet { appendReturnToSelf(index) }
     let entry = LedgerEntry(
       following: head, revision: step.revision, fingerprint: step.fingerprint,
-      statementCount: step.statementCount, origin: .applied)
+      statementCount: step.statementCount, origin: .applied,
+      kind: step.kind == .native ? nil : step.kind)
     append(index, .ledger, context.store.insert(entry, run: context.run, isTimed: true))
     advance(to: entry)
     switch step.revision.id.track {
@@ -104,7 +105,8 @@ extension StepBatch {
           version: step.revision.id.id, name: step.revision.name,
           statements: step.statements.map(\.sql.text)))
     case .alembic:
-      for change in step.version?.changes ?? [] {
+      // Alembic has changed its rows itself where it ran the revision.
+      for change in step.kind == .live ? [] : step.version?.changes ?? [] {
         append(index, .ledger, context.store.change(change))
       }
     }

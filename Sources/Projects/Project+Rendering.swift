@@ -31,7 +31,9 @@ extension Project {
     // Alembic imports the whole file, so that a fault in a function nobody calls counts too.
     let faults = file.module.checkBodies()
     guard faults.isEmpty else { return .refused(revision, faults) }
-    switch AlembicEvaluation.upgrade(file.module, in: file.source, form: .offline) {
+    switch AlembicEvaluation.statements(
+      of: .upgrade, in: file.module, file: file.source, options: EvaluationOptions(form: .offline))
+    {
     case .failure(let refusal): return .refused(revision, refusal.diagnostics)
     case .success(let statements):
       return RevisionRendering(

@@ -4,6 +4,7 @@ import Digests
 import PGParsing
 import PostgresDDL
 import PythonSyntax
+import RenderedFiles
 import Revisions
 import SQLText
 import StatementReading
@@ -12,6 +13,10 @@ import Tracks
 /// What a revision's file says that it does: read for pending revisions alone.
 struct StepAnalysis: Sendable {
   let revision: Revision
+  /// Where the statements come from.
+  var origin: StepOrigin
+  /// Why the revision's Python cannot be told, where it is to be run by Alembic if that is allowed.
+  var liveReason: Diagnostic?
   var statements: [StepStatement] = []
   var segments: [Segment] = []
   var fingerprint = ""
@@ -22,10 +27,18 @@ struct StepAnalysis: Sendable {
   var allowsDataLoss = false
   var diagnostics: [Diagnostic] = []
 
+  init(revision: Revision) {
+    self.revision = revision
+    let isSQL = revision.id.track == .supabase
+    origin = StepOrigin(
+      .native, because: isSQL ? "its file is SQL" : "its statements were read from its Python",
+      in: revision.source)
+  }
+
   /// Where each statement is, for messages.
   func location(of statement: Int) -> SourceLocation {
     let statement = statements[statement]
-    return revision.source.location(at: statement.range.lowerBound + statement.codeOffset)
+    return origin.source.location(at: statement.range.lowerBound + statement.codeOffset)
   }
 
   var objects: RevisionObjects {
@@ -47,7 +60,7 @@ extension Project {
     if let file = supabaseFiles[revision.id] {
       analysis.readSQL(file)
     } else if let file = alembicFiles[revision.id] {
-      analysis.readPython(file)
+      analysis.readPython(file, rendered: renderedFile)
     }
     analysis.readDirectives(directives(of: revision.id))
     guard !analysis.diagnostics.hasErrors else { return analysis }
@@ -72,15 +85,18 @@ extension StepAnalysis {
     }
   }
 
-  fileprivate mutating func readPython(_ file: AlembicFile) {
+  fileprivate mutating func readPython(
+    _ file: AlembicFile, rendered: (Revision) -> Result<RenderedFile?, Diagnostic>
+  ) {
     // Alembic imports the whole file, so that a fault in a function nobody calls counts too.
     let faults = file.module.checkBodies()
     guard faults.isEmpty else {
       diagnostics += faults
+      origin = StepOrigin(.refused, because: faults[0].message, in: revision.source)
       return
     }
     switch AlembicEvaluation.statements(of: .upgrade, in: file.module, file: file.source) {
-    case .failure(let refusal): diagnostics += refusal.diagnostics
+    case .failure(let refusal): readRendered(rendered(revision), insteadOf: refusal)
     case .success(let operations):
       for operation in operations { append(operation) }
     }
@@ -152,7 +168,7 @@ extension StepAnalysis {
       let start = place.range.lowerBound + place.codeOffset
       diagnostics.append(
         Diagnostic(
-          .error, error.code, error.message, in: revision.source,
+          .error, error.code, error.message, in: origin.source,
           at: start..<max(start + 1, place.range.upperBound), hint: error.hint))
     }
   }
@@ -175,7 +191,7 @@ extension StepAnalysis {
 
 extension SQLStatement {
   /// Where the statement itself begins, behind leading comments.
-  fileprivate var codeOffset: Int {
+  var codeOffset: Int {
     guard let first = text.utf8.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "/")
     else { return 0 }
     var scanner = SQLScanner(Array(text.utf8))
@@ -186,7 +202,7 @@ extension SQLStatement {
   }
 
   /// The statement as one that must not share a transaction, when the revision says so.
-  fileprivate func alone(_ isAlone: Bool) -> SQLStatement {
+  func alone(_ isAlone: Bool) -> SQLStatement {
     guard isAlone, facts.transaction == .ordinary else { return self }
     var facts = facts
     facts.transaction = .standalone
