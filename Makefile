@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 IMPORT_CHECK := --explicit-target-dependency-import-check error
 PYTHON := .build/venv/bin/python -B
 
-.PHONY: help demo test check command-docs build bench conformance setup setup-python clean
+.PHONY: help demo test check command-docs build bench conformance fuzz setup setup-python clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,7 +25,7 @@ test: setup-python ## build everything and run every test, those against a real 
 check: setup ## format, imports between targets, and links in the documentation
 	@swift format lint --strict -r Sources Tests migrations alembic-compat/bridge Package.swift
 	@swift build --build-tests $(IMPORT_CHECK)
-	@for file in scripts/setup scripts/demo .ci/run; do sh -n "$$file"; done
+	@for file in scripts/setup scripts/demo scripts/fuzz .ci/run; do sh -n "$$file"; done
 	@python3 scripts/check-links
 
 command-docs: setup ## write docs/commands.md from the program's own help
@@ -41,6 +41,11 @@ bench: build setup-python ## compare with psql and Alembic, and print a table
 
 conformance: build setup-python ## read real Alembic graphs and compare with Alembic (downloads 190 MB once)
 	@$(PYTHON) alembic-compat/conformance/conformance.py
+	@swift build -c release --product PythonTreeDump
+	@$(PYTHON) alembic-compat/conformance/trees.py --mutants 2000
+
+fuzz: setup ## feed the reader of Python what libFuzzer makes up, for FUZZ_SECONDS (ten minutes)
+	@scripts/fuzz
 
 setup:
 	@scripts/setup

@@ -57,7 +57,7 @@ let floor1 =
   + room("PythonSyntax", imports: ["Diagnostics"])  // Python as a tree
   + room(
     "PythonText", imports: ["Diagnostics", "PythonSyntax", "PythonTokens"],
-    tests: ["Files"])  // Python text to its tree: the parser
+    tests: ["Files", "JSONText", "PythonTreeDumps"])  // Python text to its tree: the parser
   + room(
     "RevisionGraphs", imports: ["Diagnostics"],
     tests: ["TestSupport"])  // how Alembic's revisions follow each other, and its version rows
@@ -92,7 +92,9 @@ let floor3 =
     settings: adapterSettings,
     tests: ["CLibPGQuery", "Files", "TestSupport"])  // facts of statements, from trees
   + room(
-    "PythonConstants", imports: ["Diagnostics", "Files", "PythonSyntax", "PythonText"]
+    "PythonConstants",
+    imports: ["Diagnostics", "Files", "PythonSyntax", "PythonText", "PythonTokens"],
+    tests: ["TestSupport"]
   )  // values in Python modules, imports followed, nothing run
   + room(
     "RenderedFiles", imports: ["Diagnostics", "Digests", "Files"],
@@ -114,7 +116,8 @@ let floor4 =
     "Projects",
     imports: [
       "AlembicOps", "Diagnostics", "Digests", "Files", "PGParsing", "PostgresDDL", "PythonSyntax",
-      "PythonText", "RenderedFiles", "RevisionGraphs", "Revisions", "SQLText", "Settings",
+      "PythonText", "RenderedFiles", "RevisionGraphs", "Revisions", "SQLExpressions", "SQLText",
+      "Settings",
       "StatementReading", "Tracks",
     ])  // a project: its files, its plan, the SQL of its steps
   + room(
@@ -172,6 +175,24 @@ let program: [Target] = [
 let testing: [Target] = room(
   "TestSupport", imports: ["Diagnostics", "Files", "Postgres", "ScratchServers"])
 
+/// Syntax trees of Python as text, to be compared with those of CPython.
+let treeDumps: [Target] =
+  room("PythonTreeDumps", imports: ["Diagnostics", "PythonSyntax"]) + [
+    .executableTarget(
+      name: "PythonTreeDump",
+      dependencies: [
+        "Diagnostics", "Digests", "Files", "PythonSyntax", "PythonText", "PythonTreeDumps",
+      ], swiftSettings: settings)
+  ]
+
+/// libFuzzer's entry, built by `scripts/fuzz` alone: its flags do not suit the other targets.
+let isFuzzing = Context.environment["MIGRATE_FUZZ"] != nil
+let fuzzing: [Target] =
+  isFuzzing
+  ? room(
+    "PythonFuzzing", imports: ["Diagnostics", "PythonSyntax", "PythonText", "PythonTreeDumps"])
+  : []
+
 /// Tests of whole floors against a real server, and of the program beside the native tools.
 let integrationTests: [Target] = [
   .testTarget(
@@ -198,8 +219,10 @@ let integrationTests: [Target] = [
 let package = Package(
   name: "migrate",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "migrate", targets: ["migrate"])],
+  products: [.executable(name: "migrate", targets: ["migrate"])]
+    + (isFuzzing
+      ? [.library(name: "PythonFuzzing", type: .static, targets: ["PythonFuzzing"])] : []),
   targets: libraries + floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + floor6 + program
-    + testing + integrationTests,
+    + testing + treeDumps + fuzzing + integrationTests,
   cxxLanguageStandard: .cxx17
 )

@@ -43,7 +43,7 @@ package enum AlembicEvaluation {
     of function: RevisionFunction, in module: PythonModule, file: SourceFile,
     options: EvaluationOptions = EvaluationOptions()
   ) -> Result<[AlembicStatement], AlembicRefusal> {
-    var interpreter = Interpreter(file: file, form: options.form)
+    var interpreter = Interpreter(file: file, options: options)
     do {
       try interpreter.evaluate(module)
       try interpreter.call(function)

@@ -82,10 +82,11 @@ extension Interpreter {
           "a constraint without a name cannot be dropped",
           hint: "name it: PostgreSQL's own name is <table>_<columns>_fkey, _key, _check or _pkey"))
     }
-    guard [nil, "foreignkey", "primary", "unique", "check"].contains(kind) else {
+    let known = kind.flatMap(DroppedConstraintKind.init)
+    guard kind == nil || known != nil else {
       throw arguments.refuse(.invalid("'\(kind ?? "")' is no kind of constraint"))
     }
-    return .dropConstraint(constraint, table, ifExists: try arguments.flag("if_exists"))
+    return .dropConstraint(constraint, table, known, ifExists: try arguments.flag("if_exists"))
   }
 
   private mutating func createIndex(

@@ -26,10 +26,11 @@ struct Interpreter {
   var isInBatch = false
   private var budget = Budget()
 
-  init(file: SourceFile, form: SQLForm) {
+  init(file: SourceFile, options: EvaluationOptions) {
     self.file = file
-    self.form = form
-    compiler = OperationCompiler(form: form)
+    form = options.form
+    compiler = OperationCompiler(
+      form: options.form, version: options.sqlAlchemy, convention: options.namingConvention)
   }
 
   /// What a revision may cost before it is refused.

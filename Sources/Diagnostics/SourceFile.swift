@@ -57,6 +57,22 @@ package struct SourceFile: Sendable, Hashable {
   }
 
   private func lineStart(before offset: Int) -> (line: Int, start: Int) {
+    let before = bytes[..<min(offset, bytes.count)]
+    var feeds = 0
+    var returns: UInt8 = 0
+    before.withUnsafeBufferPointer { bytes in
+      // Without a way out of the loop, the compiler takes many bytes at once.
+      for byte in bytes {
+        feeds &+= byte == 0x0A ? 1 : 0
+        returns |= byte == 0x0D ? 1 : 0
+      }
+    }
+    guard returns == 0 else { return lineStart(amongReturns: offset) }
+    return (feeds + 1, before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0)
+  }
+
+  /// The same where some lines end with a carriage return.
+  private func lineStart(amongReturns offset: Int) -> (line: Int, start: Int) {
     var line = 1
     var start = 0
     var index = 0

@@ -2,47 +2,45 @@ internal import CCrypto
 
 /// SHA-256, by OpenSSL's libcrypto.
 package enum SHA256 {
-  /// Looked up once: OpenSSL 3 searches its providers for every other mention of an algorithm.
-  private static let algorithm = unsafe Algorithm(EVP_MD_fetch(nil, "SHA256", nil))
-
-  @safe
-  private struct Algorithm: @unchecked Sendable {
-    let raw: OpaquePointer?
-
-    init(_ raw: OpaquePointer?) {
-      precondition(unsafe raw != nil, "libcrypto has no SHA-256")
-      unsafe self.raw = unsafe raw
-    }
-  }
-
   /// The digest of some bytes, 32 bytes long.
   package static func digest(_ bytes: [UInt8]) -> [UInt8] {
-    let algorithm = unsafe algorithm.raw
-    var result = [UInt8](repeating: 0, count: 32)
-    let succeeded = unsafe bytes.withUnsafeBytes { input in
-      unsafe result.withUnsafeMutableBufferPointer { output in
-        unsafe EVP_Digest(
-          input.baseAddress, input.count, output.baseAddress, nil, algorithm, nil)
-      }
+    unsafe [UInt8](unsafeUninitializedCapacity: length) { output, count in
+      unsafe write(bytes, to: output)
+      count = length
     }
-    precondition(succeeded == 1, "libcrypto refuses SHA-256")
-    return result
   }
 
   /// The digest of some bytes in lower-case hexadecimal, 64 characters long.
   package static func hex(_ bytes: [UInt8]) -> String {
-    let digest = digest(bytes)
-    return unsafe String(unsafeUninitializedCapacity: 64) { text in
-      for (index, byte) in digest.enumerated() {
-        unsafe text[2 * index] = Self.digits[Int(byte >> 4)]
-        unsafe text[2 * index + 1] = Self.digits[Int(byte & 15)]
+    unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length) { digest in
+      unsafe write(bytes, to: digest)
+      return unsafe String(unsafeUninitializedCapacity: 2 * length) { text in
+        for index in 0..<length {
+          unsafe text[2 * index] = hexDigit(digest[index] >> 4)
+          unsafe text[2 * index + 1] = hexDigit(digest[index] & 15)
+        }
+        return 2 * length
       }
-      return 64
     }
   }
 
-  private static let digits = Array("0123456789abcdef".utf8)
-
   /// The digest of a text's UTF-8 in lower-case hexadecimal.
   package static func hex(_ text: String) -> String { hex(Array(text.utf8)) }
+
+  private static let length = 32
+
+  private static func write(_ bytes: [UInt8], to output: UnsafeMutableBufferPointer<UInt8>) {
+    unsafe bytes.withUnsafeBytes { input in
+      var context = SHA256_CTX()
+      let succeeded =
+        unsafe SHA256_Init(&context) == 1
+        && SHA256_Update(&context, input.baseAddress, input.count) == 1
+        && SHA256_Final(output.baseAddress, &context) == 1
+      precondition(succeeded, "libcrypto refuses SHA-256")
+    }
+  }
+
+  private static func hexDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
+  }
 }

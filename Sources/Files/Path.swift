@@ -36,6 +36,7 @@ package enum Path {
   /// `path` as seen from `base`, when it lies below it; else `path` itself.
   package static func relative(_ path: String, to base: String) -> String {
     let prefix = base.hasSuffix("/") ? base : base + "/"
-    return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
+    return path.hasPrefix(prefix)
+      ? String(path[path.utf8.index(path.startIndex, offsetBy: prefix.utf8.count)...]) : path
   }
 }

@@ -25,7 +25,7 @@ enum AdoptCommand {
     ]
   ) { values, context in
     let settings = try context.settings()
-    let project = try context.project(settings)
+    let project = try context.project(settings, andLedger: true)
     let target = try context.target(settings)
     var policy = settings.planPolicy
     policy.allowsOutOfBand = true

@@ -18,6 +18,8 @@ final class CommandContext {
   /// What was read, kept until the process ends.
   private var project: Project?
   private var ledger: LedgerState?
+  /// What has begun before the files were read; nil once it was taken over.
+  private var reading: LedgerReading?
 
   init(console: Console, variables: [String: String]) {
     self.console = console
@@ -64,8 +66,15 @@ final class CommandContext {
   }
 
   /// Reads both tracks; errors in them end the command.
-  func project(_ settings: Settings) throws -> Project {
-    let project = Project.read(settings.folders)
+  ///
+  /// Where the database is to be asked, and is not ours to start, that begins in the meantime.
+  func project(_ settings: Settings, andLedger asksDatabase: Bool = false) throws -> Project {
+    let scripts = ProjectScripts(settings.folders)
+    if asksDatabase, case .server = settings.target {
+      reading = LedgerReading(
+        settings.ledgerStore(scripts.alembicSettings), parameters: try target(settings).keywords)
+    }
+    let project = scripts.read()
     guard !project.diagnostics.hasErrors else {
       let isSystem = project.diagnostics.contains {
         $0.severity == .error && $0.code == "unreadable-file"
@@ -113,14 +122,25 @@ final class CommandContext {
 
   /// What all ledgers of a target say; nothing is written.
   func ledger(_ settings: Settings, _ project: Project, _ target: Target) throws -> LedgerState {
-    var session = try connect(target)
-    do {
-      let ledger = try settings.ledgerStore(project).read(&session)
+    let reading =
+      takeReading()
+      ?? LedgerReading(
+        settings.ledgerStore(project.alembicSettings), parameters: target.keywords)
+    do throws(RunFailure) {
+      let ledger = try reading.finish().state
       self.ledger = ledger
       return ledger
+    } catch .connection(let cause) {
+      throw CommandFailure([cause.diagnostic(of: target)], .system)
     } catch {
-      throw CommandFailure([error.diagnostic], .system)
+      throw CommandFailure(error.diagnostics, .system)
     }
+  }
+
+  /// The reading of the ledgers that has begun with that of the files.
+  func takeReading() -> LedgerReading? {
+    defer { reading = nil }
+    return reading
   }
 }
 
@@ -153,8 +173,8 @@ extension Settings {
   }
 
   /// Where the ledgers are: from the settings, else from what `env.py` says literally.
-  func ledgerStore(_ project: Project) -> LedgerStore {
-    let script = project.alembicSettings?.environment
+  func ledgerStore(_ alembicSettings: AlembicSettings?) -> LedgerStore {
+    let script = alembicSettings?.environment
     return LedgerStore(
       schema: ledgerSchema.value,
       alembicTable: alembic?.versionTable?.value ?? script?.versionTable ?? "alembic_version",

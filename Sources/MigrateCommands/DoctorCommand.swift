@@ -29,7 +29,7 @@ enum DoctorCommand {
       let target = try context.target(settings)
       var session = try context.connect(target)
       try checkup.look(at: &session, target, settings)
-      checkup.look(at: settings.ledgerStore(project), &session)
+      checkup.look(at: settings.ledgerStore(project.alembicSettings), &session)
     } catch let failure as CommandFailure {
       checkup.findings += failure.diagnostics
       checkup.couldNotConnect = true

@@ -36,7 +36,7 @@ enum PlanCommand {
     ]
   ) { values, context in
     let settings = try context.settings()
-    let project = try context.project(settings)
+    let project = try context.project(settings, andLedger: true)
     let target = try context.target(settings)
     let last = try project.revision(named: values.target)
     let planner = Planner(project: project, policy: settings.planPolicy, target: last)

@@ -14,9 +14,18 @@ import Tracks
 extension RenderCommand {
   /// Renders the revisions that were named, or all that need Python, and stores the files.
   static func write(
-    _ words: [String], _ settings: Settings, _ project: Project, _ context: CommandContext
+    _ targets: RenderTargets, _ values: Values, _ settings: Settings, _ project: Project,
+    _ context: CommandContext
   ) throws -> ExitCode {
-    try RenderedWriting(context: context, settings: settings, project: project).perform(
+    guard case .revisions(let words) = targets, values.direction == .upgrade else {
+      throw CommandFailure(
+        [
+          Diagnostic(
+            .error, "bad-range", "'--write' stores whole revisions of the way up",
+            hint: "name revisions, or none for all that need Python")
+        ], .usage)
+    }
+    return try RenderedWriting(context: context, settings: settings, project: project).perform(
       words.isEmpty ? nil : project.revisions(named: words, .upgrade))
   }
 }
@@ -80,7 +89,7 @@ struct RenderedWriting {
     _ revisions: [Revision], _ bridge: Bridge
   ) throws(CommandFailure) -> (renderings: [String: Rendering], makers: RenderedFile.Makers) {
     var facts = Bridge.Facts()
-    let store = settings.ledgerStore(project)
+    let store = settings.ledgerStore(project.alembicSettings)
     facts.versionTable = store.alembicTable.name
     facts.versionTableSchema = store.alembicSchema?.name
     do {

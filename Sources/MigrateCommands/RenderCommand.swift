@@ -12,40 +12,70 @@ enum RenderCommand {
     var targets: [String] = []
     var isDowngrade = false
     var isWriting = false
+
+    var direction: Direction { isDowngrade ? .downgrade : .upgrade }
   }
 
   static let command = Command<Values>(
     "render", "print the SQL of revisions, Alembic's included",
     discussion: """
-      Reads files alone: no database is asked, nothing is written, and no Python is run. A revision \
-      of Alembic is printed as 'alembic upgrade --sql' prints it. Without a revision, all of both \
-      tracks are printed. The exit code is 1 when one of them cannot be told from its file.
+      Reads files alone: no database is asked, nothing is written, and no Python is run. Without a \
+      revision, all of both tracks are printed. 'alembic:<start>:<end>' prints what 'alembic \
+      upgrade <start>:<end> --sql' prints, byte for byte; 'base' and 'heads' are the ends of the \
+      track. The exit code is 1 when a revision cannot be told from its file.
       """,
     positionals: [
-      .rest("<revision>", \.targets, "as track:id, or the start of an id")
+      .rest("<revision>", \.targets, "as track:id, the start of an id, or a range")
     ],
     options: [
-      .flag("--write", \.isWriting, "store the SQL of those that need Python, with Python's help")
+      .flag("--downgrade", \.isDowngrade, "print what takes the revisions back"),
+      .flag("--write", \.isWriting, "store the SQL of those that need Python, with Python's help"),
     ],
     examples: [
       CommandExample("migrate render alembic:3b6e0f4a1c52", "what does this revision do?"),
       CommandExample("migrate render --write", "let 'up' do without Python"),
+      CommandExample("migrate render alembic:base:heads", "a script to run by hand"),
+      CommandExample("migrate render --downgrade alembic:head:head-1", "the way back"),
       CommandExample("migrate render --json", "the SQL of all revisions, for a program"),
     ]
   ) { values, context in
+    let targets = try RenderTargets(values.targets)
     let settings = try context.settings(needsTarget: false)
     let project = try context.project(settings)
-    if values.isWriting { return try write(values.targets, settings, project, context) }
-    let direction: Direction = values.isDowngrade ? .downgrade : .upgrade
-    let revisions = try project.revisions(named: values.targets, direction)
-    let renderings = revisions.map { project.render($0, direction) }
-    context.console.report(renderings.flatMap(\.diagnostics))
+    if values.isWriting { return try write(targets, values, settings, project, context) }
+    switch targets {
+    case .script(let start, let end):
+      let script = project.renderScript(from: start, to: end, values.direction)
+      return tell(script, values, context.console)
+    case .revisions(let words):
+      let revisions = try project.revisions(named: words, values.direction)
+      return tell(revisions.map { project.render($0, values.direction) }, values, context.console)
+    }
+  }
+
+  private static func tell(
+    _ renderings: [RevisionRendering], _ values: Values, _ console: Console
+  ) -> ExitCode {
+    console.report(renderings.flatMap(\.diagnostics))
     if values.common.isJSON {
-      context.console.printJSON(RenderReport.json(renderings, direction))
+      console.printJSON(RenderReport.json(renderings, values.direction))
     } else {
-      context.console.printText(RenderReport.text(renderings))
+      console.printText(RenderReport.text(renderings))
     }
     return renderings.contains { $0.kind == .refused } ? .findings : .done
+  }
+
+  private static func tell(
+    _ script: RenderedScript, _ values: Values, _ console: Console
+  ) -> ExitCode {
+    console.report(script.diagnostics + script.revisions.flatMap(\.diagnostics))
+    if values.common.isJSON {
+      console.printJSON(RenderReport.json(script, values.direction))
+    } else if let text = script.text {
+      console.printText(text)
+    }
+    if script.diagnostics.hasErrors { return .usage }
+    return script.text == nil ? .findings : .done
   }
 }
 

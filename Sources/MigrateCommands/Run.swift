@@ -48,7 +48,8 @@ struct Run {
       ? EventLines(context.console) : EventText(context.console, target: target.name)
     let origin = RunOrigin(root: settings.root, variables: context.variables)
     let runner = Runner(
-      parameters: target.keywords, store: settings.ledgerStore(project), options: options,
+      parameters: target.keywords, store: settings.ledgerStore(project.alembicSettings),
+      options: options,
       record: { [kind, target, name = settings.environment.name] plan in
         RunRecord(
           kind: kind, environment: name, planDigest: plan.digest(for: name, target),
@@ -56,7 +57,8 @@ struct Run {
           gitCommit: origin.commit, actor: origin.actor, host: origin.host)
       }, plan: plan,
       willApply: { plan throws(RunFailure) in try hook(settings.beforeUp, plan) },
-      live: { request throws(LiveFailure) in try live(request) }, sink: sink)
+      live: { request throws(LiveFailure) in try live(request) }, sink: sink,
+      reading: context.takeReading())
     do {
       let summary = try runner.up()
       sink.tell(summary)

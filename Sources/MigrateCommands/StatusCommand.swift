@@ -22,7 +22,7 @@ enum StatusCommand {
     examples: [CommandExample("migrate status --check --quiet", "is the database up to date?")]
   ) { values, context in
     let settings = try context.settings()
-    let project = try context.project(settings)
+    let project = try context.project(settings, andLedger: true)
     let target = try context.target(settings)
     let ledger = try context.ledger(settings, project, target)
     let plan = Planner(project: project, policy: settings.planPolicy).plan(ledger)

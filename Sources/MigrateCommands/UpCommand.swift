@@ -53,7 +53,7 @@ enum UpCommand {
       flags: SettingsFlags(
         lockTimeout: values.lockTimeout, statementTimeout: values.statementTimeout,
         lockWait: values.wait))
-    let project = try context.project(settings)
+    let project = try context.project(settings, andLedger: true)
     let target = try context.target(settings)
     let confirmation = try Confirmation(values, settings, target, context)
     let planner = try Planner(

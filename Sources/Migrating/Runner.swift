@@ -39,17 +39,19 @@ package struct Runner {
   let willApply: (Plan) throws(RunFailure) -> Void
   let live: LiveRun
   let sink: any EventSink
+  let reading: LedgerReading?
 
   /// A runner for the target that libpq's words name.
   ///
   /// `record` says what the ledger keeps of a run; `plan` makes the plan for what the ledgers say,
-  /// and is called again when another run was faster.
+  /// and is called again when another run was faster. `reading`, of the same target and store, is
+  /// taken over where it has begun.
   package init(
     parameters: [(keyword: String, value: String)], store: LedgerStore, options: RunOptions,
     record: @escaping @Sendable (Plan) -> RunRecord, plan: @escaping (LedgerState) -> Plan,
     willApply: @escaping (Plan) throws(RunFailure) -> Void = { _ throws(RunFailure) in },
     live: @escaping LiveRun = { request throws(LiveFailure) in throw .noAlembic(request.revision) },
-    sink: any EventSink
+    sink: any EventSink, reading: LedgerReading? = nil
   ) {
     self.parameters = parameters
     self.store = store
@@ -59,13 +61,14 @@ package struct Runner {
     self.willApply = willApply
     self.live = live
     self.sink = sink
+    self.reading = reading
   }
 
   /// Applies everything that is pending.
   package func up() throws(RunFailure) -> RunSummary {
-    var session: Connection
-    do { session = try Connection.open(parameters) } catch { throw .connection(error) }
-    var state = try read(&session)
+    let opened = try (reading ?? LedgerReading(store, parameters: parameters)).finish()
+    var state = opened.state
+    var session = opened.session
     var plan = try checkedPlan(state)
     guard !isDone(plan, state) else { return RunSummary() }
     if options.takesLock {

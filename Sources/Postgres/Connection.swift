@@ -3,9 +3,10 @@ internal import Glibc
 
 /// A session on a server; owning the value is owning the session.
 ///
-/// One thread, blocking. Dropping the value closes the session, so the server rolls back.
+/// Blocking, and used by one thread at a time. Dropping the value closes the session, so the server
+/// rolls back.
 @safe
-package struct Connection: ~Copyable {
+package struct Connection: ~Copyable, @unchecked Sendable {
   let raw: OpaquePointer
   private let notices: NoticeBox
 

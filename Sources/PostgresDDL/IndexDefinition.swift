@@ -6,7 +6,7 @@ package struct IndexDefinition: Hashable, Sendable {
     case expression(SQLExpression)
   }
 
-  /// Nil: `ix_<table>_<first column>`.
+  /// Nil: the naming convention's.
   package var name: ObjectName?
   package var table: TableName
   package var keys: [Key]
@@ -41,20 +41,8 @@ package struct IndexDefinition: Hashable, Sendable {
     self.condition = condition
   }
 
-  /// The name that is used, by SQLAlchemy's naming convention if nobody gave one.
-  func effectiveName() throws(Refusal) -> ObjectName {
-    if let name { return name }
-    guard case .column(let column, _)? = keys.first else {
-      throw .invalid("the index has no name", hint: "give it one")
-    }
-    let schema = table.schema.map { schema in
-      schema.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        .map { String(decoding: $0, as: UTF8.self) }.joined(separator: "_") + "_"
-    }
-    return ObjectName("ix_\(schema ?? "")\(table.name)_\(column)", isShortened: true)
-  }
-
-  package func sql() throws(Refusal) -> String {
+  /// The statement; the index has its name by now.
+  func sql() throws(Refusal) -> String {
     var texts: [String] = []
     for key in keys {
       switch key {
@@ -65,7 +53,7 @@ package struct IndexDefinition: Hashable, Sendable {
     }
     var sql = "CREATE \(isUnique ? "UNIQUE " : "")INDEX \(isConcurrent ? "CONCURRENTLY " : "")"
     sql += isIfNotExists ? "IF NOT EXISTS " : ""
-    sql += "\(try effectiveName().quoted()) ON \(table.quoted) "
+    sql += "\(try name?.quoted() ?? "") ON \(table.quoted) "
     sql += method.map { "USING \($0.lowercased()) " } ?? ""
     sql += "(\(texts.joined(separator: ", ")))"
     sql += include.isEmpty ? "" : " INCLUDE \(include.quotedList)"

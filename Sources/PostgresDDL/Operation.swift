@@ -10,7 +10,7 @@ package enum Operation: Sendable {
   case createIndex(IndexDefinition)
   case dropIndex(DroppedIndex)
   case addConstraint(TableConstraint, TableName)
-  case dropConstraint(ObjectName, TableName, ifExists: Bool)
+  case dropConstraint(ObjectName, TableName, DroppedConstraintKind?, ifExists: Bool)
   case createType(NamedType, ifMissing: Bool)
   case dropType(NamedType, ifPresent: Bool)
   case createSequence(TableName, IdentityOptions, type: SQLType?, ifMissing: Bool)

@@ -5,8 +5,10 @@ extension OperationCompiler {
   func alterColumn(_ altered: AlteredColumn) throws(Refusal) -> [CompiledStatement] {
     let table = altered.table
     var statements: [CompiledStatement] = []
-    if altered.type != nil, let check = altered.existingType?.check {
-      guard let name = check.name else {
+    if altered.type != nil, let existing = altered.existingType,
+      let check = Self.labelCheck(of: altered.column, type: existing)
+    {
+      guard let name = try named(check, in: table).name else {
         throw .invalid("the CHECK of the existing type has no name and cannot be dropped")
       }
       statements.append(try dropConstraint(name, of: table, ifExists: false))
@@ -31,7 +33,7 @@ extension OperationCompiler {
     }
     if let name = altered.newName { statements.append(rename(altered, to: name)) }
     if let type = altered.type, let check = Self.labelCheck(of: altered.column, type: type) {
-      statements.append(try addConstraint(check, to: table))
+      statements.append(try addConstraint(try named(check, in: table), to: table))
     }
     return statements
   }

@@ -3,7 +3,7 @@ import SQLText
 extension OperationCompiler {
   /// `name TYPE DEFAULT … GENERATED … NOT NULL CHECK (…)`.
   func columnSpecification(
-    _ column: ColumnDefinition, key: PrimaryKey, schema: String?
+    _ column: ColumnDefinition, key: PrimaryKey, of table: TableName
   ) throws(Refusal) -> String {
     var sql = SQLName.quoted(column.name)
     let counts = key.countingColumn == column.name && !column.hasPythonDefault
@@ -14,7 +14,7 @@ extension OperationCompiler {
       default: sql += " SERIAL"
       }
     } else {
-      sql += " \(try column.type.sql(inTableSchema: schema))"
+      sql += " \(try column.type.sql(inTableSchema: table.schema))"
       sql +=
         try column.serverDefault.map { part throws(Refusal) in " DEFAULT \(try part.sql())" } ?? ""
     }
@@ -26,7 +26,16 @@ extension OperationCompiler {
     } else {
       sql += isNullable ? " NULL" : ""
     }
-    for check in column.checks { sql += " \(try TableConstraint.check(check).sql())" }
+    return sql + (try checks(of: column, in: table))
+  }
+
+  private func checks(
+    of column: ColumnDefinition, in table: TableName
+  ) throws(Refusal) -> String {
+    var sql = ""
+    for check in column.checks {
+      sql += " \(try TableConstraint.check(try named(check, in: table)).sql())"
+    }
     return sql
   }
 
@@ -53,25 +62,26 @@ extension OperationCompiler {
       "ALTER TABLE \(table.dotted) ADD COLUMN \(added.isIfNotExists ? "IF NOT EXISTS " : "")"
     var bare = column
     bare.checks = []
-    sql += try columnSpecification(bare, key: try PrimaryKey(of: alone), schema: table.schema)
+    sql += try columnSpecification(bare, key: try PrimaryKey(of: alone), of: table)
     sql += added.hasInlineKey && column.isPrimaryKey ? " PRIMARY KEY" : ""
     let inline = added.hasInlineReferences && column.foreignKeys.count == 1
     if inline, let key = column.foreignKeys.first {
       sql += " REFERENCES \(key.target.quoted) \(key.targetColumns.quotedList)\(key.actions)"
     }
-    for check in column.checks { sql += " \(try TableConstraint.check(check).sql())" }
+    sql += try checks(of: column, in: table)
     var statements = [
       CompiledStatement(sql: sql, facts: addColumnFacts(added, inlineReference: inline))
     ]
     for constraint in Self.constraints(broughtBy: column) {
       if case .foreignKey = constraint, inline { continue }
-      statements.append(try addConstraint(constraint, to: table))
+      statements.append(
+        try addConstraint(try named(constraint, in: table, columns: [column.name]), to: table))
     }
     if column.isIndexed {
       var index = IndexDefinition(
         name: nil, table: table, keys: [.column(column.name, operatorClass: nil)])
       index.isUnique = column.isUnique
-      statements.append(try createIndex(index))
+      statements.append(try createIndex(try named(index, columns: [column.name])))
     }
     if let comment = column.comment {
       statements.append(commentColumn(column.name, of: table, comment, isDotted: false))

@@ -36,7 +36,7 @@ extension OperationCompiler {
 
   func createIndex(_ index: IndexDefinition) throws(Refusal) -> CompiledStatement {
     let table = index.table
-    let name = try index.effectiveName().resolved()
+    let name = try index.name?.resolved() ?? ""
     var facts = StatementFacts(
       tag: "CREATE INDEX", transaction: index.isConcurrent ? .standalone : .ordinary,
       locks: [

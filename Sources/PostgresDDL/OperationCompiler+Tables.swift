@@ -6,7 +6,7 @@ extension OperationCompiler {
     let key = try PrimaryKey(of: table)
     var lines: [String] = []
     for column in table.columns {
-      lines.append(try columnSpecification(column, key: key, schema: table.name.schema))
+      lines.append(try columnSpecification(column, key: key, of: table.name))
     }
     let constraints = try orderedConstraints(of: table, key: key)
     for constraint in constraints { lines.append(try constraint.sql()) }
@@ -42,9 +42,17 @@ extension OperationCompiler {
       default: constraints.append(constraint)
       }
     }
+    let names = Set(table.columns.map(\.name))
+    constraints = try constraints.map { constraint throws(Refusal) in
+      try named(constraint, in: table.name, columns: names)
+    }
+    // A column is named with what it brings before the next one comes.
+    var known: Set<String> = []
     for column in table.columns {
-      constraints += Self.constraints(broughtBy: column).filter { constraint in
-        if case .foreignKey(let foreign) = constraint { !foreign.isAddedLater } else { true }
+      known.insert(column.name)
+      for constraint in Self.constraints(broughtBy: column) {
+        if case .foreignKey(let foreign) = constraint, foreign.isAddedLater { continue }
+        constraints.append(try named(constraint, in: table.name, columns: known))
       }
     }
     return constraints
@@ -71,13 +79,17 @@ extension OperationCompiler {
   /// `index=True` in column order, then the indexes that were written out.
   private func indexes(of table: TableDefinition) throws(Refusal) -> [IndexDefinition] {
     var indexes: [IndexDefinition] = []
-    for column in table.columns where column.isIndexed {
+    var known: Set<String> = []
+    for column in table.columns {
+      known.insert(column.name)
+      guard column.isIndexed else { continue }
       var index = IndexDefinition(
         name: nil, table: table.name, keys: [.column(column.name, operatorClass: nil)])
       index.isUnique = column.isUnique
-      indexes.append(index)
+      indexes.append(try named(index, columns: known))
     }
-    return indexes + table.indexes
+    return try indexes
+      + table.indexes.map { index throws(Refusal) in try named(index, columns: known) }
   }
 
   /// What SQLAlchemy would not build a table from.

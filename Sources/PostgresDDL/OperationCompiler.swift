@@ -15,13 +15,22 @@ package struct CompiledStatement: Sendable {
   package var facts: StatementFacts?
 }
 
-/// Turns operations into PostgreSQL, as Alembic 1.20 and SQLAlchemy 2.1 do.
+/// Turns operations into PostgreSQL, as Alembic 1.20 and SQLAlchemy 2 do.
 package struct OperationCompiler {
   package let form: SQLForm
+  /// Whose SQL it shall be, where versions of SQLAlchemy differ.
+  package let version: SQLAlchemyVersion
+  let convention: NamingConvention
   /// The types that this revision made already: Alembic makes each once a run.
   private var createdTypes: Set<TableName> = []
 
-  package init(form: SQLForm) { self.form = form }
+  package init(
+    form: SQLForm, version: SQLAlchemyVersion = .v2_1, convention: NamingConvention? = nil
+  ) {
+    self.form = form
+    self.version = version
+    self.convention = convention ?? .standard
+  }
 
   package mutating func compile(_ operation: Operation) throws(Refusal) -> [CompiledStatement] {
     let statements = try statements(of: operation)
@@ -43,12 +52,16 @@ package struct OperationCompiler {
     case .dropColumn(let table, let column, let ifExists):
       return [dropColumn(table, column, ifExists: ifExists)]
     case .alterColumn(let altered): return try alterColumn(altered)
-    case .createIndex(let index): return [try createIndex(index)]
-    case .dropIndex(let index): return [try dropIndex(index)]
+    case .createIndex(let index): return [try createIndex(try named(index))]
+    case .dropIndex(let index): return [try dropIndex(try named(index))]
     case .addConstraint(let constraint, let table):
-      return [try addConstraint(constraint, to: table)]
-    case .dropConstraint(let name, let table, let ifExists):
-      return [try dropConstraint(name, of: table, ifExists: ifExists)]
+      return [
+        try addConstraint(try named(constraint, in: table, knowsTarget: true), to: table)
+      ]
+    case .dropConstraint(let name, let table, let kind, let ifExists):
+      return [
+        try dropConstraint(try droppedName(name, kind, of: table), of: table, ifExists: ifExists)
+      ]
     case .change(let change): return [try changeRows(change)]
     case .execute(let sql): return [CompiledStatement(sql: sql, facts: nil)]
     default: return try statements(ofStandaloneObject: operation)

@@ -3,7 +3,9 @@ import Diagnostics
 import PGParsing
 import PostgresDDL
 import PythonSyntax
+import RevisionGraphs
 package import Revisions
+import SQLExpressions
 import SQLText
 import StatementReading
 import Tracks
@@ -28,12 +30,12 @@ extension Project {
   private func render(
     _ revision: Revision, _ file: AlembicFile, _ direction: Direction
   ) -> RevisionRendering {
-    // Alembic imports the whole file, so that a fault in a function nobody calls counts too.
-    let faults = file.module.checkBodies()
-    guard faults.isEmpty else { return .refused(revision, faults) }
-    switch AlembicEvaluation.statements(
-      of: .upgrade, in: file.module, file: file.source, options: EvaluationOptions(form: .offline))
-    {
+    let module: PythonModule
+    do { module = try file.wholeModule() } catch { return .refused(revision, error.diagnostics) }
+    let function: RevisionFunction = direction == .upgrade ? .upgrade : .downgrade
+    let evaluated = AlembicEvaluation.statements(
+      of: function, in: module, file: file.source, options: EvaluationOptions(form: .offline))
+    switch evaluated {
     case .failure(let refusal): return .refused(revision, refusal.diagnostics)
     case .success(let statements):
       return RevisionRendering(
@@ -44,6 +46,49 @@ extension Project {
         },
         // Alembic's `DefaultImpl.static_output`, after each statement's `;`.
         text: statements.map { "\($0.sql);\n\n" }.joined())
+    }
+  }
+}
+
+extension Project {
+  /// The SQL of the way from one revision to another, as `alembic upgrade START:END --sql` prints it.
+  ///
+  /// Of a script with a refused revision there is no text: what comes behind it cannot be run.
+  package func renderScript(
+    from start: String, to end: String, _ direction: Direction
+  ) -> RenderedScript {
+    var revisions: [RevisionRendering] = []
+    do throws(ScriptError) {
+      let (order, rows, graph) = try way(from: start, to: end, direction)
+      revisions = order.compactMap { self[RevisionID(.alembic, $0)] }
+        .map { render($0, direction) }
+      guard !revisions.contains(where: { $0.kind == .refused }) else {
+        return RenderedScript(start: start, end: end, revisions: revisions, text: nil)
+      }
+      var frame = OfflineFrame(
+        graph: graph, environment: alembicSettings?.environment ?? EnvironmentScript(),
+        direction: direction, rows: rows)
+      try frame.print(revisions)
+      return RenderedScript(start: start, end: end, revisions: revisions, text: frame.text)
+    } catch {
+      return RenderedScript(
+        start: start, end: end, revisions: revisions, text: nil, diagnostics: [error.diagnostic])
+    }
+  }
+
+  private func way(
+    from start: String, to end: String, _ direction: Direction
+  ) throws(ScriptError) -> (order: [String], rows: [String], graph: RevisionGraph) {
+    guard let graph = files.graph else { throw .noTrack }
+    do throws(GraphError) {
+      let rows = try graph.startingRows(start)
+      let order =
+        direction == .upgrade
+        ? try graph.upgradeOrder(to: try graph.resolve(end, rows: rows), from: rows)
+        : try graph.downgradeOrder(to: end, from: rows)
+      return (order, rows, graph)
+    } catch {
+      throw .graph(error)
     }
   }
 }

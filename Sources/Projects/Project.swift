@@ -36,19 +36,9 @@ package struct Project: Sendable {
   let alembicFiles: [RevisionID: AlembicFile]
 
   /// Reads both tracks without touching anything else.
-  package static func read(_ folders: ProjectFolders) -> Project {
-    let supabase = folders.supabase.map {
-      SupabaseTrack.read(folder: $0, displayBase: folders.root)
-    }
-    let alembic = folders.alembic.map {
-      AlembicTrack.read(
-        configuration: $0, section: folders.alembicSection, workingDirectory: folders.root,
-        displayBase: folders.root)
-    }
-    return Project(root: folders.root, supabase: supabase, alembic: alembic)
-  }
+  package static func read(_ folders: ProjectFolders) -> Project { ProjectScripts(folders).read() }
 
-  private init(
+  fileprivate init(
     root: String, supabase: (files: [SupabaseFile], diagnostics: [Diagnostic])?,
     alembic: AlembicTrack?
   ) {
@@ -88,6 +78,31 @@ package struct Project: Sendable {
 
   /// The revision of that name.
   package subscript(id: RevisionID) -> Revision? { revisions.first { $0.id == id } }
+}
+
+/// A project of which Alembic's settings are read and the revisions are not.
+package struct ProjectScripts: Sendable {
+  private let folders: ProjectFolders
+  private let alembic: AlembicScripts?
+
+  package init(_ folders: ProjectFolders) {
+    self.folders = folders
+    alembic = folders.alembic.map {
+      AlembicScripts(
+        configuration: $0, section: folders.alembicSection, workingDirectory: folders.root,
+        displayBase: folders.root)
+    }
+  }
+
+  package var alembicSettings: AlembicSettings? { alembic?.settings }
+
+  /// Reads the revisions of both tracks.
+  package func read() -> Project {
+    let supabase = folders.supabase.map {
+      SupabaseTrack.read(folder: $0, displayBase: folders.root)
+    }
+    return Project(root: folders.root, supabase: supabase, alembic: alembic?.track())
+  }
 }
 
 extension Revision {

@@ -28,9 +28,9 @@ extension Project {
   /// The revisions of the Alembic track whose statements cannot be read from their Python.
   package var revisionsThatNeedPython: [Revision] {
     files.alembic.parallelMap { revision -> Revision? in
-      guard let file = alembicFiles[revision.id], file.module.checkBodies().isEmpty,
+      guard let file = alembicFiles[revision.id], let module = try? file.wholeModule(),
         case .failure(let refusal) = AlembicEvaluation.statements(
-          of: .upgrade, in: file.module, file: file.source), refusal.canBeRendered
+          of: .upgrade, in: module, file: file.source), refusal.canBeRendered
       else { return nil }
       return revision
     }.compactMap(\.self)

@@ -88,14 +88,14 @@ extension StepAnalysis {
   fileprivate mutating func readPython(
     _ file: AlembicFile, rendered: (Revision) -> Result<RenderedFile?, Diagnostic>
   ) {
-    // Alembic imports the whole file, so that a fault in a function nobody calls counts too.
-    let faults = file.module.checkBodies()
-    guard faults.isEmpty else {
-      diagnostics += faults
-      origin = StepOrigin(.refused, because: faults[0].message, in: revision.source)
+    let module: PythonModule
+    do { module = try file.wholeModule() } catch {
+      diagnostics += error.diagnostics
+      origin = StepOrigin(
+        .refused, because: error.diagnostics.first?.message ?? "", in: revision.source)
       return
     }
-    switch AlembicEvaluation.statements(of: .upgrade, in: file.module, file: file.source) {
+    switch AlembicEvaluation.statements(of: .upgrade, in: module, file: file.source) {
     case .failure(let refusal): readRendered(rendered(revision), insteadOf: refusal)
     case .success(let operations):
       for operation in operations { append(operation) }
@@ -207,5 +207,16 @@ extension SQLStatement {
     var facts = facts
     facts.transaction = .standalone
     return SQLStatement(text: text, offset: offset, facts: facts)
+  }
+}
+
+extension AlembicFile {
+  /// The whole syntax tree: Alembic imports the file, so that a fault in a function nobody calls counts too.
+  func wholeModule() throws(AlembicRefusal) -> PythonModule {
+    let module: PythonModule
+    do throws(Diagnostic) { module = try self.module() } catch { throw AlembicRefusal([error]) }
+    let faults = module.checkBodies()
+    guard faults.isEmpty else { throw AlembicRefusal(faults) }
+    return module
   }
 }

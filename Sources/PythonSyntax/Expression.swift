@@ -21,7 +21,7 @@ package struct Expression: Sendable {
     case imaginary(Double)
     /// A text, escapes decoded and neighbours joined.
     case string(String)
-    /// A text that Swift cannot hold or we cannot know: a lone surrogate, or a `\N{…}` name.
+    /// A text that Swift cannot hold: one with a lone surrogate.
     case unknownString
     case bytes([UInt8])
     /// An f-string, with all strings it is joined to.
@@ -116,7 +116,7 @@ package struct DictionaryItem: Sendable {
 package struct FormattedPart: Sendable {
   package enum Kind: Sendable {
     case text(String)
-    /// A text with a `\N{…}` or a lone surrogate in it.
+    /// A text with a lone surrogate in it.
     case unknownText
     indirect case field(FormatField)
   }

@@ -163,16 +163,15 @@ package struct WithStatement: Sendable {
   }
 }
 
-/// One `case` of a `match`; what its pattern says is not taken apart.
+/// One `case` of a `match`.
 package struct MatchCase: Sendable {
-  /// The bytes of the pattern, from its first token to its last.
-  package let pattern: Range<Int>
+  package let pattern: Pattern
   package let condition: Expression?
   package let body: [Statement]
   package let range: Range<Int>
 
   package init(
-    pattern: Range<Int>, condition: Expression?, body: [Statement], range: Range<Int>
+    pattern: Pattern, condition: Expression?, body: [Statement], range: Range<Int>
   ) {
     self.pattern = pattern
     self.condition = condition

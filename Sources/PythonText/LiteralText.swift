@@ -4,7 +4,7 @@ import PythonTokens
 /// The value of a string literal as it is put together, escape by escape.
 struct LiteralText {
   private(set) var bytes: [UInt8] = []
-  /// Whether part of the value cannot be known or held.
+  /// Whether part of the value is a lone surrogate, which Swift cannot hold.
   private(set) var isUnknown = false
   private(set) var range: Range<Int>?
 
@@ -81,7 +81,11 @@ struct LiteralText {
       append(try hexadecimal(at, digits: 4, in: input, end: end))
       return at + 6
     case UInt8(ascii: "U") where !isBytes:
-      append(try hexadecimal(at, digits: 8, in: input, end: end))
+      let value = try hexadecimal(at, digits: 8, in: input, end: end)
+      guard value <= 0x10FFFF else {
+        throw SyntaxFault("this escape is beyond the last character, U+10FFFF", at..<at + 10)
+      }
+      append(value)
       return at + 10
     case UInt8(ascii: "N") where !isBytes:
       return try characterName(at, in: input, end: end)
@@ -115,7 +119,7 @@ struct LiteralText {
     return text.reduce(0) { $0 << 4 | UInt32($1 & 0x0F) + ($1 & 0x40 == 0 ? 0 : 9) }
   }
 
-  /// `\N{…}`: the names of Unicode are not kept here, so the value is unknown.
+  /// `\N{…}`.
   private mutating func characterName(
     _ at: Int, in input: [UInt8], end: Int
   ) throws(SyntaxFault) -> Int {
@@ -123,7 +127,10 @@ struct LiteralText {
     guard name.first == UInt8(ascii: "{"), let close = name.firstIndex(of: UInt8(ascii: "}")),
       close > at + 3
     else { throw SyntaxFault("'\\N' needs a character name in braces", at..<at + 2) }
-    isUnknown = true
+    guard let scalar = CharacterNames.scalar(named: input[(at + 3)..<close]) else {
+      throw SyntaxFault("no character has this name", at..<close + 1)
+    }
+    append(scalar.value)
     return close + 1
   }
 

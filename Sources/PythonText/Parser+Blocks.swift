@@ -43,7 +43,7 @@ extension Parser {
     let start = start
     advance()
     let test = try namedExpression()
-    let body = try block()
+    let body = try loopBlock()
     let otherwise = try elseBlock()
     return Statement(.while(test, body: body, otherwise: otherwise), range: start..<previousEnd)
   }
@@ -53,7 +53,7 @@ extension Parser {
     let target = try targetList()
     try expect(.in)
     let iterable = try expressionList()
-    let body = try block()
+    let body = try loopBlock()
     let loop = ForLoop(
       isAsync: isAsync, target: target, iterable: iterable, body: body,
       otherwise: try elseBlock())
@@ -67,6 +67,9 @@ extension Parser {
     var handlers: [ExceptionHandler] = []
     let handlesGroups = kind == .except && nextKind == .star
     while kind == .except {
+      guard handlers.last?.type != nil || handlers.isEmpty else {
+        throw SyntaxFault("an 'except' without a type must be the last one", range)
+      }
       guard handlesGroups == (nextKind == .star) else {
         throw SyntaxFault("'except' and 'except*' cannot stand in one 'try'", range)
       }

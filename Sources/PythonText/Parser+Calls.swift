@@ -121,12 +121,16 @@ extension Parser {
 
 /// Positional arguments come before keywords, and all but keywords before `**`.
 private struct ArgumentOrder {
-  private var hasKeyword = false
+  private var hasKeyword: Bool { !keywords.isEmpty }
+  private var keywords = Names()
   private var hasUnpackedKeywords = false
 
   mutating func check(_ argument: Argument) throws(SyntaxFault) {
     switch argument.kind {
-    case .keyword: hasKeyword = true
+    case .keyword(let name):
+      guard keywords.insert(name.text) else {
+        throw SyntaxFault("the keyword argument '\(name.text)' stands here twice", name.range)
+      }
     case .unpackedKeywords: hasUnpackedKeywords = true
     case .positional:
       var isStarred = false

@@ -24,11 +24,22 @@ extension Parser {
     advance()
     let name = try identifier()
     let typeParameters = try typeParameters()
-    let arguments = kind == .leftParenthesis ? try arguments() : []
+    let arguments = kind == .leftParenthesis ? try bases() : []
     let definition = ClassDefinition(
       decorators: decorators, name: name, typeParameters: typeParameters, arguments: arguments,
-      body: try block())
+      body: try within(Scope()) { parser throws(SyntaxFault) in try parser.block() })
     return Statement(.class(definition), range: start..<previousEnd)
+  }
+
+  /// The arguments of a class; unlike a call's, a generator is none of them.
+  private mutating func bases() throws(SyntaxFault) -> [Argument] {
+    let arguments = try arguments()
+    if arguments.count == 1, let only = arguments.first, case .generator = only.value.kind,
+      only.value.range.upperBound == previousEnd
+    {
+      throw SyntaxFault("a class cannot be made from a generator", only.range)
+    }
+    return arguments
   }
 
   private mutating func functionDefinition(
@@ -45,14 +56,14 @@ extension Parser {
     let returns = skip(.arrow) ? try expression() : nil
     let definition = FunctionDefinition(
       isAsync: isAsync, decorators: decorators, name: name, typeParameters: typeParameters,
-      parameters: parameters, returns: returns, body: try functionBody())
+      parameters: parameters, returns: returns, body: try functionBody(.function(isAsync: isAsync)))
     return Statement(.function(definition), range: start..<previousEnd)
   }
 
-  private mutating func functionBody() throws(SyntaxFault) -> FunctionBody {
+  private mutating func functionBody(_ scope: Scope) throws(SyntaxFault) -> FunctionBody {
     let isIndented = nextKind == .newline
     guard postponesBodies, isIndented, kind == .colon else {
-      let statements = try block()
+      let statements = try within(scope) { parser throws(SyntaxFault) in try parser.block() }
       let start = statements.first?.range.lowerBound ?? previousEnd
       return FunctionBody(statements, range: start..<previousEnd)
     }
@@ -62,7 +73,8 @@ extension Parser {
     let first = index
     let start = start
     skipBlock()
-    let body = FunctionBody(postponed: source, at: first, range: start..<previousEnd)
+    let body = FunctionBody(
+      postponed: source, at: first, in: scope, range: start..<previousEnd)
     postponed.append(body)
     return body
   }

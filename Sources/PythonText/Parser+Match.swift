@@ -36,7 +36,10 @@ extension Parser {
   private mutating func subjectExpression() throws(SyntaxFault) -> Expression {
     let start = start
     let first = try displayItem()
-    guard kind == .comma else { return first }
+    guard kind == .comma else {
+      try checkStandsAlone(first)
+      return first
+    }
     return try tuple(from: start, first) { parser throws(SyntaxFault) in
       try parser.displayItem()
     }

@@ -71,6 +71,7 @@ extension Parser {
 
   mutating func yieldExpression() throws(SyntaxFault) -> Expression {
     let start = start
+    try checkFunction("yield")
     try expect(.yield)
     if skip(.from) {
       let value = try expression()

@@ -7,7 +7,9 @@ extension Parser {
     try expect(.lambda)
     let parameters = try parameters(until: .colon, areAnnotated: false)
     try expect(.colon)
-    let body = try expression()
+    let body = try within(.function(isAsync: false)) { parser throws(SyntaxFault) in
+      try parser.expression()
+    }
     return Expression(.lambda(parameters, body), range: start..<previousEnd)
   }
 
@@ -46,13 +48,15 @@ extension Parser {
       if kind == .comma {
         state.needsKeyword = range
       } else {
-        result.variadic = try parameter(areAnnotated: areAnnotated, isVariadic: true)
+        result.variadic = try state.name(
+          try parameter(areAnnotated: areAnnotated, isVariadic: true))
       }
     case .doubleStar:
       advance()
-      result.variadicKeywords = try parameter(areAnnotated: areAnnotated)
+      result.variadicKeywords = try state.name(try parameter(areAnnotated: areAnnotated))
     default:
-      let parameter = try parameter(areAnnotated: areAnnotated, mayHaveDefault: true)
+      let parameter = try state.name(
+        try parameter(areAnnotated: areAnnotated, mayHaveDefault: true))
       try state.accept(parameter)
       if state.hasStar {
         result.keywordOnly.append(parameter)
@@ -107,6 +111,7 @@ private struct ParameterState {
   var hasStar = false
   /// A bare `*` that no parameter followed yet.
   var needsKeyword: Range<Int>?
+  private var names = Names()
   private var hasSlash = false
   private var hasDefault = false
 
@@ -117,6 +122,15 @@ private struct ParameterState {
       throw SyntaxFault("at least one parameter must precede '/'", range)
     }
     hasSlash = true
+  }
+
+  /// No two parameters have the same name.
+  mutating func name(_ parameter: Parameter) throws(SyntaxFault) -> Parameter {
+    guard names.insert(parameter.name.text) else {
+      throw SyntaxFault(
+        "the parameter '\(parameter.name.text)' stands here twice", parameter.name.range)
+    }
+    return parameter
   }
 
   mutating func accept(_ parameter: Parameter) throws(SyntaxFault) {

@@ -2,54 +2,105 @@ import PythonSyntax
 import PythonTokens
 
 extension Parser {
-  /// The pattern of a `case`: checked, and kept as the bytes it covers.
-  mutating func pattern() throws(SyntaxFault) -> Range<Int> {
+  /// The pattern of a `case`, where a sequence needs no brackets.
+  mutating func pattern() throws(SyntaxFault) -> Pattern {
     let start = start
-    try sequenceItem()
-    while skip(.comma), kind != .colon, kind != .if { try sequenceItem() }
-    return start..<previousEnd
+    let first = try sequenceItem()
+    if case .rest = first.kind, kind != .comma { throw fault(expecting: "','") }
+    guard kind == .comma else { return first }
+    var items = [first]
+    while skip(.comma), kind != .colon, kind != .if { items.append(try sequenceItem()) }
+    return Pattern(.sequence(items), range: start..<previousEnd)
   }
 
-  private mutating func sequenceItem() throws(SyntaxFault) {
-    if skip(.star) {
-      _ = try identifier()
-    } else {
-      try wholePattern()
-    }
+  private mutating func sequenceItem() throws(SyntaxFault) -> Pattern {
+    let start = start
+    guard skip(.star) else { return try wholePattern() }
+    let name = try capturedName()
+    return Pattern(.rest(name), range: start..<previousEnd)
+  }
+
+  /// A name that takes what was matched; nil for `_`.
+  private mutating func capturedName() throws(SyntaxFault) -> Identifier? {
+    let name = try identifier()
+    return name.text == "_" ? nil : name
   }
 
   /// Alternatives, and the name for what they match.
-  private mutating func wholePattern() throws(SyntaxFault) {
-    repeat { try closedPattern() } while skip(.pipe)
-    guard skip(.as) else { return }
-    let range = range
-    guard try identifier().text != "_" else {
-      throw SyntaxFault("'_' cannot name what a pattern matches", range)
+  private mutating func wholePattern() throws(SyntaxFault) -> Pattern {
+    try nested { parser throws(SyntaxFault) in
+      let start = parser.start
+      let first = try parser.closedPattern()
+      var items = [first]
+      while parser.skip(.pipe) { items.append(try parser.closedPattern()) }
+      let found =
+        items.count == 1 ? first : Pattern(.alternatives(items), range: start..<parser.previousEnd)
+      guard parser.skip(.as) else { return found }
+      let range = parser.range
+      guard let name = try parser.capturedName() else {
+        throw SyntaxFault("'_' cannot name what a pattern matches", range)
+      }
+      return Pattern(.binding(found, name), range: start..<parser.previousEnd)
     }
   }
 
-  private mutating func closedPattern() throws(SyntaxFault) {
+  private mutating func closedPattern() throws(SyntaxFault) -> Pattern {
+    let start = start
+    let found: Pattern.Kind
     switch kind {
-    case .none, .true, .false: advance()
-    case .number, .minus: try numberPattern()
-    case .string: try stringPattern()
-    case .name: try namePattern()
-    case .leftParenthesis: try patterns(until: .rightParenthesis)
-    case .leftBracket: try patterns(until: .rightBracket)
-    case .leftBrace: try mappingPattern()
+    case .none, .true, .false: found = .singleton(try atom())
+    case .number, .minus: found = .value(try numberPattern())
+    case .string, .formattedStart: found = .value(try stringPattern())
+    case .name: found = try namePattern()
+    case .leftParenthesis: return try group()
+    case .leftBracket:
+      advance()
+      found = .sequence(try patterns(until: .rightBracket).items)
+    case .leftBrace: found = try mappingPattern()
     default: throw fault(expecting: "a pattern")
     }
+    return Pattern(found, range: start..<previousEnd)
+  }
+
+  /// Parentheses: a sequence, or one pattern that they only group.
+  private mutating func group() throws(SyntaxFault) -> Pattern {
+    let start = start
+    advance()
+    let (items, hasComma) = try patterns(until: .rightParenthesis)
+    if !hasComma, let only = items.first {
+      guard case .rest = only.kind else { return only }
+      throw SyntaxFault("a starred pattern cannot stand alone here", only.range)
+    }
+    return Pattern(.sequence(items), range: start..<previousEnd)
+  }
+
+  private mutating func patterns(
+    until end: TokenKind
+  ) throws(SyntaxFault) -> (items: [Pattern], hasComma: Bool) {
+    var items: [Pattern] = []
+    var hasComma = false
+    while kind != end {
+      items.append(try sequenceItem())
+      guard skip(.comma) else { break }
+      hasComma = true
+    }
+    guard skip(end) else { throw fault(expecting: "',' or \(end.quoted)") }
+    return (items, hasComma)
   }
 
   /// `1`, `-1`, or `1 + 2j`.
-  private mutating func numberPattern() throws(SyntaxFault) {
-    _ = skip(.minus)
+  private mutating func numberPattern() throws(SyntaxFault) -> Expression {
+    let start = start
+    let isNegative = skip(.minus)
     let isReal = !isImaginary
-    try expect(.number)
-    guard kind == .plus || kind == .minus else { return }
+    guard kind == .number else { throw fault(expecting: "a number") }
+    var value = try atom()
+    if isNegative { value = Expression(.unary(.minus, value), range: start..<previousEnd) }
+    guard kind == .plus || kind == .minus else { return value }
+    let sign: BinaryOperator = kind == .plus ? .add : .subtract
     advance()
     guard isReal, isImaginary else { throw fault(expecting: "an imaginary number") }
-    advance()
+    return Expression(.binary(value, sign, try atom()), range: start..<previousEnd)
   }
 
   private var isImaginary: Bool {
@@ -57,73 +108,87 @@ extension Parser {
     return true
   }
 
-  private mutating func stringPattern() throws(SyntaxFault) {
+  private mutating func stringPattern() throws(SyntaxFault) -> Expression {
     let value = try strings()
-    guard case .formatted = value.kind else { return }
-    throw SyntaxFault("a pattern cannot hold an f-string", value.range)
+    switch value.kind {
+    case .formatted, .template:
+      throw SyntaxFault("a pattern cannot hold an f-string", value.range)
+    default: return value
+    }
   }
 
   /// A capture, a dotted value or a class with its arguments.
-  private mutating func namePattern() throws(SyntaxFault) {
-    _ = try identifier()
-    while skip(.dot) { _ = try identifier() }
-    guard skip(.leftParenthesis) else { return }
-    var hasKeyword = false
+  private mutating func namePattern() throws(SyntaxFault) -> Pattern.Kind {
+    let isDotted = nextKind == .dot
+    let name = try dottedExpression()
+    guard kind == .leftParenthesis else {
+      guard !isDotted, case .name(let text) = name.kind else { return .value(name) }
+      return .capture(text == "_" ? nil : Identifier(text, range: name.range))
+    }
+    advance()
+    var items: [Pattern] = []
+    var keywords: [PatternKeyword] = []
     while kind != .rightParenthesis {
       if kind == .name, nextKind == .assign {
-        hasKeyword = true
+        let keyword = try identifier()
         advance()
-        advance()
-      } else if hasKeyword {
+        keywords.append(PatternKeyword(name: keyword, pattern: try wholePattern()))
+      } else if keywords.isEmpty {
+        items.append(try wholePattern())
+      } else {
         throw SyntaxFault("a positional pattern follows a keyword pattern", range)
       }
-      try wholePattern()
       guard skip(.comma) else { break }
     }
     guard skip(.rightParenthesis) else { throw fault(expecting: "',' or ')'") }
+    return .instance(of: name, items, keywords: keywords)
   }
 
-  private mutating func patterns(until end: TokenKind) throws(SyntaxFault) {
-    advance()
-    let isLone = kind == .star && end == .rightParenthesis
-    let range = range
-    var hasComma = false
-    while kind != end {
-      try sequenceItem()
-      guard skip(.comma) else { break }
-      hasComma = true
+  private mutating func dottedExpression() throws(SyntaxFault) -> Expression {
+    let start = start
+    let first = try identifier()
+    let outer = height
+    height = 0
+    var value = Expression(.name(first.text), range: first.range)
+    while skip(.dot) {
+      let name = try identifier()
+      value = Expression(.attribute(value, name), range: start..<previousEnd)
+      try grow(from: 0)
     }
-    guard skip(end) else { throw fault(expecting: "',' or \(end.quoted)") }
-    guard hasComma || !isLone else {
-      throw SyntaxFault("a starred pattern cannot stand alone here", range)
-    }
+    height = max(outer, height)
+    return value
   }
 
-  private mutating func mappingPattern() throws(SyntaxFault) {
+  private mutating func mappingPattern() throws(SyntaxFault) -> Pattern.Kind {
     advance()
+    var items: [PatternItem] = []
+    var rest: Identifier?
     while kind != .rightBrace {
       if skip(.doubleStar) {
-        _ = try identifier()
+        let range = range
+        rest = try capturedName()
+        guard rest != nil else { throw SyntaxFault("'**_' cannot stand in a pattern", range) }
         _ = skip(.comma)
         break
       }
-      try mappingKey()
+      let key = try mappingKey()
       try expect(.colon)
-      try wholePattern()
+      items.append(PatternItem(key: key, pattern: try wholePattern()))
       guard skip(.comma) else { break }
     }
     guard skip(.rightBrace) else { throw fault(expecting: "',' or '}'") }
+    return .mapping(items, rest: rest)
   }
 
-  private mutating func mappingKey() throws(SyntaxFault) {
+  private mutating func mappingKey() throws(SyntaxFault) -> Expression {
     switch kind {
-    case .none, .true, .false: advance()
-    case .number, .minus: try numberPattern()
-    case .string: try stringPattern()
+    case .none, .true, .false: return try atom()
+    case .number, .minus: return try numberPattern()
+    case .string, .formattedStart: return try stringPattern()
     default:
-      _ = try identifier()
-      guard kind == .dot else { throw fault(expecting: "'.'") }
-      while skip(.dot) { _ = try identifier() }
+      let key = try dottedExpression()
+      guard case .attribute = key.kind else { throw fault(expecting: "'.'") }
+      return key
     }
   }
 }

@@ -24,7 +24,9 @@ extension Parser {
       if nextKind == .def {
         statements.append(try definition())
       } else {
+        let range = range
         advance()
+        if kind == .for || kind == .with { try checkAsync("'async \(kind.rawValue)'", at: range) }
         switch kind {
         case .for: statements.append(try forLoop(from: start, isAsync: true))
         case .with: statements.append(try withStatement(from: start, isAsync: true))
@@ -48,9 +50,14 @@ extension Parser {
   private mutating func simpleStatement() throws(SyntaxFault) -> Statement.Kind {
     switch kind {
     case .pass: return word(.pass)
-    case .break: return word(.break)
-    case .continue: return word(.continue)
+    case .break:
+      try checkLoop("break")
+      return word(.break)
+    case .continue:
+      try checkLoop("continue")
+      return word(.continue)
     case .return:
+      try checkFunction("return")
       advance()
       return .return(startsExpression ? try expressionList() : nil)
     case .raise: return try raiseStatement()
@@ -119,7 +126,10 @@ extension Parser {
       let value = skip(.assign) ? try yieldOrExpressionList() : nil
       return .annotatedAssign(target: first, annotation: annotation, value: value)
     }
-    guard let found = kind.augmentation else { return .expression(first) }
+    guard let found = kind.augmentation else {
+      try checkStandsAlone(first)
+      return .expression(first)
+    }
     try check(first, isFor: .changing)
     advance()
     return .augmentedAssign(target: first, found, value: try yieldOrExpressionList())
@@ -130,10 +140,18 @@ extension Parser {
     var value = first
     while skip(.assign) {
       try check(value, isFor: .assigning)
+      try checkStandsAlone(value)
       targets.append(value)
       value = try yieldOrExpressionList()
     }
+    try checkStandsAlone(value)
     return .assign(targets: targets, value: value)
+  }
+
+  /// Only in a list of expressions can one be starred.
+  func checkStandsAlone(_ expression: Expression) throws(SyntaxFault) {
+    guard case .starred = expression.kind else { return }
+    throw SyntaxFault("a starred expression cannot stand alone here", expression.range)
   }
 }
 

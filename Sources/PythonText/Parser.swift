@@ -13,14 +13,18 @@ struct Parser {
   /// Where the last token ends that is not a line end or a change of indentation.
   private(set) var previousEnd: Int
   private var depth = 0
+  var scope: Scope
   /// How deep the syntax tree of the last expression leans to the left.
   var height = 0
 
   static let depthLimit = 300
   static let heightLimit = 1000
 
-  init(_ source: TokenizedSource, at index: Int = 0, postponesBodies: Bool) {
+  init(
+    _ source: TokenizedSource, at index: Int = 0, in scope: Scope = Scope(), postponesBodies: Bool
+  ) {
     self.source = source
+    self.scope = scope
     self.index = index
     self.postponesBodies = postponesBodies
     kind = source.tokens[index].kind

@@ -22,10 +22,12 @@ extension PythonModule {
 
 extension FunctionBody {
   /// A body that begins with the indentation at a token and is not parsed yet.
-  init(postponed source: TokenizedSource, at index: Int, range: Range<Int>) {
+  init(
+    postponed source: TokenizedSource, at index: Int, in scope: Scope, range: Range<Int>
+  ) {
     self.init(
       postponed: { () throws(Diagnostic) in
-        var parser = Parser(source, at: index, postponesBodies: false)
+        var parser = Parser(source, at: index, in: scope, postponesBodies: false)
         var statements: [Statement] = []
         do throws(SyntaxFault) {
           try parser.indentedStatements(into: &statements)

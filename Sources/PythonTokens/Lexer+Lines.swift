@@ -21,7 +21,10 @@ extension Lexer {
       case 0x0C:
         indentation = Indentation()
       case UInt8(ascii: "\\"):
-        continued = continued ?? indentation
+        // CPython keeps the column where a line is first continued, unless that is the first one.
+        if continued == nil, indentation.column > 0 {
+          continued = Indentation(column: indentation.column, alternate: indentation.column)
+        }
         try continuation()
         continue loop
       default:

@@ -46,8 +46,16 @@ extension Lexer {
       !bytes[start..<at].allSatisfy({ $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: "_") })
     {
       throw SyntaxFault("leading zeros are not permitted; octal numbers begin with '0o'", at: start)
+    } else if isWhole, at - start > Self.digitLimit,
+      bytes[start..<at].count(where: Self.isDigit) > Self.digitLimit
+    {
+      throw SyntaxFault(
+        "a decimal integer has at most \(Self.digitLimit) digits", start..<at)
     }
   }
+
+  /// CPython's `sys.int_info.default_max_str_digits`.
+  private static let digitLimit = 4300
 
   /// How long `e`, `e+` or `e-` is, if a digit follows; else the letter begins a word such as `else`.
   private func exponentStart() -> Int? {

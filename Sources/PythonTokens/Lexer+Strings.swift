@@ -109,8 +109,15 @@ extension Lexer {
         guard !isSpecification else { throw SyntaxFault("expected '}'", at: at) }
         return endFormatted(open, textFrom: start)
       case 0x0A, 0x0D:
-        guard open.isTriple else { throw neverClosed(open) }
-        at += 1
+        guard !open.isTriple else {
+          at += 1
+          continue
+        }
+        // The line end ends the specification, and the field goes on as an expression would.
+        guard isSpecification else { throw neverClosed(open) }
+        emitText(from: start)
+        isInText = false
+        return
       case UInt8(ascii: "\\"): skipEscape(isRaw: open.isRaw)
       case UInt8(ascii: "{"):
         guard byte(at + 1) == UInt8(ascii: "{"), !isSpecification else {
@@ -164,9 +171,15 @@ extension Lexer {
       || byte == UInt8(ascii: "-")
   }
 
+  /// CPython's `MAX_EXPR_NESTING`: a field, one in its specification, and one in that.
+  private static let fieldLimit = 3
+
   private mutating func openField() throws(SyntaxFault) {
     guard brackets.count < Self.bracketLimit else {
       throw SyntaxFault("too many nested brackets", at: at, code: .nesting)
+    }
+    guard let open = formatted.last, open.fields.count < Self.fieldLimit else {
+      throw SyntaxFault("too many fields in the specification of a field", at: at, code: .nesting)
     }
     brackets.append(at)
     fieldDepth = brackets.count

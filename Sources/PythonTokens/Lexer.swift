@@ -106,9 +106,32 @@ package struct Lexer {
         let padded = String(repeating: "0", count: max(0, 4 - code.count)) + code
         throw SyntaxFault("invalid character '\(scalar)' (U+\(padded))", offset..<offset + width)
       }
+      guard !Self.isReplaced(scalar) else {
+        throw SyntaxFault(
+          "Python reads the character '\(scalar)' of this name as another one",
+          offset..<offset + width, code: .nameForm)
+      }
       offset += width
     }
   }
+
+  /// Whether CPython, which brings names into the form NFKC, puts another character in the place of this one.
+  ///
+  /// Unicode's property is of NFKC with the case folded: what folding alone changes has to be told apart.
+  private static func isReplaced(_ scalar: Unicode.Scalar) -> Bool {
+    let properties = scalar.properties
+    guard scalar.value >= 0x80, properties.changesWhenNFKCCaseFolded else { return false }
+    guard properties.changesWhenCaseFolded else { return !properties.isDefaultIgnorableCodePoint }
+    let lower = properties.lowercaseMapping.unicodeScalars
+    if lower.first == scalar { return !foldedOnly.contains(scalar) }
+    return units.contains(scalar) || lower.contains(where: isReplaced)
+  }
+
+  /// The signs of ohm, kelvin and ångström, whose small letters are those of the letters they stand for.
+  private static let units: Set<Unicode.Scalar> = ["\u{2126}", "\u{212A}", "\u{212B}"]
+
+  /// Small letters that fold to others and are themselves in NFKC.
+  private static let foldedOnly: Set<Unicode.Scalar> = ["ß", "ς", "ΐ", "ΰ", "ǰ"]
 
   private mutating func openBracket(_ byte: UInt8) throws(SyntaxFault) {
     guard brackets.count < Self.bracketLimit else {

@@ -29,7 +29,7 @@ extension SourceEncoding {
       return (.utf8, start)
     }
     switch (normalized(bytes[cookie]), hasMark) {
-    case ("utf-8", _):
+    case ("utf-8", _), ("utf8", false):
       try checkUTF8(file, isASCII: union < 0x80)
       return (.utf8, start)
     case ("iso-8859-1", false):
@@ -97,13 +97,18 @@ extension SourceEncoding {
   }
 
   /// CPython's spelling of an encoding name, for those that are known here.
+  ///
+  /// `utf8` is the same codec, and yet not the name that may stand behind a byte order mark.
   private static func normalized(_ name: ArraySlice<UInt8>) -> String {
     let text = String(decoding: name, as: UTF8.self).lowercased()
     let dashed = String(text.map { $0 == "_" ? "-" : $0 })
     switch dashed {
-    case "utf-8", "utf8": return "utf-8"
-    case "latin-1", "iso-8859-1", "iso-latin-1", "latin1": return "iso-8859-1"
-    case "ascii", "us-ascii": return "ascii"
+    case "utf-8": return "utf-8"
+    case "utf8", "u8", "utf", "cp65001": return "utf8"
+    case "latin-1", "iso-8859-1", "iso-latin-1", "latin1", "latin", "l1", "iso8859-1", "8859",
+      "cp819":
+      return "iso-8859-1"
+    case "ascii", "us-ascii", "646": return "ascii"
     case _ where dashed.hasPrefix("utf-8-"): return "utf-8"
     case _ where dashed.hasPrefix("latin-1-") || dashed.hasPrefix("iso-8859-1-"):
       return "iso-8859-1"

@@ -8,6 +8,7 @@ package struct SyntaxFault: Error {
     case encoding = "python-encoding"
     case nulByte = "nul-byte"
     case invalidUTF8 = "invalid-utf8"
+    case nameForm = "python-name"
     case mergeConflict = "merge-conflict-marker"
   }
 
@@ -34,6 +35,7 @@ package struct SyntaxFault: Error {
     case .syntax: nil
     case .nesting: "break the expression or block into smaller parts"
     case .encoding, .invalidUTF8: "save the file as UTF-8"
+    case .nameForm: "write the name with the characters that Python would put there"
     case .nulByte: "the file is damaged or not a text: restore it"
     case .mergeConflict: "resolve the conflict and remove the markers"
     }

@@ -113,8 +113,8 @@ package enum TokenKind: String, Sendable, CaseIterable {
 }
 
 /// The reserved words, found by their bytes packed into one integer.
-struct KeywordTable: Sendable {
-  static let shared = KeywordTable()
+package struct KeywordTable: Sendable {
+  package static let shared = KeywordTable()
   static let longest = 8
 
   private var keys = [UInt64](repeating: 0, count: 128)
@@ -144,6 +144,13 @@ struct KeywordTable: Sendable {
 
   private static func slot(of word: UInt64) -> Int {
     Int(truncatingIfNeeded: (word &* 0x9E37_79B9_7F4A_7C15) >> 57)
+  }
+}
+
+extension KeywordTable {
+  /// The keyword that a word of ASCII is; else `name`.
+  package func kind(of word: ArraySlice<UInt8>) -> TokenKind {
+    word.count <= Self.longest ? kind(of: word.reduce(0) { $0 << 8 | UInt64($1) }) : .name
   }
 }
 

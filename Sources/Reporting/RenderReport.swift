@@ -19,10 +19,28 @@ package enum RenderReport {
   package static func json(
     _ renderings: [RevisionRendering], _ direction: Direction
   ) -> JSON {
+    json(renderings, direction, script: nil, diagnostics: [])
+  }
+
+  /// A script with its revisions as JSON: the same document.
+  package static func json(_ script: RenderedScript, _ direction: Direction) -> JSON {
+    json(
+      script.revisions, direction,
+      script: [
+        "start": .string(script.start), "end": .string(script.end), "text": JSON(script.text),
+      ], diagnostics: script.diagnostics)
+  }
+
+  private static func json(
+    _ renderings: [RevisionRendering], _ direction: Direction, script: JSON?,
+    diagnostics: [Diagnostic]
+  ) -> JSON {
     [
       "schema": "migrate.render/1",
       "direction": .string(direction.rawValue),
+      "script": script ?? nil,
       "revisions": .array(renderings.map(json)),
+      "diagnostics": .array(diagnostics.map(DiagnosticReport.json)),
     ]
   }
 

@@ -91,11 +91,11 @@ extension Diagnostic {
   }
 
   static func redundantMerge(
-    _ node: GraphNode, names name: String, containedIn container: String
+    _ severity: Severity, _ node: GraphNode, names name: String, containedIn container: String
   ) -> Self {
     let reference = (node.parentReferences + node.dependencyReferences).first { $0.name == name }
     return Diagnostic(
-      .error, "redundant-merge",
+      severity, "redundant-merge",
       "revision '\(node.id)' merges '\(name)', which '\(container)' already contains",
       at: reference?.location ?? node.location,
       hint: "remove '\(name)' from the revisions that '\(node.id)' follows or depends on")

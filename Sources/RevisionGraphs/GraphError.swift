@@ -13,6 +13,10 @@ package enum GraphError: Error, Sendable, Hashable {
   case unknownRow(String)
   /// Two of the revisions asked for, or two rows, of which one already contains the other.
   case overlap(String, contains: [String])
+  /// A revision to go back to that is not applied, or a branch that does not lead back to it.
+  case notBelow(String)
+  /// A revision to take back that has no row of its own.
+  case notCurrent(String)
 }
 
 extension GraphError {
@@ -34,6 +38,8 @@ extension GraphError {
     case .unknownRow(let id): "the version table names revision '\(id)', which no file declares"
     case .overlap(let id, let others):
       "revision '\(id)' already contains \(Self.quoted(others))"
+    case .notBelow(let text): "there is nothing to take back on the way to '\(text)'"
+    case .notCurrent(let id): "revision '\(id)' has no row in the version table"
     }
   }
 
@@ -50,6 +56,8 @@ extension GraphError {
     case .ambiguousWalk: "name the revision"
     case .unknownRow: "bring this checkout up to date, or set the row right with 'alembic stamp'"
     case .overlap: "keep only the revision that contains the others"
+    case .notBelow: "name a revision below the one to begin at"
+    case .notCurrent: "take back what contains it first"
     }
   }
 

@@ -55,14 +55,22 @@ private struct GraphBuilder {
   }
 
   private mutating func check(_ node: GraphNode) {
-    let illegal = node.id.unicodeScalars.filter { "@-+:".unicodeScalars.contains($0) }
     if node.id.isEmpty {
       diagnostics.append(.emptyIdentifier(node))
-    } else if !illegal.isEmpty {
+    } else if node.id.utf8.contains(where: Self.isIllegal) {
+      let illegal = node.id.unicodeScalars.filter { $0.isASCII && Self.isIllegal(UInt8($0.value)) }
       diagnostics.append(.illegalCharacters(illegal.map(String.init).uniqued(), in: node))
     }
-    let length = node.id.unicodeScalars.count
+    let length = node.id.utf8.count > 32 ? node.id.unicodeScalars.count : 0
     if length > 32 { diagnostics.append(.longIdentifier(node, length: length)) }
+  }
+
+  /// Alembic's own signs in names of revisions: `@`, `-`, `+` and `:`.
+  private static func isIllegal(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "@"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: ":"): true
+    default: false
+    }
   }
 
   private mutating func collectLabels() {
@@ -153,7 +161,8 @@ extension RevisionGraph {
   ///
   /// Two parents of which one needs the other only through `depends_on` are no fault: that is what
   /// `alembic merge heads` writes. Alembic dies on a row that is not there as soon as it must delete
-  /// one of several, which takes two revisions that stand for themselves and one that does not.
+  /// one of several, which takes two revisions that stand for themselves and one that does not. With
+  /// one that stands for itself the merge is superfluous, and Alembic replaces its row.
   fileprivate func redundantMerges() -> [Diagnostic] {
     let depths = requirements.depths()
     var diagnostics: [Diagnostic] = []
@@ -162,14 +171,16 @@ extension RevisionGraph {
       let redundant = requirements.contained(in: needed, depths: depths)
       guard let first = needed.first(where: redundant.contains) else { continue }
       let older = parents.contained(in: parents[node], depths: depths)
-      guard !older.isEmpty || needed.count - redundant.count > 1 else { continue }
+      let isFatal = needed.count - redundant.count > 1
+      guard !older.isEmpty || isFatal else { continue }
       let shown = parents[node].first(where: older.contains) ?? first
       let container = needed.first { other in
         other != shown && requirements.closure(of: [other])[shown]
       }
       diagnostics.append(
         .redundantMerge(
-          nodes[node], names: nodes[shown].id, containedIn: nodes[container ?? shown].id))
+          isFatal ? .error : .warning, nodes[node], names: nodes[shown].id,
+          containedIn: nodes[container ?? shown].id))
     }
     return diagnostics
   }

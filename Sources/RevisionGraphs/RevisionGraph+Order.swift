@@ -58,7 +58,7 @@ extension RevisionGraph {
   ///
   /// A line is followed down to where another unfinished line still needs the next revision; then
   /// the first such line goes on. `todo` must hold whatever lies between a start and its members.
-  private func order(_ todo: [Bool], from starts: [Int]) -> [Int] {
+  func order(_ todo: [Bool], from starts: [Int]) -> [Int] {
     var walk = OrderWalk(todo: todo, dependants: dependants)
     var lines = starts
     for start in starts { walk.isLine[start] = true }

@@ -16,7 +16,7 @@ extension RevisionGraph {
     return try named(String(parts[1]), on: parts[0].isEmpty ? nil : String(parts[0]))
   }
 
-  private func named(_ text: String, on label: String?) throws(GraphError) -> [Int] {
+  func named(_ text: String, on label: String?) throws(GraphError) -> [Int] {
     switch text {
     case "base": return []
     case "heads":
@@ -43,7 +43,7 @@ extension RevisionGraph {
   }
 
   /// The revision that stands for a branch: where its label is declared, or any revision.
-  private func branch(_ label: String) throws(GraphError) -> Int {
+  func branch(_ label: String) throws(GraphError) -> Int {
     do {
       return try position(named: label, on: nil)
     } catch {
@@ -52,7 +52,7 @@ extension RevisionGraph {
     }
   }
 
-  private func position(named text: String, on label: String?) throws(GraphError) -> Int {
+  func position(named text: String, on label: String?) throws(GraphError) -> Int {
     var line: [Bool]?
     if let label { line = lineage(of: try branch(label)) }
     if let exact = positions[text] ?? labelled[text] {
@@ -76,7 +76,7 @@ extension RevisionGraph {
   }
 
   /// The revision with all its descendants and ancestors by parents.
-  private func lineage(of node: Int) -> [Bool] {
+  func lineage(of node: Int) -> [Bool] {
     let above = children.closure(of: [node])
     let below = parents.closure(of: [node])
     return nodes.indices.map { above[$0] || below[$0] }
@@ -101,7 +101,7 @@ extension RevisionGraph {
     return try walkUp(relative, from: start, on: line)
   }
 
-  private func walkUp(
+  func walkUp(
     _ relative: RelativeName, from start: Int?, on line: [Bool]?
   ) throws(GraphError) -> [String] {
     var place = start
@@ -123,7 +123,13 @@ extension RevisionGraph {
     guard let symbol = relative.symbol, symbol != "base" else { throw .tooFar(relative.text) }
     let starts = try named(symbol, on: relative.label)
     guard starts.count < 2 else { throw .severalHeads(argument: symbol, heads: names(starts)) }
-    guard var place = starts.first else { throw .tooFar(relative.text) }
+    guard let start = starts.first else { throw .tooFar(relative.text) }
+    return try walkDown(relative, from: start).map { [nodes[$0].id] } ?? []
+  }
+
+  /// The end of a way down along parents; nil for the place below a base.
+  func walkDown(_ relative: RelativeName, from start: Int) throws(GraphError) -> Int? {
+    var place = start
     for step in 0 ..< -relative.steps {
       guard parents.degree(place) < 2 else {
         throw .ambiguousWalk(
@@ -132,11 +138,11 @@ extension RevisionGraph {
       guard let next = parents[place].first else {
         // One step below a base is the base itself; nothing is below that.
         guard step == -relative.steps - 1 else { throw .tooFar(relative.text) }
-        return []
+        return nil
       }
       place = next
     }
-    return [nodes[place].id]
+    return place
   }
 
   /// From where a name such as `+1` counts: the one row, or what is applied of a branch; nil for base.
@@ -156,37 +162,11 @@ extension RevisionGraph {
   }
 }
 
-/// A name that counts steps: `+1`, `-2`, `ae10+2`, `branch@+1`.
-private struct RelativeName {
-  let text: String
-  let label: String?
-  let symbol: String?
-  let steps: Int
-
-  /// Nil when the text has another form.
-  init?(_ text: String) {
-    let bytes = Array(text.utf8)
-    guard let sign = bytes.lastIndex(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }),
-      sign + 1 < bytes.count,
-      bytes[(sign + 1)...].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-      let steps = Int(String(decoding: bytes[sign...], as: UTF8.self))
-    else { return nil }
-    let at = bytes.firstIndex(of: UInt8(ascii: "@"))
-    if let at, at == 0 || at > sign { return nil }
-    let symbol = bytes[(at.map { $0 + 1 } ?? 0)..<sign]
-    guard symbol.allSatisfy(Self.isWord) else { return nil }
-    self.text = text
-    self.steps = steps
-    self.label = at.map { String(decoding: bytes[..<$0], as: UTF8.self) }
-    self.symbol = symbol.isEmpty ? nil : String(decoding: symbol, as: UTF8.self)
-  }
-
-  private static func isWord(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"), 0x80...:
-      true
-    default: false
-    }
+extension RevisionGraph {
+  /// The rows that a script to be printed begins with, as `alembic upgrade START:END --sql` reads START.
+  package func startingRows(_ text: String) throws(GraphError) -> [String] {
+    let found = names(try absolute(text))
+    guard found.count < 2 else { throw .severalHeads(argument: text, heads: found) }
+    return found
   }
 }

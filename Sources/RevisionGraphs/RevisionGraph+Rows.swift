@@ -30,4 +30,38 @@ extension RevisionGraph {
     let replaced = names(requirements[node]) + [id]
     return rows.uniqued().filter { !replaced.contains($0) } + [id]
   }
+
+  /// How the version table changes when a revision is taken back, as `RevisionStep` of Alembic has it.
+  ///
+  /// Where Alembic's choice depends on its hash seed, the row becomes the last of the revisions that
+  /// are left, in the file's order.
+  package func versionChanges(
+    reverting id: String, from rows: [String]
+  ) throws(GraphError) -> [VersionChange] {
+    guard let node = positions[id] else { throw .unknownRevision(id) }
+    let current = try currentPositions(rows)
+    guard current.contains(node) else { throw .notCurrent(id) }
+    let others = current.filter { $0 != node }
+    let below = requirements[node]
+    let kept =
+      others.isEmpty
+      ? requirements.closure(of: below.flatMap { requirements[$0] })
+      : requirements.closure(of: others)
+    let left = names(below.filter { !kept[$0] })
+    guard let last = left.last else { return [.delete(id)] }
+    return left.dropLast().map(VersionChange.insert) + [.update(from: id, to: last)]
+  }
+}
+
+extension [String] {
+  /// The rows of a version table after some changes.
+  package func applying(_ changes: [VersionChange]) -> [String] {
+    changes.reduce(self) { rows, change in
+      switch change {
+      case .insert(let id): rows + [id]
+      case .update(let old, let new): rows.map { $0 == old ? new : $0 }
+      case .delete(let id): rows.filter { $0 != id }
+      }
+    }
+  }
 }

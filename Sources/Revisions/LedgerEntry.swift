@@ -53,21 +53,26 @@ package struct LedgerEntry: Sendable, Hashable {
     position: Int, revision: RevisionID, name: String, checksum: String, fingerprint: String,
     statementCount: Int, origin: Origin, kind: StepKind? = nil, previous: String
   ) -> [UInt8] {
-    var fields = [
-      previous, String(position), revision.track.rawValue, revision.id, name, checksum,
-      fingerprint, String(statementCount), origin.rawValue,
-    ]
-    // Entries from before there were kinds keep their chain.
-    if let kind { fields.append(kind.rawValue) }
     // The length before each field keeps two rows apart whose fields are divided differently.
     var text: [UInt8] = []
     text.reserveCapacity(400)
-    for field in fields {
-      text += String(field.utf8.count).utf8
+    func append(_ field: String) {
+      text.append(contentsOf: String(field.utf8.count).utf8)
       text.append(UInt8(ascii: ":"))
-      text += field.utf8
+      text.append(contentsOf: field.utf8)
       text.append(UInt8(ascii: ","))
     }
+    append(previous)
+    append(String(position))
+    append(revision.track.rawValue)
+    append(revision.id)
+    append(name)
+    append(checksum)
+    append(fingerprint)
+    append(String(statementCount))
+    append(origin.rawValue)
+    // Entries from before there were kinds keep their chain.
+    if let kind { append(kind.rawValue) }
     return text
   }
 

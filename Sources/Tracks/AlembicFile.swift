@@ -1,5 +1,6 @@
 package import Diagnostics
 package import PythonSyntax
+import PythonText
 package import RevisionGraphs
 
 /// One revision of the Alembic track, as it lies in its folder.
@@ -10,7 +11,6 @@ package final class AlembicFile: Sendable {
   /// The first paragraph of the docstring; empty without one.
   package let message: String
   package let source: SourceFile
-  package let module: PythonModule
   /// SHA-256 of the bytes, in hexadecimal.
   package let checksum: String
   /// Microseconds since 1970, from `Create Date:`; taken as UTC when no zone is written.
@@ -19,18 +19,25 @@ package final class AlembicFile: Sendable {
   package let migrateAfter: [GraphNode.Reference]
   /// Comments of the form `# migrate: …`.
   package let directives: [Directive]
+  /// Where the identifiers could not be read without it.
+  private let parsed: PythonModule?
 
   package init(
-    node: GraphNode, message: String, source: SourceFile, module: PythonModule, checksum: String,
+    node: GraphNode, message: String, source: SourceFile, module: PythonModule?, checksum: String,
     createdAt: Int64?, migrateAfter: [GraphNode.Reference], directives: [Directive]
   ) {
     self.node = node
     self.message = message
     self.source = source
-    self.module = module
+    parsed = module
     self.checksum = checksum
     self.createdAt = createdAt
     self.migrateAfter = migrateAfter
     self.directives = directives
+  }
+
+  /// The file as a syntax tree; parsed now, if that was not needed before.
+  package func module() throws(Diagnostic) -> PythonModule {
+    if let parsed { parsed } else { try PythonModule.parse(source) }
   }
 }

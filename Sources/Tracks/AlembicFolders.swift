@@ -69,7 +69,9 @@ struct RevisionFileList {
     let real = FileSystem.resolve(folder) ?? folder
     for entry in entries where entry.kind != .directory && isRevision(entry.name) {
       let path = "\(folder)/\(entry.name)"
-      let identity = entry.isSymbolicLink ? FileSystem.resolve(path) : "\(real)/\(entry.name)"
+      let identity =
+        entry.isSymbolicLink
+        ? FileSystem.resolve(path) : real == folder ? path : "\(real)/\(entry.name)"
       add(path, fileName: entry.name, identity: identity ?? path)
     }
     guard isRecursive else { return }

@@ -22,20 +22,10 @@ package struct AlembicTrack: Sendable {
     configuration path: String, section: String = "alembic", workingDirectory: String,
     displayBase: String
   ) -> AlembicTrack {
-    var configuration = AlembicConfiguration(
-      path: path, section: section, displayBase: displayBase)
-    let settings = configuration.settings(workingDirectory: Path.absolute(workingDirectory))
-    guard var settings else {
-      return AlembicTrack(settings: nil, files: [], diagnostics: configuration.diagnostics)
-    }
-    let modules = PythonModules(
-      roots: settings.importRoots, displayBase: Path.absolute(displayBase))
-    settings.environment = configuration.environment(
-      of: settings.scriptLocation, modules: modules, displayBase: displayBase)
-    let (files, diagnostics) = revisions(
-      of: settings, modules: modules, displayBase: displayBase)
-    return AlembicTrack(
-      settings: settings, files: files, diagnostics: configuration.diagnostics + diagnostics)
+    AlembicScripts(
+      configuration: path, section: section, workingDirectory: workingDirectory,
+      displayBase: displayBase
+    ).track()
   }
 
   /// The configuration files in a directory and in those right below it, as paths to `read`.
@@ -59,14 +49,16 @@ package struct AlembicTrack: Sendable {
     return project
   }
 
-  private static func revisions(
+  fileprivate static func revisions(
     of settings: AlembicSettings, modules: PythonModules, displayBase: String
   ) -> (files: [AlembicFile], diagnostics: [Diagnostic]) {
+    let displayBase = Path.absolute(displayBase)
     let list = RevisionFileList(
       folders: settings.versionLocations, isRecursive: settings.isRecursive,
       displayBase: displayBase)
     let readers = list.files.parallelMap { file -> (AlembicFile?, [Diagnostic]) in
-      let shown = Path.shown(file.path, from: displayBase)
+      // The folders were found from the root.
+      let shown = Path.relative(file.path, to: displayBase)
       do throws(FileError) {
         let source = SourceFile(path: shown, bytes: try FileSystem.readRegular(file.path))
         var reader = RevisionReader(
@@ -83,6 +75,44 @@ package struct AlembicTrack: Sendable {
       diagnostics.append(.noRevisions(in: Path.shown(folder, from: displayBase)))
     }
     return (readers.compactMap(\.0), diagnostics)
+  }
+}
+
+/// An Alembic project of which the settings are read and the revisions are not.
+package struct AlembicScripts: Sendable {
+  /// Nil when the script folder was not found.
+  package let settings: AlembicSettings?
+  private let modules: PythonModules
+  private let displayBase: String
+  private let diagnostics: [Diagnostic]
+
+  /// Reads what `AlembicTrack.read` begins with, `env.py` included.
+  package init(
+    configuration path: String, section: String = "alembic", workingDirectory: String,
+    displayBase: String
+  ) {
+    var configuration = AlembicConfiguration(
+      path: path, section: section, displayBase: displayBase)
+    var settings = configuration.settings(workingDirectory: Path.absolute(workingDirectory))
+    modules = PythonModules(
+      roots: settings?.importRoots ?? [], displayBase: Path.absolute(displayBase))
+    if let location = settings?.scriptLocation {
+      settings?.environment = configuration.environment(
+        of: location, modules: modules, displayBase: displayBase)
+    }
+    self.settings = settings
+    self.displayBase = displayBase
+    diagnostics = configuration.diagnostics
+  }
+
+  /// Reads the revisions.
+  package func track() -> AlembicTrack {
+    guard let settings else {
+      return AlembicTrack(settings: nil, files: [], diagnostics: diagnostics)
+    }
+    let (files, found) = AlembicTrack.revisions(
+      of: settings, modules: modules, displayBase: displayBase)
+    return AlembicTrack(settings: settings, files: files, diagnostics: diagnostics + found)
   }
 }
 

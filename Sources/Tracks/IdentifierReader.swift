@@ -7,13 +7,25 @@ import RevisionGraphs
 
 /// Reads the identifiers that a revision declares, those it imports included.
 struct IdentifierReader {
-  private let names: ModuleNames
-  private let modules: PythonModules
-  private var file: SourceFile { names.file }
+  private enum Names {
+    case plain(PlainModule)
+    case parsed(ModuleNames, PythonModules)
+  }
+
+  /// The names that are asked for.
+  static let all = ["revision", "down_revision", "depends_on", "branch_labels", "migrate_after"]
+
+  private let names: Names
+  private let file: SourceFile
+
+  init(_ module: PlainModule, in file: SourceFile) {
+    names = .plain(module)
+    self.file = file
+  }
 
   init(_ module: PythonModule, path: String, modules: PythonModules) {
-    names = ModuleNames(module, path: path)
-    self.modules = modules
+    names = .parsed(ModuleNames(module, path: path), modules)
+    file = module.file
   }
 
   /// `revision`, or a file name of hexadecimal digits alone.
@@ -60,10 +72,21 @@ struct IdentifierReader {
   private func constant(
     _ name: String, form: String
   ) throws(Diagnostic) -> PythonConstant? {
-    do throws(UnknownValue) {
-      return try modules.constant(named: name, in: names)
-    } catch {
-      throw notLiteral(name, form: form, because: error)
+    switch names {
+    case .plain(let module): return module.constant(named: name)
+    case .parsed(let names, let modules):
+      do throws(UnknownValue) {
+        return try modules.constant(named: name, in: names)
+      } catch {
+        throw notLiteral(name, form: form, because: error)
+      }
+    }
+  }
+
+  private func range(of name: String) -> Range<Int>? {
+    switch names {
+    case .plain(let module): module.range(of: name)
+    case .parsed(let names, _): names.range(of: name)
     }
   }
 
@@ -74,7 +97,7 @@ struct IdentifierReader {
     return Diagnostic(
       .error, "identifier-not-literal",
       "'\(name)' cannot be read without running Python\(reason)", in: file,
-      at: names.range(of: name) ?? 0..<0,
+      at: range(of: name) ?? 0..<0,
       hint: "write \(form) as a literal" + (cause.hint.map { ", or \($0)" } ?? ""),
       related: cause.location.map { [Diagnostic.Related("the import leads here", at: $0)] } ?? [])
   }

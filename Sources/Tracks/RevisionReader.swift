@@ -25,16 +25,27 @@ struct RevisionReader {
   mutating func read() -> AlembicFile? {
     diagnostics = TextChecks.faults(in: file)
     guard diagnostics.isEmpty else { return nil }
-    let module: PythonModule
+    if let plain = PlainModule(file, names: IdentifierReader.all) {
+      return revision(
+        IdentifierReader(plain, in: file), docstring: Array(file.bytes[plain.docstring]),
+        comments: plain.comments, module: nil)
+    }
     do throws(Diagnostic) {
-      module = try PythonModule.parse(file)
+      let module = try PythonModule.parse(file)
+      return revision(
+        IdentifierReader(module, path: path, modules: modules),
+        docstring: Array((module.docstring ?? "").utf8), comments: module.comments, module: module)
     } catch {
       diagnostics.append(.syntax(error))
       return nil
     }
-    let scanner = DirectiveScanner(python: file, comments: module.comments)
+  }
+
+  private mutating func revision(
+    _ reader: IdentifierReader, docstring: [UInt8], comments: [Range<Int>], module: PythonModule?
+  ) -> AlembicFile? {
+    let scanner = DirectiveScanner(python: file, comments: comments)
     diagnostics += scanner.diagnostics
-    let reader = IdentifierReader(module, path: path, modules: modules)
     let fileName = fileName
     let id = attempt { () throws(Diagnostic) in try reader.id(fileName: fileName) }
     let parents = attempt(reader.parents)
@@ -43,7 +54,7 @@ struct RevisionReader {
     let after = references("migrate_after", reader)
     guard let id, let parents, let dependencies, let labels, let after, !diagnostics.hasErrors
     else { return nil }
-    let docstring = Docstring(module.docstring ?? "")
+    let docstring = Docstring(docstring)
     return AlembicFile(
       node: GraphNode(
         id: id.name, parents: parents, dependsOn: dependencies, labels: labels,
@@ -75,15 +86,26 @@ private struct Docstring {
   let message: String
   let createdAt: Int64?
 
-  init(_ text: String) {
-    let bytes = Array(text.utf8)
-    let lines = SourceLines(bytes)
-    let paragraph = lines.drop { bytes[$0].trimmed.isEmpty }.prefix { !$0.isEmpty }
-    message = String(
-      decoding: Array(paragraph.map { bytes[$0] }.joined(separator: [0x0A]))[...].trimmed,
-      as: UTF8.self)
-    let label = Array("Create Date:".utf8)
-    createdAt = lines.lazy.map { bytes[$0].trimmed }.first { $0.starts(with: label) }
-      .flatMap { Timestamp(text: $0.dropFirst(label.count).trimmed)?.microseconds }
+  init(_ bytes: [UInt8]) {
+    var paragraph: Range<Int>?
+    var isInParagraph = true
+    var createdAt: Int64?
+    for line in SourceLines(bytes) {
+      guard let first = bytes[line].firstIndex(where: { !$0.isSpace }) else {
+        isInParagraph = isInParagraph && (paragraph == nil || !line.isEmpty)
+        continue
+      }
+      if isInParagraph {
+        paragraph = (paragraph?.lowerBound ?? first)..<line.upperBound
+      }
+      if createdAt == nil, bytes[first..<line.upperBound].starts(with: Self.dateLabel) {
+        let text = bytes[first + Self.dateLabel.count..<line.upperBound].trimmed
+        createdAt = Timestamp(text: text)?.microseconds
+      }
+    }
+    message = String(decoding: bytes[paragraph ?? 0..<0].trimmed, as: UTF8.self)
+    self.createdAt = createdAt
   }
+
+  private static let dateLabel = Array("Create Date:".utf8)
 }

@@ -12,13 +12,17 @@ enum TextChecks {
   /// Whether one of the checks may find something: nearly every file is done with in one pass.
   private static func isSuspect(_ bytes: [UInt8]) -> Bool {
     var previous: UInt8 = 0
+    var suspicions: UInt8 = 0
+    // Without a way out of the loop, the compiler takes many bytes at once.
     for byte in bytes {
-      // Two marks in a row may be the beginning of seven.
-      let isDoubled = byte == previous && (byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">"))
-      guard byte != 0, byte < 0x80, !isDoubled else { return true }
+      // NUL and what is not ASCII: in one of these, the highest bit is set.
+      suspicions |= (byte | (byte &- 1)) & 0x80
+      // Two marks in a row may be the beginning of seven; `<` and `>` differ in one bit.
+      let isMark: UInt8 = byte | 2 == UInt8(ascii: ">") ? 1 : 0
+      suspicions |= isMark & (byte == previous ? 1 : 0)
       previous = byte
     }
-    return false
+    return suspicions != 0
   }
 
   private static func encodingFault(in file: SourceFile) -> Diagnostic? {

@@ -6,4 +6,5 @@ signal(SIGPIPE, SIG_IGN)
 // Memory is asked for in large pieces: glibc would go to the system for every few pages.
 _ = mallopt(M_TOP_PAD, 64 << 20)
 _ = mallopt(M_TRIM_THRESHOLD, 256 << 20)
-exit(Program.run(Array(CommandLine.arguments.dropFirst()), variables: ProcessVariables.all))
+// At once: nothing has to be tidied up, and another thread may still be opening a session.
+_exit(Program.run(Array(CommandLine.arguments.dropFirst()), variables: ProcessVariables.all))

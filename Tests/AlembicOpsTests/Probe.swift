@@ -62,13 +62,17 @@ struct Revision {
   init(text: String) { file = SourceFile(path: "versions/a.py", text: text) }
 
   func upgrade(_ form: SQLForm = .online) -> Result<[AlembicStatement], AlembicRefusal> {
+    upgrade(EvaluationOptions(form: form))
+  }
+
+  func upgrade(_ options: EvaluationOptions) -> Result<[AlembicStatement], AlembicRefusal> {
     let module: PythonModule
     do { module = try PythonModule.parse(file) } catch {
       Issue.record("\(error)")
       return .failure(AlembicRefusal([error]))
     }
     return AlembicEvaluation.statements(
-      of: .upgrade, in: module, file: file, options: EvaluationOptions(form: form))
+      of: .upgrade, in: module, file: file, options: options)
   }
 
   func statements(_ form: SQLForm = .online) throws -> [AlembicStatement] {

@@ -26,7 +26,16 @@ enum JSONSamples {
     case "migrate.status/1":
       [plan, emptyPlan].map { StatusReport.json($0, environment: "local", target: "here") }
     case "migrate.graph/1": [graph(alembic), graph(nil)]
-    case "migrate.render/1": [RenderReport.json(renderings, .upgrade)]
+    case "migrate.render/1":
+      [
+        RenderReport.json(renderings, .upgrade),
+        RenderReport.json(
+          RenderedScript(
+            start: "base", end: "heads", revisions: renderings, text: "BEGIN;\n\n",
+            diagnostics: diagnostics), .upgrade),
+        RenderReport.json(
+          RenderedScript(start: "base", end: "heads", revisions: [], text: nil), .upgrade),
+      ]
     case "migrate.rendered/1":
       [
         RenderedWriting.json(

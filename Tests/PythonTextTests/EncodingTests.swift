@@ -55,4 +55,16 @@ import Testing
     #expect(error.code == "nul-byte")
     #expect(error.location?.description == "r.py:2:6")
   }
+
+  @Test(arguments: ["ｗidth = 1", "ﬁle = 1", "𝐀 = 1", "a = \u{212A}", "µ = 1"])
+  func `a name that Python would change is refused`(_ text: String) throws {
+    let error = try #require(firstError(text))
+    #expect(error.code == "python-name")
+    #expect(error.location != nil)
+  }
+
+  @Test(arguments: ["größe", "Ärger", "ñ", "名前", "имя", "όνομα", "λόγος", "İstanbul", "한글"])
+  func `a name in any language is read`(_ name: String) {
+    #expect(firstError("\(name) = 1") == nil)
+  }
 }

@@ -35,7 +35,8 @@ import Testing
     Nest(opening: "a if b else "),
     Nest(opening: "lambda x=", closing: ": 0"),
     Nest(opening: "f'{", closing: "}'"),
-    Nest(opening: "(yield ", closing: ")"),
+    Nest(opening: "(lambda: (yield ", closing: "))", allowed: 90),
+    Nest(opening: "f'{x:{", middle: "'1'", closing: "}}'", allowed: 90),
     Nest(opening: "x", middle: "", closing: " + x", allowed: 900),
     Nest(opening: "x.", allowed: 900),
     Nest(opening: "", closing: "()", allowed: 900),
@@ -52,6 +53,23 @@ import Testing
       isChain ? "x" + String(repeating: " + x", count: 100_000) : nest.source(100_000)
     let error = try #require(firstError(source))
     #expect(error.code == "python-nesting")
+  }
+
+  @Test(arguments: [("(", ")"), ("[", "]"), ("{1: ", "}"), ("A(", ")"), ("A(k=", ")")])
+  func `nesting of patterns is limited`(_ opening: String, _ closing: String) throws {
+    func source(_ depth: Int) -> String {
+      let nest = Nest(opening: opening, middle: "1", closing: closing)
+      return "match x:\n  case \(nest.source(depth)): pass\n"
+    }
+    #expect(firstError(source(190)) == nil)
+    #expect(try #require(firstError(source(100_000))).code == "python-nesting")
+  }
+
+  @Test func `a decimal integer is limited as in CPython`() throws {
+    #expect(firstError("x = " + String(repeating: "1_0", count: 2150)) == nil)
+    let error = try #require(firstError("x = " + String(repeating: "7", count: 4301)))
+    #expect(error.message == "a decimal integer has at most 4300 digits")
+    #expect(firstError("x = 0x" + String(repeating: "f", count: 10_000)) == nil)
   }
 
   @Test func `chains of chains are limited`() throws {

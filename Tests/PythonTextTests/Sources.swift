@@ -1,12 +1,7 @@
 import Diagnostics
-import Glibc
 import PythonSyntax
 import PythonText
-
-func environment(_ name: String) -> String? {
-  guard let value = unsafe getenv(name) else { return nil }
-  return unsafe String(cString: value)
-}
+import PythonTreeDumps
 
 extension PythonModule {
   static func parse(_ text: String) throws(Diagnostic) -> PythonModule {

@@ -34,7 +34,7 @@ import Testing
     Case("(a := 1)", "(walrus (name a) (const int:1))"),
     Case("'a' \"b\" r'\\n'", #"(const str:"ab\5cn")"#),
     Case(#"'\n\x41\101\u00e9\q'"#, #"(const str:"\0aAA\c3\a9\5cq")"#),
-    Case(#"'\N{BULLET}'"#, "(const str?)"),
+    Case(#"'\N{bullet}'"#, #"(const str:"\e2\80\a2")"#),
     Case(#"'\ud800'"#, "(const str?)"),
     Case(#"b'\xff\u0041'"#, #"(const bytes:"\ff\5cu0041")"#),
     Case("'a\\\r\nb'", #"(const str:"ab")"#),
@@ -80,7 +80,9 @@ import Testing
     Case(
       "try: pass\nexcept A, B: pass",
       "(try - (body (pass)) (except (tuple (name A) (name B)) - (body (pass))) (else) (finally))"),
-    Case("match (a):\n  case [1, *_] if b: pass", "(match (name a) (case (name b) (body (pass))))"),
+    Case(
+      "match (a):\n  case [1, *_] if b: pass",
+      "(match (name a) (case (sequence (value (const int:1)) (rest -)) (name b) (body (pass))))"),
     Case("match (a)", "(expr (call (name match) (name a)))"),
     Case("type A[T] = b", "(typealias A (types (type - T - -)) (name b))"),
     Case(

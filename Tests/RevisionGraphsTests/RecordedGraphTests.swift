@@ -46,7 +46,8 @@ import Testing
     for plan in recorded.plans {
       switch plan.error {
       case nil: try expect(plan, in: built)
-      case "KeyError": #expect(diagnostics.contains { $0.code == "redundant-merge" })
+      case "KeyError":
+        #expect(diagnostics.contains { $0.code == "redundant-merge" && $0.severity == .error })
       default:
         #expect(throws: GraphError.self) { try built.resolve(plan.target, rows: plan.rows) }
       }
@@ -103,7 +104,8 @@ extension GraphError {
     case .severalHeads: "MultipleHeads"
     case .unknownRevision, .unknownBranch, .ambiguousPrefix, .notOnBranch, .unknownRow:
       "ResolutionError"
-    case .tooFar, .ambiguousStart, .ambiguousWalk, .overlap: "RevisionError"
+    case .tooFar, .ambiguousStart, .ambiguousWalk, .overlap, .notCurrent: "RevisionError"
+    case .notBelow: "RangeNotAncestorError"
     }
   }
 }

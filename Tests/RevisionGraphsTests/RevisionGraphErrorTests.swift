@@ -115,8 +115,15 @@ struct FaultyGraph: CustomTestStringConvertible {
     FaultyGraph(
       name: "a merge of a revision with its own parent", edges: "a, a -> b, a & b -> c",
       expected: [
-        "error redundant-merge 2.py:3 revision 'c' merges 'a', which 'b' already contains"
+        "warning redundant-merge 2.py:3 revision 'c' merges 'a', which 'b' already contains"
           + " | remove 'a' from the revisions that 'c' follows or depends on"
+      ], hasGraph: true),
+    FaultyGraph(
+      name: "a merge of two revisions and the parent of one",
+      edges: "a, a -> b, a -> c, a & b & c -> d",
+      expected: [
+        "error redundant-merge 3.py:4 revision 'd' merges 'a', which 'b' already contains"
+          + " | remove 'a' from the revisions that 'd' follows or depends on"
       ], hasGraph: true),
     FaultyGraph(
       name: "dependencies on two descendants of the parent",

@@ -11,19 +11,19 @@ import concurrent.futures
 import json
 import os
 import pathlib
-import re
 import shutil
 import subprocess
 import sys
 import time
-import tomllib
 import typing
-import zipfile
 
-HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-CACHE = ROOT / ".build" / "conformance"
-REPORT = ROOT / "docs" / "conformance.md"
+import comparing
+import projects
+import rendering
+import sql_page
+from projects import fail
+
+REPORT = projects.ROOT / "docs" / "conformance.md"
 TIMEOUT = 300
 
 # Compared as they stand; the others of a revision are there for people.
@@ -49,81 +49,16 @@ class Refused(Exception):
     """The binary did not read a graph; what it said."""
 
 
-def fail(message: str) -> None:
-    sys.exit(f"conformance: {message}")
-
-
-def pins() -> dict[str, str]:
-    """Project to version, from requirements.txt."""
-    lines = (HERE / "requirements.txt").read_text().splitlines()
-    return dict(line.split("==") for line in lines if line and not line.startswith("#"))
-
-
-def wheel_of(project: str, version: str) -> pathlib.Path | None:
-    stem = f"{re.sub(r'[-_.]+', '_', project)}-{version}"
-    return next((CACHE / "wheels").glob(f"{stem}-*.whl"), None)
-
-
-def download(versions: dict[str, str]) -> None:
-    """Fetches the wheels that are not in the cache yet."""
-    wanted = [f"{name}=={pin}" for name, pin in versions.items() if not wheel_of(name, pin)]
-    if not wanted:
-        return
-    print(f"downloading {len(wanted)} wheels", flush=True)
-    # What a project needs of Python does not matter: nothing is installed.
-    subprocess.run(
-        [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:",
-         "--ignore-requires-python", "--dest", str(CACHE / "wheels"), *wanted],
-        check=True, timeout=1800)
-
-
-def unpack(project: str, version: str) -> pathlib.Path:
-    """The Python files of a wheel, as a folder."""
-    target = CACHE / "sources" / f"{project}-{version}"
-    if target.exists():
-        return target
-    partial = target.with_suffix(".partial")
-    with zipfile.ZipFile(wheel_of(project, version)) as wheel:
-        wheel.extractall(partial, [n for n in wheel.namelist() if n.endswith(".py")])
-    partial.rename(target)
-    return target
-
-
-def uncovered(source: pathlib.Path, paths: list[pathlib.Path]) -> list[str]:
-    """Files that look like revisions and lie in no graph."""
-    revision = re.compile(rb"^down_revision\b.*=", re.M)
-    return [
-        str(file.relative_to(source)) for file in sorted(source.rglob("*.py"))
-        if revision.search(file.read_bytes())
-        and not any(file.is_relative_to(path) for path in paths)
-    ]
-
-
-def configure(name: str, graph: dict, source: pathlib.Path) -> pathlib.Path:
-    """A folder with an alembic.ini and a migrate.toml for one graph."""
-    folder = CACHE / "projects" / name
-    folder.mkdir(parents=True, exist_ok=True)
-    versions = source / graph["path"]
-    if not versions.is_dir():
-        fail(f"graph '{name}' is not at '{graph['path']}' of {graph['project']}")
-    recursive = "true" if graph.get("recursive") else "false"
-    (folder / "alembic.ini").write_text(
-        f"[alembic]\nscript_location = {versions.parent}\nversion_locations = {versions}\n"
-        f"prepend_sys_path = {source}\npath_separator = os\nrecursive_version_locations = {recursive}\n")
-    (folder / "migrate.toml").write_text('[tracks.alembic]\nconfig = "alembic.ini"\n')
-    return folder
-
-
 def oracle(folder: pathlib.Path, modules: list[str]) -> dict:
     """Alembic's answer; `orderIsStable` says whether it is the same under another hash seed."""
     kept = folder / "oracle.json"
-    inputs = [HERE / each for each in ("oracle.py", "stubs.py", "graphs.toml", "requirements.txt")]
+    inputs = [projects.HERE / each for each in ("oracle.py", "stubs.py", "graphs.toml", "requirements.txt")]
     if kept.exists() and all(kept.stat().st_mtime > each.stat().st_mtime for each in inputs):
         return json.loads(kept.read_text())
     answers = []
     for seed in ("0", "1"):
         result = subprocess.run(
-            [sys.executable, str(HERE / "oracle.py"), str(folder / "alembic.ini"), *modules],
+            [sys.executable, str(projects.HERE / "oracle.py"), str(folder / "alembic.ini"), *modules],
             capture_output=True, text=True, timeout=TIMEOUT,
             env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONDONTWRITEBYTECODE": "1"})
         if result.returncode != 0:
@@ -141,9 +76,9 @@ def ours(binary: str, folder: pathlib.Path) -> dict:
         cwd=folder, capture_output=True, text=True, timeout=TIMEOUT,
         # No Python is to be found, so none can be run.
         env={"PATH": "/nonexistent", "HOME": str(folder), "LC_ALL": "C.UTF-8"})
-    if result.returncode != 0:
-        raise Refused(f"{result.stderr.strip()}\n{result.stdout.strip()}".strip())
     answer = json.loads(result.stdout)
+    if result.returncode != 0:
+        raise Refused(comparing.failure(answer))
     graph = answer.get("alembic", answer)
     return {
         **{key: graph[key] for key in (*GRAPH_KEYS, "order")},
@@ -226,55 +161,82 @@ def count(rows: list[Row]) -> int:
     return sum(len(row.expected["revisions"]) for row in rows)
 
 
+def graph_rows(binary: str, folders: dict[str, pathlib.Path], expected: dict[str, dict]) -> list[Row]:
+    """Reads every graph three times and says what is found."""
+    rows, versions = [], projects.pins()
+    for name, each in projects.graphs().items():
+        found, seconds = [], TIMEOUT
+        for _ in range(3):
+            before = time.monotonic()
+            found = compare(binary, folders[name], expected[name]) or found
+            seconds = min(seconds, time.monotonic() - before)
+        row = Row(name, f"{each['project']} {versions[each['project']]}", expected[name], found, seconds)
+        rows.append(row)
+        print(f"{row.result:8} {name:20} {len(row.expected['revisions']):4} revisions"
+              f" {seconds * 1000:5.0f} ms", *found[:3], sep="\n         ")
+    return rows
+
+
+def sql_projects(
+    binary: str, folders: dict[str, pathlib.Path], expected: dict[str, dict]
+) -> list[comparing.Project]:
+    """Renders every revision and says how much is the same."""
+    found = []
+    for name, each in expected.items():
+        project = comparing.project(binary, name, folders[name], each)
+        found.append(project)
+        different = project.count(comparing.DIFFERENT, *comparing.COMPARED)
+        print(f"{'differs' if different else 'same':8} {name:20} {project.identical:4} of"
+              f" {project.compared:4} rendered alike, {different} different, {project.seconds * 1000:5.0f} ms")
+    return found
+
+
+def ask_alembic(
+    sources: dict[str, pathlib.Path], folders: dict[str, pathlib.Path]
+) -> tuple[dict[str, dict], dict[str, dict]]:
+    """The graphs as Alembic reads them, and their SQL as it prints it."""
+    known = projects.graphs()
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        read = {
+            name: pool.submit(
+                oracle, folders[name],
+                [str(sources[each["project"]])] if each.get("imports") else [])
+            for name, each in known.items()
+        }
+        rendered = {
+            name: pool.submit(
+                rendering.oracle, name, folders[name], sources[each["project"]], each)
+            for name, each in known.items() if each.get("sql", True)
+        }
+    return ({name: each.result() for name, each in read.items()},
+            {name: each.result() for name, each in rendered.items()})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--binary", default=str(ROOT / ".build/release/migrate"))
+    parser.add_argument("--binary", default=str(projects.ROOT / ".build/release/migrate"))
     parser.add_argument("--oracle-only", action="store_true", help="ask Alembic alone")
     arguments = parser.parse_args()
     if not arguments.oracle_only and not shutil.which(arguments.binary):
         fail(f"no program at {arguments.binary}; run make build")
     started = time.monotonic()
-    for folder in ("wheels", "sources", "projects"):
-        (CACHE / folder).mkdir(parents=True, exist_ok=True)
-    versions = pins()
-    graphs = tomllib.loads((HERE / "graphs.toml").read_text())
-    download(versions)
-    sources = {name: unpack(name, version) for name, version in versions.items()}
-    for project, source in sources.items():
-        known = [source / each["path"] for each in graphs.values() if each["project"] == project]
-        if stray := uncovered(source, known):
-            fail(f"no graph in graphs.toml covers {project}: {stray[0]} and {len(stray) - 1} more")
-    folders = {name: configure(name, each, sources[each["project"]])
-               for name, each in graphs.items()}
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        asked = {
-            name: pool.submit(
-                oracle, folders[name],
-                [str(sources[each["project"]])] if each.get("imports") else [])
-            for name, each in graphs.items()
-        }
-    expected = {name: each.result() for name, each in asked.items()}
+    rendering.install()
+    sources, folders = projects.prepare()
+    graphs, sql = ask_alembic(sources, folders)
     if arguments.oracle_only:
-        print(f"{len(expected)} graphs, {time.monotonic() - started:.1f} s")
+        print(f"{len(graphs)} graphs, {time.monotonic() - started:.1f} s")
         return
-    rows = []
-    for name, each in graphs.items():
-        found, seconds = [], TIMEOUT
-        for _ in range(3):
-            before = time.monotonic()
-            found = compare(arguments.binary, folders[name], expected[name]) or found
-            seconds = min(seconds, time.monotonic() - before)
-        project = f"{each['project']} {versions[each['project']]}"
-        row = Row(name, project, expected[name], found, seconds)
-        rows.append(row)
-        size = len(row.expected["revisions"])
-        print(f"{row.result:8} {name:20} {size:4} revisions {seconds * 1000:5.0f} ms",
-              *found[:3], sep="\n         ")
+    rows = graph_rows(arguments.binary, folders, graphs)
+    compared = sql_projects(arguments.binary, folders, sql)
+    comparing.write_lists(compared, time.strftime("%H:%M"))
     print(f"{count(rows)} revisions in {len(rows)} graphs, {time.monotonic() - started:.1f} s")
-    REPORT.write_text(report(rows))
-    differing = sum(1 for row in rows if row.found)
-    print(f"{len(rows) - differing} passed, {differing} failed")
-    sys.exit(1 if differing else 0)
+    REPORT.write_text(report(rows) + "\n".join(sql_page.section(compared, rendering.versions())) + "\n")
+    faults = [f"{row.name} is read differently" for row in rows if row.found]
+    faults += sql_page.faults(compared)
+    for each in faults:
+        print(f"conformance: {each}")
+    print(f"{len(rows) + len(compared)} compared, {len(faults)} faults")
+    sys.exit(1 if faults else 0)
 
 
 if __name__ == "__main__":

@@ -9,13 +9,13 @@ import ast
 import json
 import pathlib
 import shutil
-import tomllib
 
 import conformance
+import projects
 
 GRAPHS = ("aiida-psql", "galaxy", "glance", "keystone")
 IDENTIFIERS = ("revision", "down_revision", "branch_labels", "depends_on")
-TARGET = conformance.ROOT / "Tests" / "Fixtures" / "graphs"
+TARGET = projects.ROOT / "Tests" / "Fixtures" / "graphs"
 KEPT = ("bases", "branchPoints", "heads", "mergePoints", "order")
 
 
@@ -45,13 +45,13 @@ def thin(source: str, value: dict) -> str:
 
 
 def main() -> None:
-    versions = conformance.pins()
-    graphs = tomllib.loads((conformance.HERE / "graphs.toml").read_text())
+    versions = projects.pins()
+    graphs = projects.graphs()
     shutil.rmtree(TARGET, ignore_errors=True)
     for name in GRAPHS:
         graph = graphs[name]
-        source = conformance.unpack(graph["project"], versions[graph["project"]])
-        answer = json.loads((conformance.CACHE / "projects" / name / "oracle.json").read_text())
+        source = projects.unpack(graph["project"], versions[graph["project"]])
+        answer = json.loads((projects.CACHE / "projects" / name / "oracle.json").read_text())
         for id, each in answer["revisions"].items():
             file = TARGET / name / "versions" / each["file"]
             file.parent.mkdir(parents=True, exist_ok=True)

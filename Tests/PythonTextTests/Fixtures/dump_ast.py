@@ -1,15 +1,17 @@
 """Writes the syntax trees that CPython's own parser builds, in the form that TreeDump.swift writes.
 
-    python3.13 dump_ast.py FILE...            writes the tree of each FILE beside it
-    python3.13 dump_ast.py --list FOLDER OUT  every .py below FOLDER: OUT/0.py, OUT/0.ast and so on
+    python3.13 dump_ast.py FILE...         writes the tree of each FILE beside it
+    python3.13 dump_ast.py --tree FILE     prints it
+    python3.13 dump_ast.py --digests LIST  for each path in LIST a line: its tree's SHA-256, or the error
+    python3.13 dump_ast.py --record FILE   in FILE, lists of a source and its tree, writes the trees
 
-The second form prepares a corpus: PYTHON_CORPUS=OUT swift test --filter ConformanceTests
-
-Python 3.12 or newer: the places of what f-strings hold were wrong before.
+Before Python 3.12 the places of what f-strings hold were wrong: --hide-formatted-places omits them.
 """
 
 import ast
 import codecs
+import hashlib
+import json
 import pathlib
 import re
 import struct
@@ -30,7 +32,6 @@ COMPARE = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
     ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in",
 }
-UNKNOWN = re.compile(rb"(?<!\\)(?:\\\\)*\\N\{")
 
 
 def quoted(data):
@@ -39,8 +40,10 @@ def quoted(data):
 
 
 class Dumper:
-    def __init__(self, source):
+    def __init__(self, source, hides_places=False):
         self.source = source
+        self.hides_places = hides_places
+        self.formatted_depth = 0
         encoding, _ = tokenize.detect_encoding(iter(source.splitlines(True)).__next__)
         self.recoded = encoding not in ("utf-8", "utf-8-sig") and encoding
         mark = len(codecs.BOM_UTF8) if source.startswith(codecs.BOM_UTF8) else 0
@@ -58,9 +61,14 @@ class Dumper:
         return (self.offset(node.lineno, node.col_offset),
                 self.offset(node.end_lineno, node.end_col_offset))
 
-    def node(self, name, node, *children):
+    def place(self, node):
+        if self.hides_places and self.formatted_depth:
+            return ""
         start, end = self.span(node)
-        return " ".join([f"({name}@{start}-{end}", *children]) + ")"
+        return f"{start}-{end}"
+
+    def node(self, name, node, *children):
+        return " ".join([f"({name}@{self.place(node)}", *children]) + ")"
 
     def group(self, name, children):
         return " ".join([f"({name}", *children]) + ")"
@@ -97,23 +105,23 @@ class Dumper:
             return "imag:" + struct.pack(">d", value.imag).hex()
         if isinstance(value, bytes):
             return "bytes:" + quoted(value)
-        return self.text(value, segment)
+        return self.text(value)
 
-    def text(self, value, segment):
+    def text(self, value):
         if any("\ud800" <= c <= "\udfff" for c in value):
-            return "str?"
-        if UNKNOWN.search(segment) and not segment[:2].lower().startswith((b"r", b"fr", b"rf")):
             return "str?"
         return "str:" + quoted(value.encode())
 
     def on_JoinedStr(self, node):
-        return self.node("fstring", node, *self.parts(node))
+        self.formatted_depth += 1
+        parts = list(self.parts(node))
+        self.formatted_depth -= 1
+        return self.node("fstring", node, *parts)
 
     def parts(self, node):
         for part in node.values:
             if isinstance(part, ast.Constant):
-                start, end = self.span(part)
-                yield f"(text {self.text(part.value, self.source[start:end])})"
+                yield f"(text {self.text(part.value)})"
             else:
                 conversion = "-" if part.conversion == -1 else chr(part.conversion)
                 spec = part.format_spec
@@ -350,7 +358,7 @@ class Dumper:
 
     def types(self, node):
         dumped = []
-        for p in node.type_params:
+        for p in getattr(node, "type_params", []):
             stars = {"TypeVar": "-", "TypeVarTuple": "*", "ParamSpec": "**"}[type(p).__name__]
             dumped.append(self.node(
                 "type", p, stars, p.name, self.optional(getattr(p, "bound", None)),
@@ -361,36 +369,93 @@ class Dumper:
         return self.node(
             "typealias", node, node.name.id, self.types(node), self.expr(node.value))
 
+    # Patterns
+
     def on_Match(self, node):
-        cases = [self.group("case", [self.optional(c.guard), self.block("body", c.body)])
-                 for c in node.cases]
+        cases = [self.group("case", [
+            self.expr(c.pattern), self.optional(c.guard), self.block("body", c.body)])
+            for c in node.cases]
         return self.node("match", node, self.expr(node.subject), *cases)
 
+    def on_MatchValue(self, node):
+        return self.node("value", node, self.expr(node.value))
 
-def dump(source):
-    dumper = Dumper(source)
+    def on_MatchSingleton(self, node):
+        return self.node("singleton", node, f"(const@{self.place(node)} {node.value})")
+
+    def on_MatchAs(self, node):
+        if node.pattern is None:
+            return self.node("capture", node, node.name or "-")
+        return self.node("binding", node, node.name, self.expr(node.pattern))
+
+    def on_MatchStar(self, node):
+        return self.node("rest", node, node.name or "-")
+
+    def on_MatchOr(self, node):
+        return self.node("alternatives", node, *self.all(node.patterns))
+
+    def on_MatchSequence(self, node):
+        return self.node("sequence", node, *self.all(node.patterns))
+
+    def on_MatchMapping(self, node):
+        items = [self.group("", [self.expr(k), self.expr(p)])
+                 for k, p in zip(node.keys, node.patterns)]
+        return self.node("mapping", node, node.rest or "-", *items)
+
+    def on_MatchClass(self, node):
+        keywords = [self.group("kw", [name, self.expr(pattern)])
+                    for name, pattern in zip(node.kwd_attrs, node.kwd_patterns)]
+        return self.node(
+            "instance", node, self.expr(node.cls), *self.all(node.patterns), *keywords)
+
+
+def dump(source, hides_places=False):
+    dumper = Dumper(source, hides_places)
     return "".join(dumper.expr(s) + "\n" for s in ast.parse(source).body)
 
 
+def tree(path, hides_places):
+    """The tree of a file, or `!` and why it has none."""
+    try:
+        return dump(pathlib.Path(path).read_bytes(), hides_places)
+    except SyntaxError as error:
+        return f"!{error.lineno}:{error.offset} {error.msg}"
+    except (ValueError, RecursionError, MemoryError, LookupError) as error:
+        return f"!{type(error).__name__}: {error}"
+
+
+def digest(path, hides_places):
+    text = tree(path, hides_places)
+    return text if text.startswith("!") else hashlib.sha256(text.encode()).hexdigest()
+
+
+def record(path):
+    """Beside each source its tree, nothing if it has none, and why it is refused after parsing."""
+    records = []
+    for source, *_ in json.loads(path.read_text()):
+        found = [source]
+        try:
+            found.append(dump(source.encode()))
+            compile(source.encode(), "snippet", "exec", dont_inherit=True)
+        except (SyntaxError, ValueError) as error:
+            found += [None] * (2 - len(found)) + [str(error)]
+        records.append(json.dumps(found, ensure_ascii=False))
+    path.write_text("[\n" + ",\n".join(records) + "\n]\n")
+
+
 def main(arguments):
-    if arguments[:1] == ["--list"]:
-        out = pathlib.Path(arguments[2])
-        out.mkdir(parents=True, exist_ok=True)
-        index = len(list(out.glob("*.py")))
-        for path in sorted(pathlib.Path(arguments[1]).rglob("*.py")):
-            source = path.read_bytes()
-            try:
-                text = dump(source)
-            except (SyntaxError, ValueError, RecursionError, MemoryError, LookupError) as error:
-                text = f"error: {error}"
-            (out / f"{index}.py").write_bytes(source)
-            (out / f"{index}.ast").write_text(text)
-            (out / f"{index}.path").write_text(str(path))
-            index += 1
-        return
-    for name in arguments:
-        path = pathlib.Path(name)
-        path.with_suffix(".ast").write_text(dump(path.read_bytes()))
+    hides_places = "--hide-formatted-places" in arguments
+    if arguments[:1] == ["--tree"]:
+        sys.stdout.write(tree(arguments[1], hides_places))
+    elif arguments[:1] == ["--record"]:
+        record(pathlib.Path(arguments[1]))
+    elif arguments[:1] == ["--digests"]:
+        for path in pathlib.Path(arguments[1]).read_text().splitlines():
+            print(digest(path, hides_places).splitlines()[0])
+    else:
+        for name in arguments:
+            path = pathlib.Path(name)
+            path.with_suffix(".ast").write_text(dump(path.read_bytes()))
 
 
 if __name__ == "__main__":

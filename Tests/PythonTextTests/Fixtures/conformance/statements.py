@@ -72,7 +72,7 @@ for (x, y), *z in a, b: pass
 for x.y in z:
     break
 else:
-    continue
+    pass
 for x[0] in *a, b:
     pass
 try:

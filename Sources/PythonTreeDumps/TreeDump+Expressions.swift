@@ -1,5 +1,4 @@
 import PythonSyntax
-import PythonText
 
 extension TreeDump {
   mutating func add(_ expression: Expression) {
@@ -138,6 +137,8 @@ extension TreeDump {
   }
 
   private mutating func add(_ parts: [FormattedPart]) {
+    formattedDepth += 1
+    defer { formattedDepth -= 1 }
     for part in parts {
       text += " "
       switch part.kind {

@@ -1,14 +1,20 @@
-import Diagnostics
-import PythonSyntax
-import PythonText
+package import Diagnostics
+package import PythonSyntax
 
-/// Writes a syntax tree in the form that `Fixtures/dump_ast.py` writes what CPython's parser built.
-struct TreeDump {
+/// Writes a syntax tree in the form that `dump_ast.py` writes what CPython's parser built.
+package struct TreeDump {
   var text = ""
+  let hidesFormattedPlaces: Bool
+  /// In how many f-strings, one in the other, the dump is.
+  var formattedDepth = 0
 
   /// One statement a line, or the syntax error of a function body.
-  static func dump(_ module: PythonModule) throws(Diagnostic) -> String {
-    var dump = TreeDump()
+  ///
+  /// CPython before 3.12 did not know the places of what f-strings hold: they can be left out.
+  package static func dump(
+    _ module: PythonModule, hidesFormattedPlaces: Bool = false
+  ) throws(Diagnostic) -> String {
+    var dump = TreeDump(hidesFormattedPlaces: hidesFormattedPlaces)
     for statement in module.body {
       try dump.add(statement)
       dump.text += "\n"
@@ -17,7 +23,10 @@ struct TreeDump {
   }
 
   mutating func open(_ name: String, _ range: Range<Int>, _ words: String...) {
-    text += "(\(name)@\(range.lowerBound)-\(range.upperBound)"
+    text += "(\(name)@"
+    if formattedDepth == 0 || !hidesFormattedPlaces {
+      text += "\(range.lowerBound)-\(range.upperBound)"
+    }
     for word in words { text += " " + word }
   }
 

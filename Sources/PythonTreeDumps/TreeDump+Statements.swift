@@ -1,6 +1,5 @@
 import Diagnostics
 import PythonSyntax
-import PythonText
 
 extension TreeDump {
   mutating func add(_ statement: Statement) throws(Diagnostic) {
@@ -100,6 +99,8 @@ extension TreeDump {
 
   private mutating func add(_ item: MatchCase) throws(Diagnostic) {
     try group("case") { dump throws(Diagnostic) in
+      dump.text += " "
+      dump.add(item.pattern)
       dump.child(item.condition)
       try dump.block("body", item.body)
     }

@@ -1,0 +1,120 @@
+import Diagnostics
+import PostgresDDL
+import RevisionGraphs
+import Revisions
+import SQLExpressions
+import Tracks
+
+/// The text that Alembic prints around the statements of revisions when it connects to nothing.
+///
+/// Follows `MigrationContext.run_migrations` of Alembic 1.20.
+struct OfflineFrame {
+  let graph: RevisionGraph
+  let environment: EnvironmentScript
+  let direction: Direction
+  private(set) var rows: [String]
+  private(set) var text = ""
+
+  init(
+    graph: RevisionGraph, environment: EnvironmentScript, direction: Direction, rows: [String]
+  ) {
+    self.graph = graph
+    self.environment = environment
+    self.direction = direction
+    self.rows = rows
+  }
+
+  /// Prints some revisions, each with its statements, one after the other.
+  mutating func print(_ revisions: [RevisionRendering]) throws(ScriptError) {
+    let isEach = environment.isTransactionPerMigration
+    if !isEach { text += "BEGIN;\n\n" }
+    for revision in revisions {
+      if isEach { text += "BEGIN;\n\n" }
+      try print(revision)
+      if isEach { text += "COMMIT;\n\n" }
+    }
+    if !isEach { text += "COMMIT;\n\n" }
+  }
+
+  private mutating func print(_ rendering: RevisionRendering) throws(ScriptError) {
+    let id = rendering.revision.id.id
+    let versions = VersionTableText(environment)
+    if rows.isEmpty {
+      do { text += try versions.creation() } catch { throw .versionTable(error) }
+    }
+    text += heading(of: id) + (rendering.text ?? "")
+    let changes: [VersionChange]
+    do {
+      changes =
+        direction == .upgrade
+        ? try graph.versionChanges(applying: id, to: rows)
+        : try graph.versionChanges(reverting: id, from: rows)
+    } catch { throw .graph(error) }
+    text += changes.map(versions.change).joined()
+    rows = rows.applying(changes)
+  }
+
+  /// `-- Running upgrade a, b -> c`; what a revision depends on beside its parents is not shown.
+  private func heading(of id: String) -> String {
+    let below = (graph[id]?.parents ?? []).joined(separator: ", ")
+    return switch direction {
+    case .upgrade: "-- Running upgrade \(below) -> \(id)\n\n"
+    case .downgrade: "-- Running downgrade \(id) -> \(below)\n\n"
+    }
+  }
+}
+
+/// Why no script can be printed although each of its revisions is known.
+enum ScriptError: Error {
+  case noTrack
+  case graph(GraphError)
+  /// The table's name is none that Alembic could use.
+  case versionTable(Refusal)
+
+  var diagnostic: Diagnostic {
+    switch self {
+    case .noTrack:
+      Diagnostic(
+        .error, "unknown-revision", "there is no Alembic track", hint: "look into the settings")
+    case .graph(let error):
+      Diagnostic(.error, "unknown-revision", error.message, hint: error.hint)
+    case .versionTable(let refusal):
+      Diagnostic(.error, refusal.code.rawValue, refusal.message, hint: refusal.hint)
+    }
+  }
+}
+
+/// The statements about Alembic's version table, as it prints them.
+struct VersionTableText {
+  private let name: TableName
+  private let environment: EnvironmentScript
+
+  init(_ environment: EnvironmentScript) {
+    self.environment = environment
+    name = TableName(environment.versionTable, schema: environment.versionTableSchema)
+  }
+
+  func creation() throws(Refusal) -> String {
+    var column = ColumnDefinition(name: "version_num", type: SQLType(.string, "VARCHAR(32)"))
+    column.nullable = false
+    let key = KeyConstraint(
+      name: ObjectName("\(environment.versionTable)_pkc"), columns: ["version_num"])
+    var compiler = OperationCompiler(form: .offline)
+    let statements = try compiler.compile(
+      .createTable(
+        TableDefinition(name: name, columns: [column], constraints: [.primaryKey(key)], indexes: [])
+      ))
+    return statements.map { "\($0.sql);\n\n" }.joined()
+  }
+
+  func change(_ change: VersionChange) -> String {
+    let table = name.quoted
+    return switch change {
+    case .insert(let id):
+      "INSERT INTO \(table) (version_num) VALUES ('\(id)') RETURNING \(table).version_num;\n\n"
+    case .update(let old, let new):
+      "UPDATE \(table) SET version_num='\(new)' WHERE \(table).version_num = '\(old)';\n\n"
+    case .delete(let id): "DELETE FROM \(table) WHERE \(table).version_num = '\(id)';\n\n"
+    }
+  }
+}

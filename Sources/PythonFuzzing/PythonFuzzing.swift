@@ -1,0 +1,21 @@
+import Diagnostics
+import PythonSyntax
+import PythonText
+import PythonTreeDumps
+
+/// What libFuzzer calls with every input: reads it as Python, function bodies too.
+///
+/// A trap, a read out of bounds, a stack that overflows, or an input that takes longer than the limit of
+/// `scripts/fuzz` ends the run.
+@_cdecl("LLVMFuzzerTestOneInput")
+package func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let file = SourceFile(
+    path: "revision.py", bytes: Array(UnsafeBufferPointer(start: start, count: count)))
+  do throws(Diagnostic) {
+    // The dump reads every node, and every body.
+    _ = try TreeDump.dump(.parse(file))
+  } catch {
+    precondition(error.location != nil, "an error without a place")
+  }
+  return 0
+}
