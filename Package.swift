@@ -72,7 +72,24 @@ let floor2 =
     "PostgresDDL",
     imports: ["SQLExpressions", "SQLText"])  // schema operations, and the SQL that does them
   + room(
-    "AlembicOps", imports: ["Diagnostics", "PostgresDDL", "PythonSyntax", "SQLText"],
+    "PythonEvaluation", imports: ["Diagnostics", "PythonSyntax"])  // values of Python, nothing run
+  + room(
+    "StandardLibrary",
+    imports: ["Diagnostics", "JSONText", "PythonEvaluation", "PythonSyntax"]
+  )  // what comes with Python
+  + room(
+    "SQLAlchemyValues",
+    imports: [
+      "Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax", "SQLExpressions",
+      "StandardLibrary",
+    ]
+  )  // what SQLAlchemy's constructors make
+  + room(
+    "AlembicOps",
+    imports: [
+      "Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax", "SQLAlchemyValues",
+      "SQLExpressions", "SQLText", "StandardLibrary",
+    ],
     tests: ["Files", "JSONText", "PythonText", "TestSupport"])  // what Alembic's Python asks for
   + room("CommandLineKit", imports: ["Diagnostics"], tests: [])  // arguments and help
 
@@ -190,7 +207,8 @@ let isFuzzing = Context.environment["MIGRATE_FUZZ"] != nil
 let fuzzing: [Target] =
   isFuzzing
   ? room(
-    "PythonFuzzing", imports: ["Diagnostics", "PythonSyntax", "PythonText", "PythonTreeDumps"])
+    "PythonFuzzing",
+    imports: ["AlembicOps", "Diagnostics", "PythonSyntax", "PythonText", "PythonTreeDumps"])
   : []
 
 /// Tests of whole floors against a real server, and of the program beside the native tools.

@@ -1,7 +1,10 @@
 package import Diagnostics
 import PostgresDDL
+import PythonEvaluation
 package import PythonSyntax
+import SQLAlchemyValues
 package import SQLText
+import StandardLibrary
 
 /// What one operation of a revision sends to the server.
 package struct AlembicStatement: Sendable, Hashable {
@@ -30,10 +33,27 @@ package struct AlembicStatement: Sendable, Hashable {
 
 /// Why a revision cannot be told without running it.
 package struct AlembicRefusal: Error, Sendable, Hashable {
+  /// What would have to be there for the revision to run.
+  package enum Need: String, Sendable, Hashable {
+    /// Python, with the revision's own packages: its SQL can be rendered once.
+    case python
+    /// The rows or the catalog of the database that it runs on.
+    case liveData
+    /// Nothing helps: Alembic or PostgreSQL would refuse it too.
+    case correction
+  }
+
   /// At least one, in the order of the file.
   package let diagnostics: [Diagnostic]
 
   package init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+
+  package var need: Need {
+    let codes = Set(diagnostics.map(\.code))
+    if codes.contains(Obstacle.Code.needsData.rawValue) { return .liveData }
+    let broken: Set<String> = [Obstacle.Code.invalid.rawValue, Obstacle.Code.raises.rawValue]
+    return codes.isSubset(of: broken) ? .correction : .python
+  }
 }
 
 /// Reads what a revision does out of its syntax tree.
@@ -43,32 +63,43 @@ package enum AlembicEvaluation {
     of function: RevisionFunction, in module: PythonModule, file: SourceFile,
     options: EvaluationOptions = EvaluationOptions()
   ) -> Result<[AlembicStatement], AlembicRefusal> {
-    var interpreter = Interpreter(file: file, options: options)
-    do {
-      try interpreter.evaluate(module)
-      try interpreter.call(function)
-      return .success(interpreter.statements)
+    let operations = AlembicLibrary(options, file: file)
+    let values = SQLAlchemyLibrary(form: options.form, version: options.sqlAlchemy)
+    values.performer = operations
+    let main = ModuleObject(name: revisionModule, isPackage: false, tree: module)
+    let evaluator = Evaluator(
+      main, libraries: [operations, values, StandardLibrary()], modules: options.modules,
+      sidecars: options.sidecars)
+    defer {
+      evaluator.finish()
+      values.performer = nil
+    }
+    do throws(EvaluationFailure) {
+      try evaluator.run(function, of: main)
+      return .success(operations.statements)
     } catch {
-      return .failure(AlembicRefusal([error.diagnostic(in: file)]))
+      return .failure(AlembicRefusal([error.diagnostic(in: file, hint: Refusal.waysOut)]))
     }
   }
+
+  /// What Alembic calls the module of a revision depends on its file; nobody prints it.
+  private static let revisionModule = "revision"
 }
 
-extension Interpreter {
-  fileprivate mutating func call(_ revision: RevisionFunction) throws(EvaluationFailure) {
+extension Evaluator {
+  fileprivate func run(
+    _ function: RevisionFunction, of main: ModuleObject
+  ) throws(EvaluationFailure) {
     let nowhere = 0..<0
-    isUpgrading = true
-    switch module[revision.rawValue] {
+    let name = function.rawValue
+    switch try value(of: name, in: main, at: nowhere) {
     case .function(let function)?:
-      _ = try call(
-        function,
-        CallArguments(
-          callee: revision.rawValue, range: function.definition.name.range, positional: [],
-          keywords: []))
-    case .unknown(let refusal)?: throw EvaluationFailure(refusal, at: nowhere)
+      isRunning = true
+      _ = try call(function, CallArguments(callee: name, range: function.range))
+    case .unknown(let unknown)?: throw EvaluationFailure(unknown, at: nowhere)
     default:
       throw EvaluationFailure(
-        .unsupported("the revision has no function '\(revision.rawValue)'"), at: nowhere)
+        Obstacle.unsupported("the revision has no function '\(name)'"), at: nowhere)
     }
   }
 }

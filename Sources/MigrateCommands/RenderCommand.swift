@@ -22,7 +22,8 @@ enum RenderCommand {
       Reads files alone: no database is asked, nothing is written, and no Python is run. Without a \
       revision, all of both tracks are printed. 'alembic:<start>:<end>' prints what 'alembic \
       upgrade <start>:<end> --sql' prints, byte for byte; 'base' and 'heads' are the ends of the \
-      track. The exit code is 1 when a revision cannot be told from its file.
+      track. The exit code is 1 when a revision cannot be told from its file. With --write, the \
+      project's own Python is run to store the SQL of revisions that only it can tell.
       """,
     positionals: [
       .rest("<revision>", \.targets, "as track:id, the start of an id, or a range")

@@ -36,7 +36,10 @@ extension Project {
     let evaluated = AlembicEvaluation.statements(
       of: function, in: module, file: file.source, options: EvaluationOptions(form: .offline))
     switch evaluated {
-    case .failure(let refusal): return .refused(revision, refusal.diagnostics)
+    case .failure(let refusal):
+      return direction == .upgrade
+        ? renderStored(revision, insteadOf: refusal)
+        : .refused(revision, refusal.diagnostics)
     case .success(let statements):
       return RevisionRendering(
         revision: revision, kind: .native,

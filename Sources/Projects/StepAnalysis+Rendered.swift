@@ -25,12 +25,32 @@ extension Project {
     }
   }
 
+  /// What is stored of a revision that only Python can tell; the refusal where nothing fresh is.
+  func renderStored(
+    _ revision: Revision, insteadOf refusal: AlembicRefusal
+  ) -> RevisionRendering {
+    var analysis = StepAnalysis(revision: revision)
+    analysis.readRendered(renderedFile(revision), insteadOf: refusal)
+    guard analysis.origin.kind == .rendered, !analysis.diagnostics.hasErrors else {
+      return RevisionRendering(
+        revision: revision, kind: .refused, statements: [], text: nil,
+        diagnostics: analysis.diagnostics)
+    }
+    return RevisionRendering(
+      revision: revision, kind: .rendered,
+      statements: analysis.statements.indices.map { index in
+        RevisionRendering.Statement(
+          sql: analysis.statements[index].sql.text, location: analysis.location(of: index))
+      }, text: analysis.statements.map { "\($0.sql.text);\n\n" }.joined(),
+      diagnostics: analysis.diagnostics)
+  }
+
   /// The revisions of the Alembic track whose statements cannot be read from their Python.
   package var revisionsThatNeedPython: [Revision] {
     files.alembic.parallelMap { revision -> Revision? in
       guard let file = alembicFiles[revision.id], let module = try? file.wholeModule(),
         case .failure(let refusal) = AlembicEvaluation.statements(
-          of: .upgrade, in: module, file: file.source), refusal.canBeRendered
+          of: .upgrade, in: module, file: file.source), refusal.need != .correction
       else { return nil }
       return revision
     }.compactMap(\.self)
@@ -42,7 +62,7 @@ extension StepAnalysis {
   mutating func readRendered(
     _ rendered: Result<RenderedFile?, Diagnostic>, insteadOf refusal: AlembicRefusal
   ) {
-    guard refusal.canBeRendered, let first = refusal.diagnostics.first else {
+    guard refusal.need != .correction, let first = refusal.diagnostics.first else {
       diagnostics += refusal.diagnostics
       origin = StepOrigin(
         .refused, because: refusal.diagnostics.first?.message ?? "", in: revision.source)
@@ -56,10 +76,10 @@ extension StepAnalysis {
         liveReason = first
         liveReason?.message = "\(first.message); rendered, \(reason)"
       }
-    case .success(nil): if refusal.needsLiveData { liveReason = first }
+    case .success(nil): if refusal.need == .liveData { liveReason = first }
     case .failure(let problem):
       diagnostics.append(problem)
-      if refusal.needsLiveData { liveReason = first }
+      if refusal.need == .liveData { liveReason = first }
     }
     origin = StepOrigin(.refused, because: first.message, in: revision.source)
     diagnostics += refusal.diagnostics.map { diagnostic in
@@ -71,11 +91,12 @@ extension StepAnalysis {
 
   /// What to do about a revision that only Python can tell.
   private static func waysOut(_ revision: Revision, isLive: Bool) -> String {
-    let live = "let Alembic run it: set 'python' under [tracks.alembic] in migrate.toml"
-    return isLive
-      ? "\(live); or write it with op.execute(\"…\") or literal values"
-      : "render it once with a Python that has the project's packages: "
-        + "migrate render --write \(revision.id); or \(live)"
+    isLive
+      ? "let Alembic run it: set 'python' under [tracks.alembic] in migrate.toml; or write it with "
+        + "op.execute(\"…\") or literal values"
+      : "render it once, with a Python that has the project's packages: "
+        + "migrate render --write \(revision.id); if it has to be run, 'python' under "
+        + "[tracks.alembic] lets Alembic do it"
   }
 
   private mutating func readStatements(of file: RenderedFile, because reason: Diagnostic) {
@@ -123,21 +144,6 @@ extension StepAnalysis {
         hint: "what it needs of the other track has to be declared with 'migrate: after'",
         related: [Diagnostic.Related(liveReason.message, at: liveReason.location)]))
     return settled
-  }
-}
-
-extension AlembicRefusal {
-  /// Whether running Python could tell more; what Alembic would refuse as well stays refused.
-  fileprivate var canBeRendered: Bool {
-    !diagnostics.contains { $0.code == "invalid-operation" || $0.code.hasPrefix("python-") }
-  }
-
-  /// Whether the revision looks at the database, so that nothing but a run can tell.
-  fileprivate var needsLiveData: Bool {
-    diagnostics.contains { diagnostic in
-      diagnostic.code == "needs-live-data"
-        || diagnostic.code == "unknown-value" && diagnostic.message.contains("result of a query")
-    }
   }
 }
 

@@ -4,6 +4,7 @@ import Digests
 import PGParsing
 import PostgresDDL
 import PythonSyntax
+import PythonText
 import RenderedFiles
 import Revisions
 import SQLText
@@ -213,6 +214,8 @@ extension SQLStatement {
 extension AlembicFile {
   /// The whole syntax tree: Alembic imports the file, so that a fault in a function nobody calls counts too.
   func wholeModule() throws(AlembicRefusal) -> PythonModule {
+    if let module = try? PythonModule.parseWhole(source) { return module }
+    // Something is wrong: each function is asked for what is wrong with it.
     let module: PythonModule
     do throws(Diagnostic) { module = try self.module() } catch { throw AlembicRefusal([error]) }
     let faults = module.checkBodies()

@@ -23,6 +23,8 @@ class Answers:
         nothing = os.open(os.devnull, os.O_RDONLY)
         os.dup2(nothing, 0)
         os.close(nothing)
+        # Both are one now, and what is printed first should be shown first.
+        sys.stdout.reconfigure(line_buffering=True)
 
     def send(self, event, **members):
         members["event"] = event
@@ -83,6 +85,17 @@ def described(error, path, root):
     }
 
 
+def explain(error, root):
+    """Prints the exception with the frames that are the project's own."""
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if is_of_project(frame.filename, root)
+    ]
+    lines = traceback.format_list(frames) + traceback.format_exception_only(type(error), error)
+    sys.stderr.write("".join(lines))
+
+
 def place(error, path, root):
     """The innermost frame in the revision's file, or else in the project."""
     frames = [
@@ -130,7 +143,7 @@ def main(request):
     except Refused as refusal:
         answers.send("refused", reason=str(refusal))
     except BaseException as error:  # SystemExit of the project included
-        traceback.print_exc()
+        explain(error, request["root"])
         answers.send("failed", error=described(error, request.get("path"), request["root"]))
     else:
         answers.send("done")

@@ -495,7 +495,7 @@ def perform(request, answers):
         except NotRenderable as refusal:
             reason, (_, line) = str(refusal), place(refusal, path, request["root"])
         except Exception as error:
-            traceback.print_exc()
+            explain(error, request["root"])
             answers.send(
                 "error", revision=name, error=described(error, path, request["root"])
             )

@@ -1,0 +1,146 @@
+import PostgresDDL
+import PythonEvaluation
+import SQLAlchemyValues
+
+extension OperationReader {
+  func createTable(_ arguments: inout CallArguments) throws(EvaluationFailure)
+    -> TableValue
+  {
+    var items = arguments.rest()
+    let name: PythonArgument
+    if let keyword = arguments.take("table_name") {
+      name = keyword
+    } else {
+      guard !items.isEmpty else { throw arguments.refuse(.invalid("a table without a name")) }
+      name = items.removeFirst()
+    }
+    let schema = try arguments.optionalString("schema")
+    var table = try sql.tableDefinition(TableName(try name.string(), schema: schema), items)
+    table.comment = try arguments.optionalString("comment")
+    table.isIfNotExists = try arguments.flag("if_not_exists")
+    for prefix in try arguments.take("prefixes").flatMap({ $0.isNone ? nil : $0 })?.elements() ?? []
+    {
+      table.prefixes.append(try prefix.phrase())
+    }
+    if let parents = arguments.take("postgresql_inherits"), !parents.isNone {
+      table.parents = parents.isString ? [try parents.string()] : try parents.strings()
+    }
+    table.options = try tableOptions(&arguments)
+    arguments.ignore("info", "keep_existing", "extend_existing")
+    arguments.ignore(prefixes: ["mysql_", "mariadb_", "sqlite_", "mssql_", "oracle_"])
+    try arguments.finish()
+    try perform(.createTable(table), at: arguments.range)
+    return TableValue(table)
+  }
+
+  /// What follows the closing parenthesis, in SQLAlchemy's order.
+  private func tableOptions(
+    _ arguments: inout CallArguments
+  ) throws(EvaluationFailure) -> [String] {
+    var options: [String] = []
+    if let key = try arguments.optionalString("postgresql_partition_by") {
+      options.append("PARTITION BY \(key)")
+    }
+    if let method = try arguments.optionalString("postgresql_using") {
+      options.append("USING \(method)")
+    }
+    let storage = try sql.storage(arguments.take("postgresql_with"))
+    if !storage.isEmpty { options.append("WITH (\(storage.joined(separator: ", ")))") }
+    if let action = try arguments.optionalPhrase("postgresql_on_commit") {
+      let words = String(
+        decoding: action.utf8.map { $0 == UInt8(ascii: "_") ? 0x20 : $0 }, as: UTF8.self)
+      options.append("ON COMMIT \(words.uppercased())")
+    }
+    if let space = try arguments.optionalString("postgresql_tablespace") {
+      options.append("TABLESPACE \(SQLName.quoted(space))")
+    }
+    return options
+  }
+
+  func addColumn(_ arguments: inout CallArguments) throws(EvaluationFailure) {
+    let table = TableName(
+      try arguments.string("table_name", 0), schema: try arguments.optionalString("schema"))
+    let column = try arguments.require("column", 1)
+    guard case .schemaItem(.column(let definition))? = column.object else {
+      throw column.wrong("a Column")
+    }
+    var added = AddedColumn(table: table, column: definition)
+    added.isIfNotExists = try arguments.flag("if_not_exists")
+    added.hasInlineReferences = try arguments.flag("inline_references")
+    added.hasInlineKey = try arguments.flag("inline_primary_key")
+    try arguments.finish()
+    try perform(.addColumn(added), at: arguments.range)
+  }
+
+  func alterColumn(_ arguments: inout CallArguments) throws(EvaluationFailure) {
+    let table = TableName(
+      try arguments.string("table_name", 0), schema: try arguments.optionalString("schema"))
+    var altered = AlteredColumn(table: table, column: try arguments.string("column_name", 1))
+    altered.nullable = try arguments.optionalFlag("nullable")
+    altered.newName = try arguments.optionalString("new_column_name")
+    if let type = arguments.take("type_"), !type.isNone { altered.type = try sql.type(from: type) }
+    if altered.type != nil, let type = arguments.take("existing_type"), !type.isNone {
+      altered.existingType = try sql.type(from: type)
+    }
+    altered.defaultChange = try defaultChange(&arguments)
+    if let comment = arguments.take("comment") {
+      switch comment.value {
+      case .boolean(false): break
+      case .none: altered.comment = .drop
+      default: altered.comment = .set(try comment.string())
+      }
+    }
+    if let using = try arguments.optionalString("postgresql_using") {
+      guard altered.type != nil else {
+        throw arguments.refuse(.invalid("'postgresql_using' needs 'type_'"))
+      }
+      altered.using = using
+    }
+    arguments.ignore(
+      "existing_type", "existing_nullable", "existing_comment", "autoincrement",
+      "existing_autoincrement")
+    arguments.ignore(prefixes: ["mysql_", "mariadb_", "sqlite_", "mssql_", "oracle_"])
+    try arguments.finish()
+    try perform(.alterColumn(altered), at: arguments.range)
+  }
+
+  private func defaultChange(
+    _ arguments: inout CallArguments
+  ) throws(EvaluationFailure) -> AlteredColumn.DefaultChange? {
+    let existing = arguments.take("existing_server_default")
+    guard let value = arguments.take("server_default") else { return nil }
+    if case .boolean(false) = value.value { return nil }
+    if case .schemaItem(.computed)? = value.object {
+      throw value.refuse(.invalid("a column cannot become a computed one"))
+    }
+    if case .schemaItem(.computed)? = existing?.object {
+      throw value.refuse(.invalid("a computed column cannot change its default"))
+    }
+    if case .schemaItem(.identity(let old))? = existing?.object {
+      if value.isNone { return .dropIdentity }
+      switch value.object {
+      case .schemaItem(.identity(let new))?: return .setIdentity(from: old, to: new)
+      default: throw value.refuse(.invalid("an identity cannot become a default"))
+      }
+    }
+    if value.isNone { return .drop }
+    switch value.object {
+    case .schemaItem(.identity(let identity))?:
+      guard existing?.isAbsentDefault ?? true else {
+        throw value.refuse(.invalid("a column with a default cannot become an identity"))
+      }
+      return .addIdentity(identity)
+    default: return .set(try sql.serverDefault(value))
+    }
+  }
+}
+
+extension PythonArgument {
+  /// None or False, which both say that there is no default.
+  fileprivate var isAbsentDefault: Bool {
+    switch value {
+    case .none, .boolean(false): true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,251 @@
+import Diagnostics
+import PythonSyntax
+
+extension Evaluator {
+  /// Evaluates the top level of a module once; what is not understood there makes names unknown.
+  package func evaluate(_ module: ModuleObject) throws(EvaluationFailure) {
+    guard module.state == .waiting else { return }
+    module.state = .running
+    let (outer, caller, wasRunning, tries) = (scope, frame, isRunning, openTries)
+    scope = Scope(.module, module: module, parent: nil)
+    frame = Frame()
+    isRunning = false
+    openTries = 0
+    defer {
+      scope = outer
+      frame = caller
+      isRunning = wasRunning
+      openTries = tries
+      module.state = .done
+    }
+    for statement in module.tree.body {
+      failedFunctions = []
+      do {
+        _ = try execute(statement)
+      } catch {
+        guard error.obstacle.code != .limit else { throw error.located(in: module.file) }
+        forget(statement, because: error)
+      }
+    }
+  }
+
+  /// Makes every name unknown that the statement may have bound, and everything that it may have changed.
+  private func forget(_ statement: Statement, because failure: EvaluationFailure) {
+    let module = scope.module
+    let failure = failure.located(in: module.file)
+    let reason = UnknownValue(
+      failure.obstacle,
+      origin: failure.origin ?? (failure.file ?? module.file).location(at: failure.range.lowerBound)
+    )
+    if case .importFrom(let names) = statement.kind,
+      names.names.contains(where: { $0.name.text == "*" })
+    {
+      // A star import may bind any name.
+      module.names = module.names.mapValues { _ in .unknown(reason) }
+      module.anything = reason
+      return
+    }
+    for name in statement.boundNames { module.names[name] = .unknown(reason) }
+    taint(statement.range, in: module, because: reason)
+    for function in failedFunctions {
+      taint(function.range, in: function.module, because: reason)
+      for name in function.globalNames { function.module.names[name] = .unknown(reason) }
+    }
+  }
+
+  /// Marks what can change in place and is named in some code that was left half way.
+  private func taint(_ range: Range<Int>, in module: ModuleObject, because reason: UnknownValue) {
+    for word in module.file.words(in: range) {
+      if let value = module.names[word] { value.taint(because: reason) }
+    }
+  }
+}
+
+extension PythonValue {
+  func taint(because reason: UnknownValue) {
+    switch self {
+    case .list(let list): list.taint = reason
+    case .dictionary(let dictionary): dictionary.taint = reason
+    case .set(let set): set.taint = reason
+    case .instance(let instance): if instance.memberName == nil { instance.taint = reason }
+    default: break
+    }
+  }
+}
+
+extension SourceFile {
+  /// The words of a range that may be names.
+  fileprivate func words(in range: Range<Int>) -> Set<String> {
+    var found: Set<String> = []
+    var index = range.lowerBound
+    let end = min(range.upperBound, bytes.count)
+    while index < end {
+      let start = index
+      while index < end, Self.isName(bytes[index]) { index += 1 }
+      if index > start {
+        found.insert(String(decoding: bytes[start..<index], as: UTF8.self))
+      } else {
+        index += 1
+      }
+    }
+    return found
+  }
+
+  private static func isName(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || byte == UInt8(ascii: "_")
+      || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+}
+
+extension PythonFunction {
+  /// The names that the body declares to be those of the module.
+  fileprivate var globalNames: [String] {
+    (statements ?? []).flatMap { statement -> [String] in
+      if case .global(let names) = statement.kind { names.map(\.text) } else { [] }
+    }
+  }
+}
+
+extension Evaluator {
+  func importNames(_ names: [ImportedName]) throws(EvaluationFailure) {
+    for name in names {
+      try checkImport(name.name.text, at: name.range)
+      if let alias = name.alias {
+        bind(alias.text, to: module(named: name.name.text) ?? .name(name.name.text))
+      } else {
+        let root = name.name.text.utf8.prefix { $0 != UInt8(ascii: ".") }
+        let text = String(decoding: Array(root), as: UTF8.self)
+        bind(text, to: module(named: text) ?? .name(text))
+      }
+    }
+  }
+
+  /// Inside of `try`, whether a module exists decides what happens next.
+  private func checkImport(_ name: String, at range: Range<Int>) throws(EvaluationFailure) {
+    guard openTries > 0, !isOwned(name), source(of: name) == nil else { return }
+    throw EvaluationFailure(
+      .unknown("whether there is a module '\(name)' is not known"), at: range)
+  }
+
+  func importNames(_ statement: ImportFrom) throws(EvaluationFailure) {
+    let dots = String(repeating: ".", count: statement.level)
+    let module = dots + (statement.module?.text ?? "")
+    if module != "__future__", statement.level == 0 {
+      try checkImport(module, at: statement.module?.range ?? 0..<0)
+    }
+    for name in statement.names {
+      guard name.name.text != "*" else {
+        try importAll(module, at: name.range)
+        continue
+      }
+      let value: PythonValue =
+        isOwned(module)
+        ? .name("\(module).\(name.name.text)")
+        : .native(
+          ImportedMember(module: module, name: name.name.text, importer: scope.module))
+      bind((name.alias ?? name.name).text, to: value)
+    }
+  }
+
+  private func importAll(_ name: String, at range: Range<Int>) throws(EvaluationFailure) {
+    let importer = scope.module
+    if isOwned(name) {
+      for bound in importer.names.keys where exports(bound, from: name) != false {
+        importer.names[bound] = exports(bound, from: name) == true ? .name("\(name).\(bound)") : nil
+      }
+      importer.stars.append(name)
+      return
+    }
+    guard let source = source(of: name) else {
+      throw EvaluationFailure(
+        .unsupported("'from \(name) import *' may bind any name"), at: range)
+    }
+    try evaluate(source)
+    let exported = try self.exported(by: source, at: range)
+    for (name, value) in source.names where exported?.contains(name) ?? !name.hasPrefix("_") {
+      importer.names[name] = value
+    }
+    if let anything = source.anything {
+      importer.names = importer.names.mapValues { _ in .unknown(anything) }
+      importer.anything = anything
+    }
+    importer.stars += source.stars
+  }
+
+  /// The names in `__all__`.
+  private func exported(
+    by module: ModuleObject, at range: Range<Int>
+  ) throws(EvaluationFailure) -> Set<String>? {
+    guard let all = module.names["__all__"] else { return nil }
+    return Set(try PythonArgument(all, at: range).strings())
+  }
+
+  /// Whether a library stands for the module.
+  func isOwned(_ module: String) -> Bool { libraries.contains { $0.owns(module) } }
+
+  private func module(named name: String) -> PythonValue? {
+    isOwned(name) ? nil : source(of: name).map { .module($0) }
+  }
+
+  /// The module of the project with a name as it is written in the file that runs.
+  func source(of name: String) -> ModuleObject? {
+    guard let provider, !isOwned(name) else { return nil }
+    let isRelative = name.utf8.first == UInt8(ascii: ".")
+    if !isRelative {
+      if let known = modules[name] { return known }
+      if missingModules.contains(name) { return nil }
+    }
+    guard let found = provider(name, file) else {
+      if !isRelative { missingModules.insert(name) }
+      return nil
+    }
+    if let known = modules[found.name] { return known }
+    let module = ModuleObject(name: found.name, isPackage: found.isPackage, tree: found.module)
+    keep(module)
+    modules[found.name] = module
+    return module
+  }
+
+  func value(
+    of imported: ImportedMember, at range: Range<Int>
+  ) throws(EvaluationFailure) -> PythonValue {
+    let (module, name) = (imported.module, imported.name)
+    let full = module.hasSuffix(".") ? module + name : "\(module).\(name)"
+    return try inModule(imported.importer) { () throws(EvaluationFailure) in
+      guard let source = source(of: module) else {
+        return self.source(of: full).map { .module($0) } ?? .name(full)
+      }
+      return try member(name, of: source, at: range)
+    }
+  }
+
+  /// `module.name`: what the module binds, or a module in its folder.
+  func member(
+    _ name: String, of module: ModuleObject, at range: Range<Int>
+  ) throws(EvaluationFailure) -> PythonValue {
+    try evaluate(module)
+    if let value = module.names[name] {
+      return try resolved(value, at: range) { module.names[name] = $0 }
+    }
+    if let below = source(of: "\(module.name).\(name)") { return .module(below) }
+    if let anything = module.anything { return .unknown(anything) }
+    for star in module.stars.reversed() where exports(name, from: star) == true {
+      return .name("\(star).\(name)")
+    }
+    if module.state == .running {
+      return .unknown(.unknown("'\(module.name)' and this file import each other"))
+    }
+    return .unknown(.unknown("'\(module.name)' has no name '\(name)'"))
+  }
+
+  /// Runs something as if it stood in another module.
+  private func inModule<Value>(
+    _ module: ModuleObject, _ body: () throws(EvaluationFailure) -> Value
+  ) throws(EvaluationFailure) -> Value {
+    let outer = scope
+    scope = Scope(.module, module: module, parent: nil)
+    defer { scope = outer }
+    return try body()
+  }
+}

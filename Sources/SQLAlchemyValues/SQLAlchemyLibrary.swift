@@ -1,0 +1,77 @@
+package import PostgresDDL
+package import PythonEvaluation
+
+/// SQLAlchemy's names: what its classes and functions make when they are called.
+package final class SQLAlchemyLibrary: PythonLibrary {
+  package let form: SQLForm
+  package let version: SQLAlchemyVersion
+  /// Who does what an object of SQLAlchemy asks for, such as `Enum.create(bind)`.
+  package var performer: (any OperationPerforming)?
+
+  package init(form: SQLForm, version: SQLAlchemyVersion) {
+    self.form = form
+    self.version = version
+  }
+
+  package func owns(_ module: String) -> Bool {
+    let root = module.utf8.prefix { $0 != UInt8(ascii: ".") }
+    return KnownNames.packages.contains(String(decoding: Array(root), as: UTF8.self))
+  }
+
+  package func exports(_ name: String, from module: String) -> Bool? {
+    KnownNames.exports(name, from: module)
+  }
+
+  package func call(
+    _ name: String, _ arguments: CallArguments, _ evaluator: Evaluator
+  ) throws(EvaluationFailure) -> PythonValue? {
+    guard owns(name) else { return nil }
+    let reader = SQLAlchemyReader(evaluator, self)
+    var own = arguments
+    guard let object = try reader.make(KnownNames.canonical(name), &own) else { return nil }
+    try own.finish()
+    return .native(object)
+  }
+
+  /// Making a value of a dialect (a type of another database, say) sends nothing.
+  package func isHarmless(_ name: String) -> Bool {
+    guard let rest = name.after("sqlalchemy.dialects.") else { return false }
+    return rest.after("postgresql.") == nil
+  }
+}
+
+/// Who sends what is asked for.
+package protocol OperationPerforming: AnyObject {
+  func perform(
+    _ operation: Operation, _ evaluator: Evaluator, at range: Range<Int>
+  ) throws(EvaluationFailure)
+
+  /// Whether a value is the connection of the migration.
+  func isBind(_ value: PythonValue) -> Bool
+}
+
+/// Reads what the arguments of SQLAlchemy's constructors say.
+package struct SQLAlchemyReader {
+  package let evaluator: Evaluator
+  package let library: SQLAlchemyLibrary
+
+  package init(_ evaluator: Evaluator, _ library: SQLAlchemyLibrary? = nil) {
+    self.evaluator = evaluator
+    self.library =
+      library ?? evaluator.library(SQLAlchemyLibrary.self)
+      ?? SQLAlchemyLibrary(form: .online, version: .v2_1)
+  }
+
+  package var form: SQLForm { library.form }
+
+  /// What a class or function makes, by its canonical name; nil when it has no meaning here.
+  func make(
+    _ name: String, _ arguments: inout CallArguments
+  ) throws(EvaluationFailure) -> SQLAlchemyObject? {
+    if let type = try makeType(name, &arguments) { return .type(type) }
+    if let item = try makeSchemaItem(name, &arguments) { return .schemaItem(item) }
+    if let object = try makeExpression(name, &arguments) { return object }
+    if let operation = try makeElement(name, &arguments) { return .element(operation) }
+    return try makeRowChange(name, &arguments)
+  }
+}

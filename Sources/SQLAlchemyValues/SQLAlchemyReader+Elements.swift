@@ -1,0 +1,55 @@
+import PostgresDDL
+import PythonEvaluation
+
+extension SQLAlchemyReader {
+  /// Elements that `op.execute` takes: sequences, schemas, `DDL(…)`.
+  func makeElement(
+    _ name: String, _ arguments: inout CallArguments
+  ) throws(EvaluationFailure) -> Operation? {
+    switch name {
+    case "sa.CreateSequence":
+      let sequence = try sequence(try arguments.require("element", 0))
+      let ifMissing = try arguments.flag("if_not_exists")
+      return .createSequence(
+        sequence.name, sequence.options, type: sequence.type, ifMissing: ifMissing)
+    case "sa.DropSequence":
+      let sequence = try sequence(try arguments.require("element", 0))
+      return .dropSequence(sequence.name, ifExists: try arguments.flag("if_exists"))
+    case "sa.CreateSchema":
+      let schema = try arguments.string("name", 0)
+      return .createSchema(schema, ifNotExists: try arguments.flag("if_not_exists"))
+    case "sa.DropSchema":
+      let schema = try arguments.string("name", 0)
+      let cascades = try arguments.flag("cascade", 1)
+      return .dropSchema(schema, ifExists: try arguments.flag("if_exists"), cascades: cascades)
+    case "sa.DDL":
+      return .execute(try Self.unescapedDDL(try arguments.require("statement", 0)))
+    default: return nil
+    }
+  }
+
+  private func sequence(_ argument: PythonArgument) throws(EvaluationFailure) -> SequenceValue {
+    guard case .schemaItem(.sequence(let sequence))? = argument.object else {
+      throw argument.wrong("a Sequence")
+    }
+    return sequence
+  }
+
+  /// `DDL` formats its text with `%`, so that a percent sign is written twice.
+  private static func unescapedDDL(_ argument: PythonArgument) throws(EvaluationFailure) -> String {
+    let bytes = Array(try argument.string().utf8)
+    var result: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      result.append(bytes[index])
+      if bytes[index] == UInt8(ascii: "%") {
+        guard index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "%") else {
+          throw argument.refuse(.unsupported("a '%' in DDL() that is not written '%%'"))
+        }
+        index += 1
+      }
+      index += 1
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+}

@@ -1,0 +1,73 @@
+package import PostgresDDL
+package import PythonEvaluation
+
+extension SQLAlchemyReader {
+  /// `sa.Index(name, *keys, …)`; the table is filled in by whoever holds the index.
+  func index(_ arguments: inout CallArguments) throws(EvaluationFailure) -> IndexDefinition {
+    var keys = arguments.rest()
+    guard !keys.isEmpty else { throw arguments.refuse(.invalid("an index without a name")) }
+    let first = keys.removeFirst()
+    var index = IndexDefinition(
+      name: first.isNone ? nil : try first.name(), table: TableName(""), keys: [])
+    try fill(&index, keys: keys, &arguments)
+    return index
+  }
+
+  /// What all forms of an index share.
+  package func fill(
+    _ index: inout IndexDefinition, keys: [PythonArgument], _ arguments: inout CallArguments
+  ) throws(EvaluationFailure) {
+    let classes = try arguments.take("postgresql_ops")?.entries() ?? []
+    for key in keys {
+      switch try key.columnOrExpression() {
+      case .column(let name, _, _):
+        index.keys.append(.column(name, operatorClass: Self.text(name, in: classes)))
+      case let expression: index.keys.append(.expression(expression))
+      }
+    }
+    index.isUnique = try arguments.flag("unique")
+    index.isConcurrent = try arguments.flag("postgresql_concurrently")
+    index.method = try arguments.optionalPhrase("postgresql_using")
+    index.include = try arguments.strings("postgresql_include")
+    index.nullsNotDistinct = try arguments.optionalFlag("postgresql_nulls_not_distinct")
+    index.tablespace = try arguments.optionalString("postgresql_tablespace")
+    index.storage = try storage(arguments.take("postgresql_with"))
+    if let condition = arguments.take("postgresql_where"), !condition.isNone {
+      index.condition = try condition.sqlExpression()
+    }
+    ignoreOtherDialects(&arguments)
+    arguments.ignore("info")
+  }
+
+  /// `WITH (name = value, …)`.
+  package func storage(_ argument: PythonArgument?) throws(EvaluationFailure) -> [String] {
+    guard let argument, !argument.isNone else { return [] }
+    var words: [String] = []
+    for entry in try argument.entries() {
+      let name = try PythonArgument(entry.key, at: argument.range).phrase()
+      switch entry.value {
+      case .none: words.append(name)
+      case .boolean(let value): words.append("\(name) = \(value)")
+      default:
+        let value = try PythonArgument(entry.value, at: argument.range).plainText()
+        words.append("\(name) = \(value)")
+      }
+    }
+    return words
+  }
+
+  private static func text(_ name: String, in entries: [(key: PythonValue, value: PythonValue)])
+    -> String?
+  {
+    for entry in entries {
+      guard entry.key.text == name, let text = entry.value.text else { continue }
+      return text
+    }
+    return nil
+  }
+
+  /// Drops the options of other databases, as the PostgreSQL dialect does.
+  package func ignoreOtherDialects(_ arguments: inout CallArguments) {
+    arguments.ignore(prefixes: ["mysql_", "mariadb_", "sqlite_", "mssql_", "oracle_"])
+  }
+}
