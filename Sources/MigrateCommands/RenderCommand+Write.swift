@@ -92,6 +92,7 @@ struct RenderedWriting {
     let store = settings.ledgerStore(project.alembicSettings)
     facts.versionTable = store.alembicTable.name
     facts.versionTableSchema = store.alembicSchema?.name
+    facts.namingConvention = project.alembicSettings?.environment.namingConvention ?? [:]
     do {
       return try bridge.render(
         revisions.map { revision in

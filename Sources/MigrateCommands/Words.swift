@@ -98,7 +98,7 @@ extension RunFailure {
     case .live(let failure): [failure.diagnostic]
     case .hook(let diagnostic): [diagnostic]
     case .unclear(let step, let statement, let question):
-      [unclearProgress(question, step.revision.source, step.statements[statement])]
+      [unclearProgress(question, step.source, step.statements[statement])]
     }
   }
 

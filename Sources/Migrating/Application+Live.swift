@@ -75,7 +75,7 @@ extension Application {
   private func run(_ index: Int, _ session: inout Connection) throws(RunFailure) {
     let step = plan.steps[index]
     let request = LiveRequest(
-      revision: step.revision, lockTimeout: context.lockTimeout,
+      revision: step.revision, lockTimeout: step.lockTimeout ?? context.lockTimeout,
       statementTimeout: step.statementTimeout ?? context.statementTimeout,
       lock: context.store.shareWorkLock,
       claim: context.store.isClaimed(step, run: context.run))

@@ -6,6 +6,7 @@ import PythonSyntax
 import RenderedFiles
 package import Revisions
 import SQLText
+import SQLExpressions
 import StatementReading
 import Tracks
 
@@ -50,7 +51,8 @@ extension Project {
     files.alembic.parallelMap { revision -> Revision? in
       guard let file = alembicFiles[revision.id], let module = try? file.wholeModule(),
         case .failure(let refusal) = AlembicEvaluation.statements(
-          of: .upgrade, in: module, file: file.source), refusal.need != .correction
+          of: .upgrade, in: module, file: file.source, options: evaluationOptions(.online)),
+        refusal.need != .correction
       else { return nil }
       return revision
     }.compactMap(\.self)

@@ -7,6 +7,7 @@ import PythonSyntax
 import PythonText
 import RenderedFiles
 import Revisions
+import SQLExpressions
 import SQLText
 import StatementReading
 import Tracks
@@ -24,6 +25,10 @@ struct StepAnalysis: Sendable {
   var segmentFingerprints: [String] = []
   /// Milliseconds, where the file asks for a time limit of its own.
   var statementTimeout: Int?
+  /// The same for waiting for a lock.
+  var lockTimeout: Int?
+  /// Whether the file asks for no transaction at all.
+  var isAutocommit = false
   /// What the file says about a statement that loses data: the reason why it may.
   var allowsDataLoss = false
   var diagnostics: [Diagnostic] = []
@@ -61,22 +66,22 @@ extension Project {
     if let file = supabaseFiles[revision.id] {
       analysis.readSQL(file)
     } else if let file = alembicFiles[revision.id] {
-      analysis.readPython(file, rendered: renderedFile)
+      analysis.readPython(file, evaluationOptions(.online), rendered: renderedFile)
     }
     analysis.readDirectives(directives(of: revision.id))
     guard !analysis.diagnostics.hasErrors else { return analysis }
-    analysis.divide(
-      isAutocommit: supabaseFiles[revision.id]?.isDeclaredNonTransactional == true
-        || directives(of: revision.id).contains { $0.name == .noTransaction })
+    analysis.isAutocommit =
+      supabaseFiles[revision.id]?.isDeclaredNonTransactional == true
+      || directives(of: revision.id).contains { $0.name == .noTransaction }
     analysis.fingerprint = analysis.statementFingerprint
-    analysis.segmentFingerprints = analysis.fingerprintsOfSegments
+    analysis.divide()
     return analysis
   }
 }
 
 extension StepAnalysis {
   fileprivate mutating func readSQL(_ file: SupabaseFile) {
-    let parsed = PGParser.statements(of: file.source)
+    let parsed = PGParser.statements(of: file.source, for: .psql)
     diagnostics += parsed.diagnostics
     statements = parsed.statements.map { sql in
       let start = sql.offset ?? 0
@@ -87,7 +92,8 @@ extension StepAnalysis {
   }
 
   fileprivate mutating func readPython(
-    _ file: AlembicFile, rendered: (Revision) -> Result<RenderedFile?, Diagnostic>
+    _ file: AlembicFile, _ options: EvaluationOptions,
+    rendered: (Revision) -> Result<RenderedFile?, Diagnostic>
   ) {
     let module: PythonModule
     do { module = try file.wholeModule() } catch {
@@ -96,7 +102,9 @@ extension StepAnalysis {
         .refused, because: error.diagnostics.first?.message ?? "", in: revision.source)
       return
     }
-    switch AlembicEvaluation.statements(of: .upgrade, in: module, file: file.source) {
+    switch AlembicEvaluation.statements(
+      of: .upgrade, in: module, file: file.source, options: options)
+    {
     case .failure(let refusal): readRendered(rendered(revision), insteadOf: refusal)
     case .success(let operations):
       for operation in operations { append(operation) }
@@ -137,17 +145,23 @@ extension StepAnalysis {
     for directive in directives {
       switch directive.name {
       case .after, .noTransaction: break
-      case .timeout:
-        statementTimeout = Self.milliseconds(directive.argument)
-        if statementTimeout == nil {
-          diagnostics.append(
-            Diagnostic(
-              .error, "bad-duration", "'\(directive.argument)' is no duration",
-              at: directive.location, hint: "write a number and a unit: 500ms, 30s, 5min, 1h"))
-        }
+      case .timeout: statementTimeout = duration(directive)
+      case .lockTimeout: lockTimeout = duration(directive)
       case .allow: allowsDataLoss = true
       }
     }
+  }
+
+  /// What the directive says, in milliseconds.
+  private mutating func duration(_ directive: Directive) -> Int? {
+    let duration = Self.milliseconds(directive.argument)
+    if duration == nil {
+      diagnostics.append(
+        Diagnostic(
+          .error, "bad-duration", "'\(directive.argument)' is no duration",
+          at: directive.location, hint: "write a number and a unit: 500ms, 30s, 5min, 1h"))
+    }
+    return duration
   }
 
   /// A duration such as `5min` in milliseconds.
@@ -160,10 +174,13 @@ extension StepAnalysis {
     return isTooMuch ? nil : result
   }
 
-  fileprivate mutating func divide(isAutocommit: Bool) {
+  mutating func divide() {
     let effects = statements.map { $0.sql.isEmpty ? nil : $0.sql.facts.transaction }
     do {
-      segments = try Segment.divide(effects, isAutocommit: isAutocommit)
+      segments = try Segment.divide(
+        effects, isAutocommit: isAutocommit,
+        divisions: EnumValue.divisions(of: statements.map(\.sql)))
+      segmentFingerprints = fingerprintsOfSegments
     } catch {
       let place = statements[error.statement]
       let start = place.range.lowerBound + place.codeOffset
@@ -174,19 +191,28 @@ extension StepAnalysis {
     }
   }
 
-  fileprivate var statementFingerprint: String { Self.fingerprint(statements) }
+  fileprivate var statementFingerprint: String { fingerprint(statements) }
 
   /// One for each segment; a single one is the whole revision.
   fileprivate var fingerprintsOfSegments: [String] {
     guard segments.count > 1 else { return segments.map { _ in fingerprint } }
-    return segments.map { Self.fingerprint($0.statements.map { statements[$0] }) }
+    return segments.map { fingerprint($0.statements.map { statements[$0] }) }
   }
 
-  private static func fingerprint(_ statements: [StepStatement]) -> String {
+  private func fingerprint(_ statements: [StepStatement]) -> String {
     SHA256.hex(
       statements.filter { !$0.sql.isEmpty }.flatMap { statement in
         SQLCanonicalText.of(Array(statement.sql.text.utf8)) + Array(";\n".utf8)
+          + Array((statement.sql.rows.map(digest) ?? "").utf8)
       })
+  }
+
+  /// SHA-256 of the rows that a `COPY` has in the file.
+  private func digest(of rows: CopyRows) -> String {
+    switch rows {
+    case .inFile(let range): SHA256.hex(Array(origin.source.bytes[range]))
+    case .onDisk(let gap): gap.digest
+    }
   }
 }
 
@@ -207,7 +233,7 @@ extension SQLStatement {
     guard isAlone, facts.transaction == .ordinary else { return self }
     var facts = facts
     facts.transaction = .standalone
-    return SQLStatement(text: text, offset: offset, facts: facts)
+    return SQLStatement(text: text, offset: offset, facts: facts, rows: rows)
   }
 }
 

@@ -97,3 +97,8 @@ package struct ObjectName: Hashable, Sendable {
 
   package func quoted() throws(Refusal) -> String { SQLName.quoted(try resolved()) }
 }
+
+extension [String] {
+  /// `(a, "B")`.
+  package var quotedList: String { "(\(map(SQLName.quoted).joined(separator: ", ")))" }
+}
