@@ -29,6 +29,8 @@ package struct ProjectFolders: Sendable, Hashable {
 /// Both tracks of a repository, read and put into order; statements are read only when asked for.
 package struct Project: Sendable {
   package let files: TrackFiles
+  /// The folder that paths are shown relative to.
+  package let root: String
   /// What is wrong with the files, or worth knowing.
   package let diagnostics: [Diagnostic]
   package let alembicSettings: AlembicSettings?
@@ -39,8 +41,10 @@ package struct Project: Sendable {
   package static func read(_ folders: ProjectFolders) -> Project { ProjectScripts(folders).read() }
 
   fileprivate init(
-    supabase: (files: [SupabaseFile], diagnostics: [Diagnostic])?, alembic: AlembicTrack?
+    root: String, supabase: (files: [SupabaseFile], diagnostics: [Diagnostic])?,
+    alembic: AlembicTrack?
   ) {
+    self.root = root
     var diagnostics = (supabase?.diagnostics ?? []) + (alembic?.diagnostics ?? [])
     var graph: RevisionGraph?
     // A file that could not be read would be missed as a parent.
@@ -99,7 +103,7 @@ package struct ProjectScripts: Sendable {
     let supabase = folders.supabase.map {
       SupabaseTrack.read(folder: $0, displayBase: folders.root)
     }
-    return Project(supabase: supabase, alembic: alembic?.track())
+    return Project(root: folders.root, supabase: supabase, alembic: alembic?.track())
   }
 }
 
