@@ -67,11 +67,15 @@ let floor1 =
 
 // Floor 2, pure: operations and arguments.
 let floor2 =
-  room("SQLExpressions")  // types, literals and expressions of SQLAlchemy's Core, as SQL
-  + room("SQLAlchemyCore", imports: ["SQLExpressions"])  // SQLAlchemy's Core, by name
+  room("SQLExpressions")  // types, literals, expressions and statements of SQLAlchemy's Core
+  + room("SQLWriting", imports: ["SQLExpressions"])  // those as SQL
+  + room(
+    "SQLAlchemyCore",
+    imports: ["SQLExpressions", "SQLWriting"])  // SQLAlchemy's functions and methods by name
   + room(
     "PostgresDDL",
-    imports: ["SQLExpressions", "SQLText"])  // schema operations, and the SQL that does them
+    imports: ["SQLExpressions", "SQLText", "SQLWriting"]
+  )  // schema operations, and the SQL that does them
   + room(
     "PythonEvaluation", imports: ["Diagnostics", "PythonSyntax"])  // values of Python, nothing run
   + room(
