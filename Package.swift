@@ -171,7 +171,8 @@ let floor5 =
   + room(
     "BridgeProgram", path: "alembic-compat/bridge",
     resources: [
-      .embedInCode("bridge.py"), .embedInCode("render.py"), .embedInCode("live.py"),
+      .embedInCode("bridge.py"), .embedInCode("recorder.py"), .embedInCode("render.py"),
+      .embedInCode("live.py"),
     ])  // what runs inside of a project's own Python, compiled in
   + room(
     "PythonBridge",

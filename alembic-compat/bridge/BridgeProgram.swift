@@ -7,12 +7,13 @@ package enum BridgeProgram: Sendable {
 
   /// The whole program; it reads its request from what is left of standard input.
   package var text: String {
+    let newline = [UInt8(ascii: "\n")]
     let part =
       switch self {
-      case .render: PackageResources.render_py
+      case .render: PackageResources.recorder_py + newline + PackageResources.render_py
       case .live: PackageResources.live_py
       }
-    return String(decoding: PackageResources.bridge_py + part, as: UTF8.self)
+    return String(decoding: PackageResources.bridge_py + newline + part, as: UTF8.self)
       + "\n\nmain(json.loads(sys.stdin.buffer.read()))\n"
   }
 
