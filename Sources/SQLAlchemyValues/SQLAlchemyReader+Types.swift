@@ -1,5 +1,6 @@
-package import PostgresDDL
+import PostgresDDL
 package import PythonEvaluation
+package import SQLExpressions
 
 extension SQLAlchemyReader {
   /// A column type, if the name is one.
@@ -203,7 +204,11 @@ extension SQLAlchemyReader {
       ]
       if name.lastPart == "ChoiceType" {
         let impl = arguments.take("impl", 1)
-        type = try optionalType(impl) ?? SQLType(.string, "VARCHAR(255)")
+        if let impl, !impl.isNone {
+          type = try self.type(from: impl)
+        } else {
+          type = SQLType(.string, "VARCHAR(255)")
+        }
       } else {
         type = SQLType(.other, words[name.lastPart] ?? "")
       }
