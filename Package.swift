@@ -137,9 +137,9 @@ let floor4 =
   room(
     "Projects",
     imports: [
-      "AlembicOps", "Diagnostics", "Digests", "Files", "PGParsing", "PostgresDDL", "PythonSyntax",
-      "PythonText", "RenderedFiles", "RevisionGraphs", "Revisions", "SQLExpressions", "SQLText",
-      "Settings",
+      "AlembicOps", "Diagnostics", "Digests", "Files", "IniText", "PGParsing", "PostgresDDL",
+      "PythonConstants", "PythonEvaluation", "PythonSyntax", "PythonText", "RenderedFiles",
+      "RevisionGraphs", "Revisions", "SQLExpressions", "SQLText", "Settings",
       "StatementReading", "Tracks",
     ],
     tests: ["JSONText", "TestSupport"])  // a project: its files, its plan, the SQL of its steps

@@ -7,6 +7,12 @@ package struct EvaluationOptions: Sendable {
   package var form: SQLForm
   package var sqlAlchemy: SQLAlchemyVersion
   package var namingConvention: NamingConvention?
+  /// What the ini file says for a key that a revision asks for.
+  package var mainOption: (@Sendable (_ key: String) -> KnownText)?
+  /// The schema of the version table, as `env.py` says it.
+  package var versionTableSchema: KnownText
+  /// Classes of SQLAlchemy whose objects the project's own code changes while they are made.
+  package var listenedClasses: Set<String> = []
   /// Whether `%` is printed twice offline: the parameter styles `pyformat` and `format` want it so.
   package var doublesPercentSigns: Bool
   /// Finds a module by its name as written, absolute or with leading dots, for the file that imports it.
@@ -17,7 +23,9 @@ package struct EvaluationOptions: Sendable {
   package init(
     form: SQLForm = .online, sqlAlchemy: SQLAlchemyVersion = .v2_1,
     namingConvention: NamingConvention? = nil, doublesPercentSigns: Bool = false,
-    modules: ModuleProvider? = nil, sidecars: SidecarReader? = nil
+    modules: ModuleProvider? = nil, sidecars: SidecarReader? = nil,
+    mainOption: (@Sendable (_ key: String) -> KnownText)? = nil,
+    versionTableSchema: KnownText = .unknown
   ) {
     self.form = form
     self.sqlAlchemy = sqlAlchemy
@@ -25,7 +33,15 @@ package struct EvaluationOptions: Sendable {
     self.doublesPercentSigns = doublesPercentSigns
     self.modules = modules
     self.sidecars = sidecars
+    self.mainOption = mainOption
+    self.versionTableSchema = versionTableSchema
   }
+}
+
+/// A text or None, where it can be told.
+package enum KnownText: Sendable, Hashable {
+  case known(String?)
+  case unknown
 }
 
 /// Which of a revision's two functions is asked for.

@@ -1,6 +1,7 @@
 import Diagnostics
 import PostgresDDL
 import PythonEvaluation
+import SQLAlchemyValues
 import SQLExpressions
 
 /// `op.get_bind()`.
@@ -13,7 +14,7 @@ struct MigrationBind: NativeObject {
     _ name: String, _ evaluator: Evaluator, at range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue? {
     switch name {
-    case "dialect": .native(MigrationDialect())
+    case "dialect": .native(DialectObject())
     case "engine": .native(self)
     case "name": .string("postgresql")
     default: nil
@@ -48,9 +49,11 @@ struct MigrationContext: NativeObject {
     _ name: String, _ evaluator: Evaluator, at range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue? {
     switch name {
-    case "dialect": .native(MigrationDialect())
+    case "dialect": .native(DialectObject())
     case "bind", "connection": .native(MigrationBind(library: library))
     case "as_sql": .boolean(library.form == .offline)
+    case "config": .native(MigrationConfiguration(library: library))
+    case "version_table_schema": library.versionTableSchema
     default: nil
     }
   }
@@ -64,20 +67,21 @@ struct MigrationContext: NativeObject {
   }
 }
 
-/// The dialect, of which only the name is known.
-struct MigrationDialect: NativeObject {
-  var kindName: String { "the dialect" }
-  var hashKey: HashKey? { .native("dialect") }
+/// `op.get_context().config`, of which the main section is known.
+struct MigrationConfiguration: NativeObject {
+  let library: AlembicLibrary
+  var kindName: String { "the configuration" }
 
-  func attribute(
-    _ name: String, _ evaluator: Evaluator, at range: Range<Int>
+  func call(
+    _ method: String?, _ arguments: CallArguments, _ evaluator: Evaluator
   ) throws(EvaluationFailure) -> PythonValue? {
-    switch name {
-    case "name": .string("postgresql")
-    case "server_version_info":
-      .unknown(.needsData("the version of the server is not known before it runs"))
-    default: nil
-    }
+    guard method == "get_main_option" else { return nil }
+    var own = arguments
+    let key = try own.string("name", 0)
+    let otherwise = own.take("default", 1)?.value
+    try own.finish()
+    let value = library.mainOption(key)
+    return value.isNone ? otherwise ?? value : value
   }
 }
 

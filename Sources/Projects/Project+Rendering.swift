@@ -66,11 +66,13 @@ extension Project {
   func evaluationOptions(_ form: SQLForm) -> EvaluationOptions {
     let environment =
       form == .offline ? alembicSettings?.offlineEnvironment : alembicSettings?.environment
-    return EvaluationOptions(
+    var options = EvaluationOptions(
       form: form,
       sqlAlchemy: (alembicSettings?.sqlAlchemy.version).flatMap(SQLAlchemyVersion.init) ?? .v2_1,
       namingConvention: environment?.namingConvention.map(NamingConvention.init),
       doublesPercentSigns: form == .offline && environment?.doublesPercentSigns ?? false)
+    surroundings?.complete(&options)
+    return options
   }
 
   /// The SQL of the way from one revision to another, as `alembic upgrade START:END --sql` prints it.

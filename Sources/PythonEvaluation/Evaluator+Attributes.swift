@@ -97,7 +97,10 @@ extension Evaluator {
     if let found { return try bound(found, to: .instance(instance), type, at: range) }
     if let unknown = type.anyUnknownBase { return .unknown(unknown) }
     if let foreign = type.allForeignBases.first(where: { !Self.isTransparent($0) }) {
-      return .unknown(.unknown("'\(name)' of '\(foreign)' is not known"))
+      let isHarmless = libraries.contains { $0.isHarmless(foreign) }
+      return .unknown(
+        UnknownValue(
+          .unknown("'\(name)' of '\(foreign)' is not known"), isHarmless: isHarmless))
     }
     if let mixed = instance.mixedValue { return .builtinMethod(mixed, name) }
     if name == "__init__" { return .name("builtins.object.__init__") }
@@ -176,13 +179,8 @@ extension Evaluator {
       }
     }
     if let unknown = type.anyUnknownBase { return .unknown(unknown) }
-    if name == "__init__" {
-      return isException(type)
-        ? .builtinMethod(parent.receiver, "__init__") : .name("builtins.object.__init__")
-    }
-    if let foreign = type.allForeignBases.first(where: { !Self.isTransparent($0) }) {
-      return .unknown(.unknown("'\(name)' of '\(foreign)' is not known"))
-    }
-    return nil
+    let isForeign = type.allForeignBases.contains { isOwned($0) && !Self.isTransparent($0) }
+    if isForeign || isException(type) { return .builtinMethod(parent.receiver, name) }
+    return name == "__init__" ? .name("builtins.object.__init__") : nil
   }
 }

@@ -5,6 +5,7 @@ enum KnownNames {
   /// The packages that are no part of a project.
   static let packages: Set<String> = [
     "sqlalchemy", "sqlmodel", "sqlalchemy_utils", "fastapi_users_db_sqlalchemy", "pgvector",
+    "lazy_object_proxy",
   ]
 
   /// The short form of a full name: `sa.…`, `pg.…`; any other name as it is.
@@ -19,6 +20,14 @@ enum KnownNames {
     return homes.contains(String(rest[..<dot])) ? "sa.\(rest.lastPart)" : path
   }
 
+  /// What looks into the database.
+  static let readers: Set<String> = [
+    "sa.inspect", "sqlalchemy.engine.reflection.Inspector.from_engine",
+    "sqlalchemy.engine.reflection.Inspector", "sqlalchemy.engine.Inspector.from_engine",
+    "sqlalchemy.inspection.inspect", "sqlalchemy.orm.Session", "sqlalchemy.orm.session.Session",
+    "sqlmodel.Session", "sqlmodel.orm.session.Session",
+  ]
+
   /// Whether `from module import *` binds a name, where that is known.
   static func exports(_ name: String, from module: String) -> Bool? {
     module == "sqlalchemy" ? exportedNames.contains(name) : nil
@@ -30,7 +39,7 @@ enum KnownNames {
 
   private static let homes: Set<String> = [
     "", "types", "schema", "sql", "sql.expression", "sql.sqltypes", "sql.schema", "sql.elements",
-    "sql.selectable",
+    "sql.selectable", "sql.type_api", "sql.ddl",
   ]
 
   private static let exportedNames: Set<String> = Set(

@@ -30,7 +30,7 @@ extension SQLAlchemyReader {
     guard items.count > 1, let name = items.removeFirst().value.text,
       case .metadata? = items.removeFirst().object
     else { throw arguments.refuse(.unsupported("this Table is not evaluated")) }
-    let schema = try arguments.optionalString("schema")
+    let schema = try arguments.optionalSchema("schema")
     arguments.ignore("extend_existing", "keep_existing")
     let definition = try tableDefinition(TableName(name, schema: schema), items)
     return try source(definition, at: arguments.range)

@@ -11,6 +11,8 @@ extension SQLAlchemyReader {
       arguments.ignore(
         "as_uuid", "astext_type", "none_as_null", "text_type", "pickler", "protocol",
         "comparator", "impl", "name", "create_constraint", "_create_events")
+      if type.kind == .float { arguments.ignore("precision", "asdecimal", "decimal_return_scale") }
+      if name == "sa.DATETIME" { arguments.ignore("timezone") }
       if type.kind == .binary || name == "pg.HSTORE" || name.hasSuffix("JSON") || name == "pg.JSONB"
       {
         _ = arguments.rest()
@@ -43,7 +45,7 @@ extension SQLAlchemyReader {
   }
 
   /// Types whose arguments do not change the DDL.
-  private static let plainTypes: [String: SQLType] = {
+  static let plainTypes: [String: SQLType] = {
     var types: [String: SQLType] = [:]
     func add(_ kind: SQLType.Kind, _ words: String, _ names: String) {
       for name in names.split(separator: " ") { types[String(name)] = SQLType(kind, words) }
@@ -61,6 +63,9 @@ extension SQLAlchemyReader {
     add(.float, "DOUBLE PRECISION", "sa.Double sa.DOUBLE_PRECISION pg.DOUBLE_PRECISION")
     add(.float, "REAL", "sa.REAL pg.REAL")
     add(.unsaid, "NULL", "sa.NullType sa.NULLTYPE")
+    add(.temporal, "DATETIME", "sa.DATETIME")
+    add(.binary, "BLOB", "sa.BLOB")
+    add(.float, "DOUBLE", "sa.DOUBLE")
     let words =
       "INET CIDR MACADDR MACADDR8 MONEY OID REGCLASS REGCONFIG TSVECTOR TSQUERY HSTORE "
       + "INT4RANGE INT8RANGE NUMRANGE DATERANGE TSRANGE TSTZRANGE INT4MULTIRANGE INT8MULTIRANGE "
@@ -149,6 +154,7 @@ extension SQLAlchemyReader {
   /// The type that an argument names: `sa.Text()`, or `sa.Text` alone.
   package func type(from argument: PythonArgument) throws(EvaluationFailure) -> SQLType {
     if case .type(let type)? = argument.object { return type }
+    if let type = try decoratedType(argument) { return type }
     guard case .name(let path) = argument.value else { throw argument.wrong("a type") }
     var none = CallArguments(callee: path, range: argument.range)
     if let type = try makeType(KnownNames.canonical(path), &none) { return type }
@@ -162,22 +168,55 @@ extension SQLAlchemyReader {
     switch name {
     case "sqlmodel.sql.sqltypes.AutoString", "sqlmodel.AutoString":
       return try text("VARCHAR", &arguments)
-    case "sqlmodel.sql.sqltypes.GUID", "fastapi_users_db_sqlalchemy.generics.GUID",
-      "sqlalchemy_utils.UUIDType", "sqlalchemy_utils.types.uuid.UUIDType":
-      arguments.ignore("binary", "native")
+    case "sqlmodel.sql.sqltypes.GUID", "fastapi_users_db_sqlalchemy.generics.GUID":
       return SQLType(.uuid, "UUID")
     case "fastapi_users_db_sqlalchemy.generics.TIMESTAMPAware":
       arguments.ignore("timezone")
       return SQLType(.temporal, "TIMESTAMP WITH TIME ZONE")
-    case "sqlalchemy_utils.TSVectorType", "sqlalchemy_utils.types.ts_vector.TSVectorType":
-      return SQLType(.other, "TSVECTOR")
-    case "sqlalchemy_utils.EmailType", "sqlalchemy_utils.types.email.EmailType":
-      return SQLType(.string, "VARCHAR(255)")
     case "pgvector.sqlalchemy.Vector", "pgvector.sqlalchemy.VECTOR",
       "pgvector.sqlalchemy.vector.VECTOR":
       let length = try arguments.optionalInteger("dim", 0)
       return SQLType(.other, "VECTOR" + (length.map { "(\($0))" } ?? ""))
+    default: return try makeUtilityType(name, &arguments)
+    }
+  }
+
+  /// Types of `sqlalchemy_utils`; what they do to values is theirs, so that none has a literal form.
+  private func makeUtilityType(
+    _ name: String, _ arguments: inout CallArguments
+  ) throws(EvaluationFailure) -> SQLType? {
+    guard name.after("sqlalchemy_utils.") != nil else { return nil }
+    var type: SQLType
+    switch name.lastPart {
+    case "UUIDType":
+      guard try arguments.flag("native", 1, default: true) else { return nil }
+      arguments.ignore("binary")
+      _ = arguments.rest()
+      type = SQLType(.uuid, "UUID")
+    case "TSVectorType": type = SQLType(.other, "TSVECTOR")
+    case "EmailType":
+      let length = try arguments.optionalInteger("length", 0) ?? 255
+      type = SQLType(.string, "VARCHAR(\(length))")
+    case "StringEncryptedType", "ChoiceType", "EncryptedType", "JSONType", "URLType":
+      let words = [
+        "StringEncryptedType": "VARCHAR", "EncryptedType": "BYTEA", "JSONType": "JSON",
+        "URLType": "TEXT",
+      ]
+      if name.lastPart == "ChoiceType" {
+        let impl = arguments.take("impl", 1)
+        if let impl, !impl.isNone {
+          type = try self.type(from: impl)
+        } else {
+          type = SQLType(.string, "VARCHAR(255)")
+        }
+      } else {
+        type = SQLType(.other, words[name.lastPart] ?? "")
+      }
+      _ = arguments.rest()
+      _ = arguments.restOfKeywords()
     default: return nil
     }
+    type.convertsValues = true
+    return type
   }
 }

@@ -40,6 +40,7 @@ extension SQLLiteral {
 
   /// The value as SQL; the type is that of the column it is for.
   package func sql(as type: SQLType) throws(Refusal) -> String {
+    guard !type.convertsValues else { throw mismatch(type) }
     if self == .null { return "NULL" }
     if type.dimensions > 0 {
       guard case .array(let elements) = self, type.dimensions == 1 else { throw mismatch(type) }

@@ -34,6 +34,9 @@ package struct SQLType: Hashable, Sendable {
   /// The labels of an enum, for literals.
   package var labels: [String] = []
 
+  /// Whether a class of the project makes something else of a value before it is written.
+  package var convertsValues = false
+
   package init(_ kind: Kind, _ words: String, collation: String? = nil) {
     self.kind = kind
     self.words = words

@@ -18,6 +18,7 @@ struct EnvironmentReader {
   /// What somebody said elsewhere, so that it need not be found here.
   private let said: Set<String>
   private var noted: Set<Int> = []
+  private var unread: Set<String> = []
 
   init(_ module: PythonModule, path: String, modules: PythonModules, said: Set<String> = []) {
     self.module = module
@@ -45,6 +46,11 @@ struct EnvironmentReader {
 
   private mutating func script(of calls: [ConfigureCall]) -> EnvironmentScript {
     var script = EnvironmentScript()
+    unread = []
+    for unpacked in calls.flatMap(\.unpacked) {
+      if case .dictionary = unpacked.kind { continue }
+      unread.insert("version_table_schema")
+    }
     if case .text(let name)? = agreed("version_table", in: calls) {
       script.versionTable = name.text
     }
@@ -61,6 +67,7 @@ struct EnvironmentReader {
       script.isTransactional = value
     }
     script.namingConvention = namingConvention(of: calls)
+    script.unreadKeywords = unread
     return script
   }
 
@@ -101,10 +108,12 @@ struct EnvironmentReader {
     for call in calls {
       guard let expression = value(of: name, in: call) else { continue }
       guard let value = constant(expression, in: call), value.suits(name) else {
+        unread.insert(name)
         note("'\(name)' in 'env.py' cannot be read without running Python", at: expression)
         return nil
       }
       if let found, !found.isSame(as: value) {
+        unread.insert(name)
         note("the calls of 'context.configure' disagree about '\(name)'", at: expression)
         return nil
       }

@@ -16,14 +16,17 @@ package struct EnvironmentScript: Sendable, Hashable {
   package var hasLiteralBinds = true
   /// `MetaData(naming_convention={…})` of the `target_metadata`; nil without one.
   package var namingConvention: [String: String]?
+  /// Keywords that are given but cannot be read without running Python.
+  package var unreadKeywords: Set<String>
 
   package init(
     versionTable: String = "alembic_version", versionTableSchema: String? = nil,
-    isTransactionPerMigration: Bool = false
+    isTransactionPerMigration: Bool = false, unreadKeywords: Set<String> = []
   ) {
     self.versionTable = versionTable
     self.versionTableSchema = versionTableSchema
     self.isTransactionPerMigration = isTransactionPerMigration
+    self.unreadKeywords = unreadKeywords
   }
 
   package var doublesPercentSigns: Bool { ["pyformat", "format"].contains(paramstyle) }
@@ -57,6 +60,7 @@ package struct EnvironmentOverrides: Sendable, Hashable {
 
   func applied(to script: EnvironmentScript) -> EnvironmentScript {
     var script = script
+    script.unreadKeywords.subtract(keywords)
     script.versionTable = versionTable ?? script.versionTable
     script.versionTableSchema = versionTableSchema ?? script.versionTableSchema
     script.hasVersionTableKey = hasVersionTableKey ?? script.hasVersionTableKey
