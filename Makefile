@@ -23,7 +23,7 @@ test: setup-python ## build everything and run every test, those against a real 
 	@MIGRATE_TEST_REQUIRED=1 swift test --skip-build --disable-xctest
 
 check: setup ## format, imports between targets, and links in the documentation
-	@swift format lint --strict -r Sources Tests migrations Package.swift
+	@swift format lint --strict -r Sources Tests migrations alembic-compat/bridge Package.swift
 	@swift build --build-tests $(IMPORT_CHECK)
 	@for file in scripts/setup scripts/demo scripts/fuzz .ci/run; do sh -n "$$file"; done
 	@python3 scripts/check-links

@@ -67,11 +67,15 @@ let floor1 =
 
 // Floor 2, pure: operations and arguments.
 let floor2 =
-  room("SQLExpressions")  // types, literals and expressions of SQLAlchemy's Core, as SQL
-  + room("SQLAlchemyCore", imports: ["SQLExpressions"])  // SQLAlchemy's Core, by name
+  room("SQLExpressions")  // types, literals, expressions and statements of SQLAlchemy's Core
+  + room("SQLWriting", imports: ["SQLExpressions"])  // those as SQL
+  + room(
+    "SQLAlchemyCore",
+    imports: ["SQLExpressions", "SQLWriting"])  // SQLAlchemy's functions and methods by name
   + room(
     "PostgresDDL",
-    imports: ["SQLExpressions", "SQLText"])  // schema operations, and the SQL that does them
+    imports: ["SQLExpressions", "SQLText", "SQLWriting"]
+  )  // schema operations, and the SQL that does them
   + room(
     "PythonEvaluation", imports: ["Diagnostics", "PythonSyntax"])  // values of Python, nothing run
   + room(
@@ -115,6 +119,9 @@ let floor3 =
     tests: ["TestSupport"]
   )  // values in Python modules, imports followed, nothing run
   + room(
+    "RenderedFiles", imports: ["Diagnostics", "Digests", "Files"],
+    tests: [])  // SQL that the project's own Alembic rendered beforehand
+  + room(
     "Tracks",
     imports: [
       "Diagnostics", "Digests", "Files", "IniText", "PythonConstants", "PythonSyntax", "PythonText",
@@ -131,9 +138,8 @@ let floor4 =
     "Projects",
     imports: [
       "AlembicOps", "Diagnostics", "Digests", "Files", "IniText", "PGParsing", "PostgresDDL",
-      "PythonConstants", "PythonEvaluation",
-      "PythonSyntax",
-      "PythonText", "RevisionGraphs", "Revisions", "SQLExpressions", "SQLText", "Settings",
+      "PythonConstants", "PythonEvaluation", "PythonSyntax", "PythonText", "RenderedFiles",
+      "RevisionGraphs", "Revisions", "SQLExpressions", "SQLText", "Settings",
       "StatementReading", "Tracks",
     ],
     tests: ["JSONText", "TestSupport"])  // a project: its files, its plan, the SQL of its steps
@@ -154,7 +160,7 @@ let floor5 =
     "LedgerSchema", path: "migrations",
     resources: [
       .embedInCode("0001_runs_and_entries.sql"), .embedInCode("0002_progress.sql"),
-      .embedInCode("0003_guards.sql"),
+      .embedInCode("0003_guards.sql"), .embedInCode("0004_kinds.sql"),
     ])  // the ledger's own SQL, compiled in
   + room(
     "Migrating",
@@ -162,14 +168,26 @@ let floor5 =
       "Conninfo", "Diagnostics", "Digests", "Files", "LedgerSchema", "Postgres", "Projects",
       "RevisionGraphs", "Revisions", "SQLText",
     ])  // the runner and its ledger
+  + room(
+    "BridgeProgram", path: "alembic-compat/bridge",
+    resources: [
+      .embedInCode("bridge.py"), .embedInCode("recorder.py"), .embedInCode("render.py"),
+      .embedInCode("live.py"),
+    ])  // what runs inside of a project's own Python, compiled in
+  + room(
+    "PythonBridge",
+    imports: [
+      "BridgeProgram", "Diagnostics", "Files", "JSONText", "Migrating", "RenderedFiles",
+      "Revisions", "ScratchServers",
+    ])  // the way into a project's own Python
 
 // Floors 6 and 7: commands, and the program.
 let floor6 = room(
   "MigrateCommands",
   imports: [
     "CommandLineKit", "Conninfo", "Diagnostics", "Digests", "Files", "JSONText", "Migrating",
-    "Postgres", "Projects", "Reporting", "RevisionGraphs", "Revisions", "SQLText",
-    "ScratchServers", "Settings", "Tracks",
+    "Postgres", "Projects", "PythonBridge", "RenderedFiles", "Reporting", "RevisionGraphs",
+    "Revisions", "SQLText", "ScratchServers", "Settings", "Tracks",
   ])  // one file a command, and the exit codes
 
 let program: [Target] = [

@@ -32,7 +32,7 @@ package struct LedgerSchema: Sendable {
   /// All versions, oldest first.
   package static let versions = [
     PackageResources._001_runs_and_entries_sql, PackageResources._002_progress_sql,
-    PackageResources._003_guards_sql,
+    PackageResources._003_guards_sql, PackageResources._004_kinds_sql,
   ].enumerated().map { index, bytes in
     Version(number: index + 1, text: String(decoding: bytes, as: UTF8.self))
   }

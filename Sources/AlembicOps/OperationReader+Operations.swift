@@ -119,7 +119,7 @@ extension OperationReader {
     let schema = try arguments.optionalSchema("schema")
     var index = IndexDefinition(name: name, table: TableName(table, schema: schema), keys: [])
     index.isIfNotExists = try arguments.flag("if_not_exists")
-    try sql.fill(&index, keys: try columns.elements(), isOperation: true, &arguments)
+    try sql.fill(&index, keys: try columns.elements(), namesTexts: true, &arguments)
     try arguments.finish()
     try perform(.createIndex(index), at: arguments.range)
   }

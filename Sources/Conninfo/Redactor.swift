@@ -65,8 +65,9 @@ package struct Redactor: Sendable {
 
   private func endOfSecret(in bytes: [UInt8], at start: Int) -> Int? {
     for secret in secrets {
-      if let end = Self.end(of: secret, in: bytes, at: start, isEscaped: false)
-        ?? Self.end(of: secret, in: bytes, at: start, isEscaped: true)
+      if let end = Self.end(of: secret, in: bytes, at: start, .raw)
+        ?? Self.end(of: secret, in: bytes, at: start, .encoded)
+        ?? Self.end(of: secret, in: bytes, at: start, .escaped)
       {
         return end
       }
@@ -77,11 +78,19 @@ package struct Redactor: Sendable {
     return nil
   }
 
+  /// What a byte that has two meanings is taken for.
+  private enum Reading {
+    case raw
+    /// A percent sign begins an encoded byte wherever it can.
+    case encoded
+    case escaped
+  }
+
   /// Where `secret` ends if it begins at `start`, each of its bytes in any of its spellings.
   ///
   /// In escaped text quotes and backslashes may be doubled, and anything may follow a backslash.
   private static func end(
-    of secret: [UInt8], in bytes: [UInt8], at start: Int, isEscaped: Bool
+    of secret: [UInt8], in bytes: [UInt8], at start: Int, _ reading: Reading
   ) -> Int? {
     var index = start
     for byte in secret {
@@ -89,14 +98,20 @@ package struct Redactor: Sendable {
       let found = bytes[index]
       let next = index + 1 < bytes.count ? bytes[index + 1] : nil
       let isQuote = byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"")
-      if isEscaped, next == byte, found == UInt8(ascii: "\\") || isQuote && found == byte {
+      let isEncoded =
+        found == UInt8(ascii: "%") && index + 2 < bytes.count
+        && PercentEncoding.hexValue(bytes[index + 1]).flatMap { high in
+          PercentEncoding.hexValue(bytes[index + 2]).map { high << 4 | $0 }
+        } == byte
+      if isEncoded, reading == .encoded {
+        index += 3
+      } else if reading == .escaped, next == byte,
+        found == UInt8(ascii: "\\") || isQuote && found == byte
+      {
         index += 2
       } else if found == byte || found == UInt8(ascii: "+") && byte == UInt8(ascii: " ") {
         index += 1
-      } else if found == UInt8(ascii: "%"), index + 2 < bytes.count,
-        let high = PercentEncoding.hexValue(bytes[index + 1]),
-        let low = PercentEncoding.hexValue(bytes[index + 2]), high << 4 | low == byte
-      {
+      } else if isEncoded {
         index += 3
       } else {
         return nil

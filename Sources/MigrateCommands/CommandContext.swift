@@ -206,10 +206,22 @@ extension Settings {
   }
 
   var planPolicy: PlanPolicy {
-    PlanPolicy(
+    var result = PlanPolicy(
       isForwardOnly: policy.forwardOnly == .enforced,
       outOfOrder: policy.outOfOrder == .refuse ? .error : .note,
       severalHeads: policy.severalHeads == .refuse ? .error : .warning,
       destructive: policy.destructive == .refuse ? .error : .note)
+    result.live = liveRule
+    return result
+  }
+
+  /// Whether Alembic may run what cannot be read: where somebody has named the interpreter for it.
+  private var liveRule: LiveRule {
+    guard alembic?.python != nil else { return .notConfigured }
+    guard policy.live else { return .forbidden }
+    guard case .server(let connection) = target, connection.value.looksLikeTransactionPooler else {
+      return .allowed
+    }
+    return .noSession
   }
 }

@@ -102,6 +102,9 @@ extension Checkup {
     }
     if let alembic = settings.alembic {
       note("alembic track", alembic.config, alembic.origin.description)
+      if let python = alembic.python {
+        note("python", python.value.joined(separator: " "), python.origin.description)
+      }
     }
     if settings.supabase == nil && settings.alembic == nil {
       findings.append(

@@ -40,6 +40,7 @@ extension RunEvent {
     case .started(let step, let index, let count):
       line(
         "started", ("revision", .string(step.revision.id.description)),
+        ("kind", .string(step.kind.rawValue)),
         ("position", .integer(index + 1)), ("of", .integer(count)))
     case .progressed(let step, let statement):
       line(
@@ -49,6 +50,9 @@ extension RunEvent {
       line(
         "finished", ("revision", .string(step.revision.id.description)),
         ("milliseconds", .number(elapsed.fractionalMilliseconds)))
+    case .printed(let step, let text):
+      line(
+        "printed", ("revision", .string(step.revision.id.description)), ("line", .string(text)))
     case .noticed(let severity, let message):
       line("notice", ("severity", .string(severity)), ("message", .string(message)))
     case .raced: line("raced")
@@ -67,13 +71,10 @@ extension RunSummary {
 extension RunFailure {
   /// How a run ended that did not reach its end; null stands for what is not known.
   func json(_ redactor: Redactor) -> JSON {
-    var step: StepFailure?
-    if case .step(let failure) = self { step = failure }
-    return line(
-      "failed", ("exitCode", .integer(Int(code.rawValue))),
-      ("sqlState", JSON(step?.cause.sqlState)),
-      ("applied", step.map { JSON($0.applied.map(\.description)) } ?? nil),
-      ("notApplied", step.map { JSON($0.notApplied.map(\.description)) } ?? nil),
+    line(
+      "failed", ("exitCode", .integer(Int(code.rawValue))), ("sqlState", JSON(sqlState)),
+      ("applied", progress.map { JSON($0.applied.map(\.description)) } ?? nil),
+      ("notApplied", progress.map { JSON($0.notApplied.map(\.description)) } ?? nil),
       ("diagnostics", .array(diagnostics.map { DiagnosticReport.json(redactor.redacted($0)) })))
   }
 }

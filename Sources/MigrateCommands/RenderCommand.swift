@@ -12,6 +12,7 @@ enum RenderCommand {
     var common = CommonValues()
     var targets: [String] = []
     var isDowngrade = false
+    var isWriting = false
 
     var direction: Direction { isDowngrade ? .downgrade : .upgrade }
   }
@@ -22,16 +23,19 @@ enum RenderCommand {
       Reads files alone: no database is asked, nothing is written, and no Python is run. Without a \
       revision, all of both tracks are printed. 'alembic:<start>:<end>' prints what 'alembic \
       upgrade <start>:<end> --sql' prints, byte for byte; 'base' and 'heads' are the ends of the \
-      track. The exit code is 1 when a revision cannot be told from its file.
+      track. The exit code is 1 when a revision cannot be told from its file. With --write, the \
+      project's own Python is run to store the SQL of revisions that only it can tell.
       """,
     positionals: [
       .rest("<revision>", \.targets, "as track:id, the start of an id, or a range")
     ],
     options: [
-      .flag("--downgrade", \.isDowngrade, "print what takes the revisions back")
+      .flag("--downgrade", \.isDowngrade, "print what takes the revisions back"),
+      .flag("--write", \.isWriting, "store the SQL of those that need Python, with Python's help"),
     ],
     examples: [
       CommandExample("migrate render alembic:3b6e0f4a1c52", "what does this revision do?"),
+      CommandExample("migrate render --write", "let 'up' do without Python"),
       CommandExample("migrate render alembic:base:heads", "a script to run by hand"),
       CommandExample("migrate render --downgrade alembic:head:head-1", "the way back"),
       CommandExample("migrate render --json", "the SQL of all revisions, for a program"),
@@ -40,6 +44,7 @@ enum RenderCommand {
     let targets = try RenderTargets(values.targets)
     let settings = try context.settings(needsTarget: false)
     let project = try context.project(settings)
+    if values.isWriting { return try write(targets, values, settings, project, context) }
     let notes = project.diagnostics + (project.alembicSettings?.offlineNotes ?? [])
     context.console.report(notes)
     switch targets {
@@ -81,7 +86,7 @@ enum RenderCommand {
 
 extension Project {
   /// The revisions that words on the command line mean; all in their order where there are none.
-  fileprivate func revisions(
+  func revisions(
     named words: [String], _ direction: Direction
   ) throws(CommandFailure) -> [Revision] {
     guard words.isEmpty else {

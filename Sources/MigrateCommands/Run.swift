@@ -56,7 +56,8 @@ struct Run {
           toolVersion: Program.version,
           gitCommit: origin.commit, actor: origin.actor, host: origin.host)
       }, plan: plan,
-      willApply: { plan throws(RunFailure) in try hook(settings.beforeUp, plan) }, sink: sink,
+      willApply: { plan throws(RunFailure) in try hook(settings.beforeUp, plan) },
+      live: { request throws(LiveFailure) in try live(request) }, sink: sink,
       reading: context.takeReading())
     do {
       let summary = try runner.up()

@@ -48,6 +48,7 @@ final class EventText: EventSink, RunTelling {
           "applied \(console.output.paint(step.revision.id.description, .bold)) "
             + "\(step.revision.name) \(console.output.paint("(\(elapsed.words))", .dim))"
         ])
+    case .printed(_, let line): console.remark(line)
     case .noticed(let severity, let message):
       console.remark("\(severity.lowercased()): \(message)")
     case .raced: console.remark("another run was faster; planning again")
@@ -68,9 +69,9 @@ final class EventText: EventSink, RunTelling {
   }
 
   func tell(_ failure: RunFailure) {
-    guard case .step(let step) = failure else { return }
-    console.remark("applied by this run: \(Self.list(step.applied))")
-    console.remark("not applied: \(Self.list(step.notApplied))")
+    guard let progress = failure.progress else { return }
+    console.remark("applied by this run: \(Self.list(progress.applied))")
+    console.remark("not applied: \(Self.list(progress.notApplied))")
   }
 
   private static func list(_ revisions: [RevisionID]) -> String {

@@ -95,16 +95,17 @@ extension RunFailure {
       ]
     case .server(let error, let work): [error.diagnostic(doing: work)]
     case .step(let failure): [failure.diagnostic]
+    case .live(let failure): [failure.diagnostic]
     case .hook(let diagnostic): [diagnostic]
     case .unclear(let step, let statement, let question):
-      [unclearProgress(question, step.revision.source, step.statements[statement])]
+      [unclearProgress(question, step.source, step.statements[statement])]
     }
   }
 
   var code: ExitCode {
     switch self {
     case .refused(let plan): plan.findings.hasErrors ? .findings : .refused
-    case .connection, .ledger, .locked, .server, .step, .unclear, .hook: .system
+    case .connection, .ledger, .locked, .server, .step, .live, .unclear, .hook: .system
     }
   }
 }

@@ -9,7 +9,7 @@ extension Application {
     let clock = ContinuousClock()
     let began = clock.now
     sink.receive(.started(step, index: index, of: plan.steps.count))
-    let journal = plan.ledger.progress.filter { $0.revision == step.revision.id }
+    let journal = plan.ledger.progress.filter { $0.revision == step.revision.id && !$0.isLive }
     try compare(journal, with: step)
     var limits = StepBatch(head: head)
     limits.append(
@@ -117,7 +117,7 @@ extension Application {
     try perform(journal, &session)
     do {
       // By itself and not in a pipeline, where PostgreSQL counts a statement as inside a block.
-      try session.run(step.statements[statement].sql, in: step.revision.source)
+      try session.run(step.statements[statement].sql, in: step.source)
     } catch {
       settle(index, number, refused: error, &session)
       throw stepFailure(index, .statement(statement), error)
@@ -143,7 +143,7 @@ extension Application {
     try perform(batch, &session)
   }
 
-  private mutating func perform(
+  mutating func perform(
     _ batch: StepBatch, _ session: inout Connection
   ) throws(RunFailure) {
     do {

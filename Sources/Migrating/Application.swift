@@ -7,6 +7,10 @@ struct Application {
   let context: StepContext
   let sink: any EventSink
   let isSingleTransaction: Bool
+  /// Runs what only Alembic can run.
+  let live: LiveRun
+  /// How long to wait for what an earlier run has left at work.
+  let wait: Duration
   /// Where our ledger ends after everything that is known to be committed.
   var head: (position: Int, chain: String)
   var applied: [RevisionID] = []
@@ -14,12 +18,15 @@ struct Application {
 
   init(
     plan: Plan, context: StepContext, sink: any EventSink, isSingleTransaction: Bool,
+    live: @escaping LiveRun, wait: Duration,
     head: (position: Int, chain: String)
   ) {
     self.plan = plan
     self.context = context
     self.sink = sink
     self.isSingleTransaction = isSingleTransaction
+    self.live = live
+    self.wait = wait
     self.head = head
   }
 
@@ -29,6 +36,9 @@ struct Application {
     while next < plan.steps.count {
       if plan.steps[next].isTransactional {
         next = try applyBatch(from: next, &session)
+      } else if plan.steps[next].kind == .live {
+        try applyLive(next, &session)
+        next += 1
       } else {
         try applySegments(next, &session)
         next += 1

@@ -131,12 +131,12 @@ extension LedgerStore {
   func insert(_ entry: LedgerEntry, run: Int, isTimed: Bool) -> SQL {
     """
     INSERT INTO \(schema).entry (position, track, revision, name, checksum, fingerprint,
-      statement_count, elapsed, run, origin, previous, chain)
+      statement_count, elapsed, run, origin, kind, previous, chain)
     VALUES (\(entry.position), \(entry.revision.track.rawValue), \(entry.revision.id),
       \(entry.name), \(entry.checksum), \(entry.fingerprint), \(entry.statementCount),
       CASE WHEN \(isTimed ? "t" : "f")::boolean
         THEN clock_timestamp() - transaction_timestamp() END,
-      \(run), \(entry.origin.rawValue), \(entry.previous), \(entry.chain))
+      \(run), \(entry.origin.rawValue), \(entry.kind?.rawValue), \(entry.previous), \(entry.chain))
     RETURNING (extract(epoch FROM elapsed) * 1000000)::bigint
     """
   }
@@ -159,14 +159,18 @@ extension LedgerStore {
     }
   }
 
+  /// Writes down that a segment begins, or all of a revision that Alembic runs.
   func beginSegment(_ step: Step, _ segment: Int, run: Int) -> SQL {
-    """
-    INSERT INTO \(schema).progress (track, revision, checksum, segment, run)
-    VALUES (\(step.revision.id.track.rawValue), \(step.revision.id.id),
-      \(step.segmentFingerprints[segment]), \(segment), \(run))
-    ON CONFLICT (track, revision, segment) DO UPDATE
-      SET checksum = excluded.checksum, run = excluded.run, started_at = clock_timestamp()
-    """
+    let isLive = step.kind == .live
+    let checksum = isLive ? step.revision.checksum : step.segmentFingerprints[segment]
+    return """
+      INSERT INTO \(schema).progress (track, revision, checksum, segment, run, is_live)
+      VALUES (\(step.revision.id.track.rawValue), \(step.revision.id.id), \(checksum), \(segment),
+        \(run), \(isLive ? "t" : "f")::boolean)
+      ON CONFLICT (track, revision, segment) DO UPDATE
+        SET checksum = excluded.checksum, run = excluded.run, is_live = excluded.is_live,
+          started_at = clock_timestamp(), finished_at = NULL
+      """
   }
 
   func finishSegment(_ step: Step, _ segment: Int) -> SQL {

@@ -77,7 +77,8 @@ extension LedgerStore {
     // A newer ledger may have no such columns, so that its version is read first.
     if found.bool(1) { state.version = try readVersion(&session) }
     let requests: [SQL?] = [
-      found.bool(1) ? selectEntries : nil, found.bool(1) && found.bool(2) ? selectProgress : nil,
+      found.bool(1) ? selectEntries(state.version) : nil,
+      found.bool(1) && found.bool(2) ? selectProgress(state.version) : nil,
       found.bool(3) ? Self.selectSupabaseRows : nil, found.bool(4) ? selectAlembicRows : nil,
     ]
     var answers = try Self.answers(requests.compactMap(\.self) + ["COMMIT"], &session)[...]
@@ -109,19 +110,33 @@ extension LedgerStore {
     return answers
   }
 
-  private var selectEntries: SQL {
-    """
-    SELECT position, track, revision, name, checksum, fingerprint, statement_count, origin,
-      previous, chain
-    FROM \(schema).entry ORDER BY position
-    """
+  private func selectEntries(_ version: Int) -> SQL {
+    // Kinds came with version 4.
+    guard version >= 4 else {
+      return """
+        SELECT position, track, revision, name, checksum, fingerprint, statement_count, origin,
+          previous, chain, NULL
+        FROM \(schema).entry ORDER BY position
+        """
+    }
+    return """
+      SELECT position, track, revision, name, checksum, fingerprint, statement_count, origin,
+        previous, chain, kind
+      FROM \(schema).entry ORDER BY position
+      """
   }
 
-  private var selectProgress: SQL {
-    """
-    SELECT track, revision, checksum, segment, finished_at IS NOT NULL
-    FROM \(schema).progress ORDER BY track, revision, segment
-    """
+  private func selectProgress(_ version: Int) -> SQL {
+    guard version >= 4 else {
+      return """
+        SELECT track, revision, checksum, segment, finished_at IS NOT NULL, false
+        FROM \(schema).progress ORDER BY track, revision, segment
+        """
+    }
+    return """
+      SELECT track, revision, checksum, segment, finished_at IS NOT NULL, is_live
+      FROM \(schema).progress ORDER BY track, revision, segment
+      """
   }
 
   private static let selectSupabaseRows: SQL =
@@ -154,22 +169,23 @@ extension LedgerEntry {
     self.init(
       position: position, revision: RevisionID(track, row.text(2)), name: row.text(3),
       checksum: row.text(4), fingerprint: row.text(5), statementCount: row.int(6) ?? 0,
-      origin: origin, previous: row.text(8), chain: row.text(9))
+      origin: origin, kind: row[10].flatMap(StepKind.init), previous: row.text(8),
+      chain: row.text(9))
   }
 
   /// The entry that follows `head`, its chain computed.
   init(
     following head: (position: Int, chain: String), revision: Revision, fingerprint: String,
-    statementCount: Int, origin: Origin
+    statementCount: Int, origin: Origin, kind: StepKind? = nil
   ) {
     let text = LedgerEntry.chainText(
       position: head.position + 1, revision: revision.id, name: revision.name,
       checksum: revision.checksum, fingerprint: fingerprint, statementCount: statementCount,
-      origin: origin, previous: head.chain)
+      origin: origin, kind: kind, previous: head.chain)
     self.init(
       position: head.position + 1, revision: revision.id, name: revision.name,
       checksum: revision.checksum, fingerprint: fingerprint, statementCount: statementCount,
-      origin: origin, previous: head.chain, chain: SHA256.hex(text))
+      origin: origin, kind: kind, previous: head.chain, chain: SHA256.hex(text))
   }
 }
 
@@ -178,6 +194,6 @@ extension ProgressRecord {
     guard let track = Track(rawValue: row.text(0)) else { throw .tampered(position: 0) }
     self.init(
       revision: RevisionID(track, row.text(1)), checksum: row.text(2), segment: row.int(3) ?? 0,
-      isFinished: row.bool(4))
+      isFinished: row.bool(4), isLive: row.bool(5))
   }
 }

@@ -16,10 +16,31 @@ package enum RunFailure: Error, Sendable {
   case server(PostgresError, doing: String)
   /// The server refused a part of a step.
   case step(StepFailure)
+  /// Alembic could not run a step, or left the version table otherwise than planned.
+  case live(LiveStepFailure)
   /// The project's own program that comes before a run failed; nothing was written.
   case hook(Diagnostic)
   /// A step that was interrupted cannot be resumed without knowing what is true.
   case unclear(Step, statement: Int, question: String)
+}
+
+extension RunFailure {
+  /// What was applied when a step failed, and what was not; nil when the run failed elsewhere.
+  package var progress: (applied: [RevisionID], notApplied: [RevisionID])? {
+    switch self {
+    case .step(let failure): (failure.applied, failure.notApplied)
+    case .live(let failure): (failure.applied, failure.notApplied)
+    default: nil
+    }
+  }
+
+  package var sqlState: String? {
+    switch self {
+    case .step(let failure): failure.cause.sqlState
+    case .live(let failure): failure.sqlState
+    default: nil
+    }
+  }
 }
 
 /// What the server refused in a step, and how far the run had come.
@@ -59,7 +80,7 @@ extension StepFailure {
           related: related)
       }
       return Diagnostic(
-        .error, "statement-failed", cause.message + state, in: step.revision.source,
+        .error, "statement-failed", cause.message + state, in: step.source,
         at: place(in: statement), hint: cause.hint ?? transactionHint, related: related)
     case .ledger:
       return Diagnostic(
@@ -96,7 +117,7 @@ extension StepFailure {
   }
 
   private func word(from start: Int) -> Range<Int> {
-    let bytes = step.revision.source.bytes
+    let bytes = step.source.bytes
     var end = start
     while end < bytes.count, bytes[end].isWordByte { end += 1 }
     return start..<max(end, start + 1)

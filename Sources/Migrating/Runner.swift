@@ -37,6 +37,7 @@ package struct Runner {
   let plan: (LedgerState) -> Plan
   /// Called once, with the lock held and before anything is written; what it throws ends the run.
   let willApply: (Plan) throws(RunFailure) -> Void
+  let live: LiveRun
   let sink: any EventSink
   let reading: LedgerReading?
 
@@ -49,6 +50,7 @@ package struct Runner {
     parameters: [(keyword: String, value: String)], store: LedgerStore, options: RunOptions,
     record: @escaping @Sendable (Plan) -> RunRecord, plan: @escaping (LedgerState) -> Plan,
     willApply: @escaping (Plan) throws(RunFailure) -> Void = { _ throws(RunFailure) in },
+    live: @escaping LiveRun = { request throws(LiveFailure) in throw .noAlembic(request.revision) },
     sink: any EventSink, reading: LedgerReading? = nil
   ) {
     self.parameters = parameters
@@ -57,6 +59,7 @@ package struct Runner {
     self.record = record
     self.plan = plan
     self.willApply = willApply
+    self.live = live
     self.sink = sink
     self.reading = reading
   }
@@ -118,7 +121,7 @@ package struct Runner {
       statementTimeout: options.statementTimeout)
     var application = Application(
       plan: plan, context: context, sink: sink, isSingleTransaction: options.isSingleTransaction,
-      head: (state.entries.count, state.head))
+      live: live, wait: options.wait, head: (state.entries.count, state.head))
     do {
       try application.run(&session)
       summary.applied += application.applied
@@ -195,7 +198,7 @@ extension RunFailure {
     switch self {
     case .step(let failure): failure.cause.kind == .server
     case .server(let error, _): error.kind == .server
-    case .connection, .ledger, .refused, .locked, .unclear, .hook: false
+    case .connection, .ledger, .refused, .locked, .unclear, .hook, .live: false
     }
   }
 
@@ -206,6 +209,7 @@ extension RunFailure {
       "\(failure.step.revision.id): \(failure.cause.sqlState ?? "-----") \(failure.cause.message)"
     case .server(let error, let work): "\(work): \(error.message)"
     case .connection(let error): error.message
+    case .live(let failure): "\(failure.step.revision.id): \(failure.ledgerText)"
     case .unclear(let step, _, let question): "\(step.revision.id): \(question)"
     case .ledger, .refused, .locked, .hook: "refused"
     }

@@ -67,7 +67,7 @@ extension StepBatch {
     for statement in statements {
       let sql = step.statements[statement].sql
       if let copied = sql.rows {
-        rows[requests.count] = StatementRows(copied, in: step.revision.source)
+        rows[requests.count] = StatementRows(copied, in: step.source)
       }
       append(index, .statement(statement), SQL(verbatim: sql.text))
     }
@@ -99,7 +99,8 @@ extension StepBatch {
     if !step.isQuiet { appendReturnToSelf(index) }
     let entry = LedgerEntry(
       following: head, revision: step.revision, fingerprint: step.fingerprint,
-      statementCount: step.statementCount, origin: .applied)
+      statementCount: step.statementCount, origin: .applied,
+      kind: step.kind == .native ? nil : step.kind)
     append(index, .ledger, context.store.insert(entry, run: context.run, isTimed: true))
     advance(to: entry)
     switch step.revision.id.track {
@@ -110,7 +111,8 @@ extension StepBatch {
           version: step.revision.id.id, name: step.revision.name,
           statements: step.statements.map(\.sql.text)))
     case .alembic:
-      for change in step.version?.changes ?? [] {
+      // Alembic has changed its rows itself where it ran the revision.
+      for change in step.kind == .live ? [] : step.version?.changes ?? [] {
         append(index, .ledger, context.store.change(change))
       }
     }

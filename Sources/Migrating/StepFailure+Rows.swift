@@ -9,7 +9,7 @@ extension StepFailure {
     guard let rows = statement.rows, let line = cause.context.flatMap(Self.copiedLine) else {
       return nil
     }
-    return rows.location(ofLine: line, in: step.revision.source)
+    return rows.location(ofLine: line, in: step.source)
   }
 
   /// What can be done about a statement that no transaction may contain, where nothing in the files

@@ -1,11 +1,12 @@
 package import SQLExpressions
+import SQLWriting
 
 /// `op.create_index(…)` or `sa.Index(…)`.
 package struct IndexDefinition: Hashable, Sendable {
   package enum Key: Hashable, Sendable {
     /// A column, with its operator class.
     case column(String, operatorClass: String?)
-    case expression(SQLElement)
+    case expression(SQLElement, operatorClass: String?)
   }
 
   /// Nil: the naming convention's.
@@ -50,7 +51,9 @@ package struct IndexDefinition: Hashable, Sendable {
       switch key {
       case .column(let name, let operatorClass):
         texts.append(SQLName.quoted(name) + (operatorClass.map { " \($0)" } ?? ""))
-      case .expression(let expression): texts.append(try SQLCompiler.key(expression, in: style))
+      case .expression(let expression, let operatorClass):
+        let text = try SQLCompiler.key(expression, in: style)
+        texts.append(text + (operatorClass.map { " \($0)" } ?? ""))
       }
     }
     var sql = "CREATE \(isUnique ? "UNIQUE " : "")INDEX \(isConcurrent ? "CONCURRENTLY " : "")"

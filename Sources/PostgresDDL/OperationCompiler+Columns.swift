@@ -1,5 +1,6 @@
 import SQLExpressions
 import SQLText
+import SQLWriting
 
 extension OperationCompiler {
   /// `name TYPE DEFAULT … GENERATED … NOT NULL CHECK (…)`.

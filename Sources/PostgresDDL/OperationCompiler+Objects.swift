@@ -1,5 +1,6 @@
 import SQLExpressions
 import SQLText
+import SQLWriting
 
 extension OperationCompiler {
   /// `CREATE TYPE` or `CREATE DOMAIN`; online and if missing, inside of a check.

@@ -1,5 +1,6 @@
 import SQLExpressions
 import SQLText
+import SQLWriting
 
 extension OperationCompiler {
   mutating func createTable(_ table: TableDefinition) throws(Refusal) -> [CompiledStatement] {

@@ -1,4 +1,5 @@
 package import SQLExpressions
+import SQLWriting
 
 /// A constraint of a table, in the words of SQLAlchemy.
 package enum TableConstraint: Hashable, Sendable {

@@ -1,6 +1,17 @@
 package import Diagnostics
 package import Revisions
 
+/// Whether a revision that only Python can tell may be run by the project's own Alembic.
+package enum LiveRule: Sendable, Hashable {
+  /// No interpreter is named for it.
+  case notConfigured
+  case allowed
+  /// The environment forbids it.
+  case forbidden
+  /// The address leads to a pooler that keeps no session, and with it no lock.
+  case noSession
+}
+
 /// How severe each disagreement is in an environment: an error forbids the plan.
 package struct PlanPolicy: Sendable, Hashable {
   /// Whether applied revisions may be edited, renamed or missing.
@@ -11,6 +22,7 @@ package struct PlanPolicy: Sendable, Hashable {
   package var destructive: Diagnostic.Severity
   /// Whether what native tools have applied since is taken over without a word.
   package var allowsOutOfBand = false
+  package var live = LiveRule.notConfigured
 
   package init(
     isForwardOnly: Bool, outOfOrder: Diagnostic.Severity, severalHeads: Diagnostic.Severity,

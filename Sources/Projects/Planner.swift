@@ -19,19 +19,21 @@ package struct Planner: Sendable {
 
   /// What `up` would do to a database whose ledgers say this; decides, and touches nothing.
   package func plan(_ ledger: LedgerState) -> Plan {
-    var standing = Standing.compare(project.files, ledger)
+    let asked = ledger.beforeInterruptedLiveStep(project.files)
+    var standing = Standing.compare(project.files, asked)
     standing.divergences = standing.divergences.map(refined)
     var policyFindings = standing.divergences.map { $0.diagnostic(policy.severity(of: $0)) }
     let analyses = project.standingAlone(
-      standing.pending.map { track in track.parallelMap { project.analyse($0) } },
-      applied: standing.applied)
+      standing.pending.map { track in
+        track.parallelMap { project.analyse($0).settled(by: policy.live) }
+      }, applied: standing.applied)
     var findings = project.diagnostics + analyses.joined().flatMap(\.diagnostics)
     let declared = declaredDependencies(of: standing.pending.flatMap(\.self))
     findings += declared.diagnostics
     var steps: [Step] = []
     do {
       let order = try order(analyses, declared.dependencies, standing.applied)
-      steps = try makeSteps(order, analyses.flatMap(\.self), ledger)
+      steps = try makeSteps(order, analyses.flatMap(\.self), asked)
     } catch let circle as OrderCircle {
       findings.append(circle.diagnostic)
     } catch let error as GraphError {
@@ -40,6 +42,7 @@ package struct Planner: Sendable {
       preconditionFailure("an error of no kind that is thrown here: \(error)")
     }
     policyFindings += dataLosses(in: analyses.flatMap(\.self))
+    policyFindings += cut(steps).compactMap { $0.kind == .live ? policy.live.refusal(of: $0) : nil }
     findings += narrowColumns(steps, ledger)
     return Plan(
       steps: cut(steps), adoptions: adoptions(standing.adopted),
@@ -107,7 +110,7 @@ extension Planner {
       }
       steps.append(
         Step(
-          revision: analysis.revision, statements: analysis.statements,
+          revision: analysis.revision, origin: analysis.origin, statements: analysis.statements,
           segments: analysis.segments, fingerprint: analysis.fingerprint,
           segmentFingerprints: analysis.segmentFingerprints, reasons: place.reasons,
           version: version, statementTimeout: analysis.statementTimeout,
@@ -127,7 +130,7 @@ extension Planner {
         return Diagnostic(
           policy.destructive, "destructive-statement",
           "this statement loses data: \(loss.rawValue.split(separator: "-").joined(separator: " "))",
-          in: analysis.revision.source, at: start..<max(start + 1, statement.range.upperBound),
+          in: analysis.origin.source, at: start..<max(start + 1, statement.range.upperBound),
           hint: "if it is meant, say so in the file: "
             + "\(analysis.revision.id.track == .supabase ? "--" : "#") "
             + "migrate: allow destructive: <reason>")

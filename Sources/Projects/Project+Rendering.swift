@@ -38,7 +38,10 @@ extension Project {
     let evaluated = AlembicEvaluation.statements(
       of: function, in: module, file: file.source, options: evaluationOptions(.offline))
     switch evaluated {
-    case .failure(let refusal): return .refused(revision, refusal.diagnostics)
+    case .failure(let refusal):
+      return direction == .upgrade
+        ? renderStored(revision, insteadOf: refusal)
+        : .refused(revision, refusal.diagnostics)
     case .success(var statements):
       // `autocommit_block()` ends no transaction where Alembic takes none to be open.
       if alembicSettings?.offlineEnvironment.isTransactional == false {

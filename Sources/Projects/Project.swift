@@ -29,6 +29,8 @@ package struct ProjectFolders: Sendable, Hashable {
 /// Both tracks of a repository, read and put into order; statements are read only when asked for.
 package struct Project: Sendable {
   package let files: TrackFiles
+  /// The folder that paths are shown relative to.
+  package let root: String
   /// What is wrong with the files, or worth knowing.
   package let diagnostics: [Diagnostic]
   package let alembicSettings: AlembicSettings?
@@ -44,6 +46,7 @@ package struct Project: Sendable {
     supabase: (files: [SupabaseFile], diagnostics: [Diagnostic])?, alembic: AlembicTrack?,
     folders: ProjectFolders
   ) {
+    root = folders.root
     var diagnostics = (supabase?.diagnostics ?? []) + (alembic?.diagnostics ?? [])
     var graph: RevisionGraph?
     // A file that could not be read would be missed as a parent.

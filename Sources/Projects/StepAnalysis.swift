@@ -5,6 +5,7 @@ import PGParsing
 import PostgresDDL
 import PythonSyntax
 import PythonText
+import RenderedFiles
 import Revisions
 import SQLExpressions
 import SQLText
@@ -14,6 +15,10 @@ import Tracks
 /// What a revision's file says that it does: read for pending revisions alone.
 struct StepAnalysis: Sendable {
   let revision: Revision
+  /// Where the statements come from.
+  var origin: StepOrigin
+  /// Why the revision's Python cannot be told, where it is to be run by Alembic if that is allowed.
+  var liveReason: Diagnostic?
   var statements: [StepStatement] = []
   var segments: [Segment] = []
   var fingerprint = ""
@@ -28,10 +33,18 @@ struct StepAnalysis: Sendable {
   var allowsDataLoss = false
   var diagnostics: [Diagnostic] = []
 
+  init(revision: Revision) {
+    self.revision = revision
+    let isSQL = revision.id.track == .supabase
+    origin = StepOrigin(
+      .native, because: isSQL ? "its file is SQL" : "its statements were read from its Python",
+      in: revision.source)
+  }
+
   /// Where each statement is, for messages.
   func location(of statement: Int) -> SourceLocation {
     let statement = statements[statement]
-    return revision.source.location(at: statement.range.lowerBound + statement.codeOffset)
+    return origin.source.location(at: statement.range.lowerBound + statement.codeOffset)
   }
 
   var objects: RevisionObjects {
@@ -53,7 +66,7 @@ extension Project {
     if let file = supabaseFiles[revision.id] {
       analysis.readSQL(file)
     } else if let file = alembicFiles[revision.id] {
-      analysis.readPython(file, evaluationOptions(.online))
+      analysis.readPython(file, evaluationOptions(.online), rendered: renderedFile)
     }
     analysis.readDirectives(directives(of: revision.id))
     guard !analysis.diagnostics.hasErrors else { return analysis }
@@ -78,16 +91,21 @@ extension StepAnalysis {
     }
   }
 
-  fileprivate mutating func readPython(_ file: AlembicFile, _ options: EvaluationOptions) {
+  fileprivate mutating func readPython(
+    _ file: AlembicFile, _ options: EvaluationOptions,
+    rendered: (Revision) -> Result<RenderedFile?, Diagnostic>
+  ) {
     let module: PythonModule
     do { module = try file.wholeModule() } catch {
       diagnostics += error.diagnostics
+      origin = StepOrigin(
+        .refused, because: error.diagnostics.first?.message ?? "", in: revision.source)
       return
     }
     switch AlembicEvaluation.statements(
       of: .upgrade, in: module, file: file.source, options: options)
     {
-    case .failure(let refusal): diagnostics += refusal.diagnostics
+    case .failure(let refusal): readRendered(rendered(revision), insteadOf: refusal)
     case .success(let operations):
       for operation in operations { append(operation) }
     }
@@ -168,7 +186,7 @@ extension StepAnalysis {
       let start = place.range.lowerBound + place.codeOffset
       diagnostics.append(
         Diagnostic(
-          .error, error.code, error.message, in: revision.source,
+          .error, error.code, error.message, in: origin.source,
           at: start..<max(start + 1, place.range.upperBound), hint: error.hint))
     }
   }
@@ -192,7 +210,7 @@ extension StepAnalysis {
   /// SHA-256 of the rows that a `COPY` has in the file.
   private func digest(of rows: CopyRows) -> String {
     switch rows {
-    case .inFile(let range): SHA256.hex(Array(revision.source.bytes[range]))
+    case .inFile(let range): SHA256.hex(Array(origin.source.bytes[range]))
     case .onDisk(let gap): gap.digest
     }
   }
@@ -200,7 +218,7 @@ extension StepAnalysis {
 
 extension SQLStatement {
   /// Where the statement itself begins, behind leading comments.
-  fileprivate var codeOffset: Int {
+  var codeOffset: Int {
     guard let first = text.utf8.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "/")
     else { return 0 }
     var scanner = SQLScanner(Array(text.utf8))

@@ -40,6 +40,9 @@ extension PlanReport {
   private static func json(_ step: Step, position: Int) -> JSON {
     .object(
       [JSON.Member("position", .integer(position))] + members(step.revision) + [
+        JSON.Member("kind", .string(step.kind.rawValue)),
+        JSON.Member("kindReason", .string(step.origin.reason)),
+        JSON.Member("statementsFile", JSON(step.kind == .live ? nil : step.source.path)),
         JSON.Member("fingerprint", .string(step.fingerprint)),
         JSON.Member("transactional", .bool(step.isTransactional)),
         JSON.Member("statementTimeout", JSON(step.statementTimeout)),
@@ -81,7 +84,7 @@ extension PlanReport {
       "sql": .string(statement.sql.text),
       "command": .string(statement.sql.facts.tag),
       "location": DiagnosticReport.json(
-        step.revision.source.location(at: statement.range.lowerBound + statement.codeOffset)),
+        step.source.location(at: statement.range.lowerBound + statement.codeOffset)),
       "analysed": .bool(statement.sql.facts.isAnalysed),
       "dataLoss": JSON(statement.sql.facts.dataLoss?.rawValue),
       "standalone": .bool(statement.sql.facts.transaction == .standalone),

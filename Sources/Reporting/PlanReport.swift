@@ -18,6 +18,7 @@ package enum PlanReport {
     if !plan.steps.isEmpty {
       lines += ["", "To be applied, in this order:"]
       lines += steps(plan, painter)
+      lines += origins(plan, painter)
     }
     return lines
   }
@@ -33,18 +34,50 @@ package enum PlanReport {
   }
 
   private static func steps(_ plan: Plan, _ painter: Painter) -> [String] {
-    let heading = ["#", "track", "revision", "name", "statements", "runs in", "lock", "why here"]
+    // Only Alembic's revisions can be anything but what their file says.
+    let hasKinds = plan.steps.contains { $0.revision.id.track == .alembic }
+    let heading =
+      ["#", "track", "revision", "name", "statements", "runs in", "lock"]
+      + (hasKinds ? ["kind"] : []) + ["why here"]
     let rows =
       [heading.map { TextTable.Cell($0, .dim) }]
       + plan.steps.enumerated().map { index, step in
         [
           TextTable.Cell(String(index + 1)), cell(step.revision.id.track),
           TextTable.Cell(step.revision.id.id, .bold), TextTable.Cell(shortened(step.revision.name)),
-          TextTable.Cell(String(step.statementCount)), TextTable.Cell(mode(step)),
-          lock(step), TextTable.Cell(step.reasons.map(\.words).joined(separator: "; "), .dim),
-        ]
+          TextTable.Cell(step.kind == .live ? "?" : String(step.statementCount)),
+          TextTable.Cell(mode(step)), lock(step),
+        ] + (hasKinds ? [kind(step)] : [])
+          + [TextTable.Cell(step.reasons.map(\.words).joined(separator: "; "), .dim)]
       }
     return table(rows).lines(indent: 2, painter: painter)
+  }
+
+  private static func kind(_ step: Step) -> TextTable.Cell {
+    guard step.revision.id.track == .alembic else { return TextTable.Cell("-", .dim) }
+    return TextTable.Cell(step.kind.rawValue, color(of: step.kind))
+  }
+
+  private static func color(of kind: StepKind) -> Style {
+    switch kind {
+    case .native, .rendered: .plain
+    case .live: .yellow
+    case .refused: .red
+    }
+  }
+
+  /// Why some steps are not what was read from their own file.
+  private static func origins(_ plan: Plan, _ painter: Painter) -> [String] {
+    let others = plan.steps.filter { $0.kind == .rendered || $0.kind == .live }
+    guard !others.isEmpty else { return [] }
+    let rows = others.map { step in
+      [
+        TextTable.Cell(step.revision.id.description, .bold), kind(step),
+        TextTable.Cell(step.origin.reason, .dim),
+      ]
+    }
+    return ["", "Not read from their own files:"]
+      + TextTable(rows: rows).lines(indent: 2, painter: painter)
   }
 
   private static func table(_ rows: [[TextTable.Cell]]) -> TextTable {
@@ -60,12 +93,14 @@ package enum PlanReport {
   }
 
   private static func lock(_ step: Step) -> TextTable.Cell {
+    guard step.kind != .live else { return TextTable.Cell("?", .dim) }
     guard let lock = step.strongestLock else { return TextTable.Cell("-", .dim) }
     return TextTable.Cell(lock.name, lock.blocksReads ? .red : lock.blocksWrites ? .yellow : .plain)
   }
 
   /// How a step runs: as one transaction, or in parts.
   package static func mode(_ step: Step) -> String {
+    if step.kind == .live { return "Alembic" }
     if step.isTransactional { return "transaction" }
     let alone = step.segments.count { $0.kind == .standalone }
     if alone == step.segments.count { return alone == 1 ? "no transaction" : "\(alone) parts" }
@@ -86,6 +121,7 @@ package enum PlanReport {
     var text = ""
     for (index, step) in plan.steps.enumerated() {
       text += "-- \(index + 1). \(step.revision.id) \(step.revision.name)\n"
+      if step.kind == .live { text += "-- run by Alembic: its SQL is not known before\n" }
       for segment in step.segments {
         text += segment.kind == .transaction ? "BEGIN;\n" : "-- outside any transaction\n"
         for statement in segment.statements {

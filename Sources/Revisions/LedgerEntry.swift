@@ -1,3 +1,5 @@
+import RevisionGraphs
+
 /// One row of our ledger: a revision that the database has, and how it came to have it.
 package struct LedgerEntry: Sendable, Hashable {
   package enum Origin: String, Sendable, Hashable, CaseIterable {
@@ -20,13 +22,15 @@ package struct LedgerEntry: Sendable, Hashable {
   package let fingerprint: String
   package let statementCount: Int
   package let origin: Origin
+  /// How the revision's statements came to be known, where not from its own file; else nil.
+  package let kind: StepKind?
   /// The chain of the entry before; of the first, `LedgerEntry.chainStart`.
   package let previous: String
   package let chain: String
 
   package init(
     position: Int, revision: RevisionID, name: String, checksum: String, fingerprint: String,
-    statementCount: Int, origin: Origin, previous: String, chain: String
+    statementCount: Int, origin: Origin, kind: StepKind? = nil, previous: String, chain: String
   ) {
     self.position = position
     self.revision = revision
@@ -35,6 +39,7 @@ package struct LedgerEntry: Sendable, Hashable {
     self.fingerprint = fingerprint
     self.statementCount = statementCount
     self.origin = origin
+    self.kind = kind
     self.previous = previous
     self.chain = chain
   }
@@ -46,7 +51,7 @@ package struct LedgerEntry: Sendable, Hashable {
   /// What the chain is a digest of: the previous chain and every column of the row that lasts.
   package static func chainText(
     position: Int, revision: RevisionID, name: String, checksum: String, fingerprint: String,
-    statementCount: Int, origin: Origin, previous: String
+    statementCount: Int, origin: Origin, kind: StepKind? = nil, previous: String
   ) -> [UInt8] {
     // The length before each field keeps two rows apart whose fields are divided differently.
     var text: [UInt8] = []
@@ -66,13 +71,16 @@ package struct LedgerEntry: Sendable, Hashable {
     append(fingerprint)
     append(String(statementCount))
     append(origin.rawValue)
+    // Entries from before there were kinds keep their chain.
+    if let kind { append(kind.rawValue) }
     return text
   }
 
   package var chainText: [UInt8] {
     Self.chainText(
       position: position, revision: revision, name: name, checksum: checksum,
-      fingerprint: fingerprint, statementCount: statementCount, origin: origin, previous: previous)
+      fingerprint: fingerprint, statementCount: statementCount, origin: origin, kind: kind,
+      previous: previous)
   }
 }
 
@@ -84,12 +92,17 @@ package struct ProgressRecord: Sendable, Hashable {
   package let segment: Int
   /// Whether the segment is known to have taken effect; else it was begun and its end is unknown.
   package let isFinished: Bool
+  /// Whether Alembic runs the revision: then the checksum is that of the file.
+  package let isLive: Bool
 
-  package init(revision: RevisionID, checksum: String, segment: Int, isFinished: Bool) {
+  package init(
+    revision: RevisionID, checksum: String, segment: Int, isFinished: Bool, isLive: Bool = false
+  ) {
     self.revision = revision
     self.checksum = checksum
     self.segment = segment
     self.isFinished = isFinished
+    self.isLive = isLive
   }
 }
 
@@ -121,4 +134,29 @@ package struct LedgerState: Sendable, Hashable {
 
   /// The chain that the next entry has to name as its `previous`.
   package var head: String { entries.last?.chain ?? LedgerEntry.chainStart }
+}
+
+extension LedgerState {
+  /// The state before a revision that Alembic was running when the run was interrupted.
+  ///
+  /// Alembic has written its own row then, and only the journal tells that it did so for us. Where
+  /// the rows are not just what that revision leaves, nothing is assumed.
+  package func beforeInterruptedLiveStep(_ files: TrackFiles) -> LedgerState {
+    guard let graph = files.graph, let rows = alembicRows else { return self }
+    let recorded = Set(entries.map(\.revision))
+    let begun = progress.filter { record in
+      record.isLive && !record.isFinished && !recorded.contains(record.revision)
+        && rows.contains(record.revision.id)
+    }
+    guard begun.count == 1 else { return self }
+    let applied = recorded.filter { $0.track == .alembic }.map(\.id)
+    let continued = Set(applied.flatMap { graph.normalizedDown(of: $0) })
+    let before = applied.filter { !continued.contains($0) }.sorted()
+    guard let after = try? graph.rowsAfter(applying: begun[0].revision.id, to: before),
+      Set(after) == Set(rows)
+    else { return self }
+    var state = self
+    state.alembicRows = before
+    return state
+  }
 }

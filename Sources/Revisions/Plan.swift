@@ -48,11 +48,13 @@ package struct Plan: Sendable {
 
   /// Everything that must stay the same for a saved plan to be good, as text to take a digest of.
   package var digestText: String {
-    var lines = ["plan 1", "head \(ledger.head)"]
+    var lines = ["plan 2", "head \(ledger.head)"]
     lines += (ledger.supabaseVersions ?? []).sorted().map { "supabase \($0)" }
     lines += (ledger.alembicRows ?? []).sorted().map { "alembic \($0)" }
     lines += adoptions.map { "adopt \($0.id) \($0.checksum)" }
-    lines += steps.map { "apply \($0.revision.id) \($0.revision.checksum) \($0.fingerprint)" }
+    lines += steps.map { step in
+      "apply \(step.revision.id) \(step.revision.checksum) \(step.kind.rawValue) \(step.fingerprint)"
+    }
     return lines.joined(separator: "\n")
   }
 }

@@ -12,6 +12,8 @@ package struct RevisionRendering: Sendable {
   package enum Kind: String, Sendable, Hashable, CaseIterable {
     /// Read from the file, without running anything.
     case native
+    /// Rendered beforehand by the project's own Alembic; the text is what a database is sent.
+    case rendered
     /// Nowhere: the diagnostics say what stands against it.
     case refused
   }

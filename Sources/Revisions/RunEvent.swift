@@ -12,6 +12,8 @@ package enum RunEvent: Sendable {
   /// A statement of the step that runs has been answered; counts from 1.
   case progressed(Step, statement: Int)
   case finished(Step, elapsed: Duration)
+  /// The project's own program printed a line while it ran the step.
+  case printed(Step, line: String)
   /// The server said something on the side.
   case noticed(severity: String, message: String)
   /// Another run was faster; the plan is made again.

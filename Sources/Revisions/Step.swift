@@ -1,3 +1,4 @@
+package import Diagnostics
 package import RevisionGraphs
 package import SQLText
 
@@ -19,6 +20,33 @@ package struct StepStatement: Sendable, Hashable {
   }
 }
 
+/// How a revision's file becomes what is done to the database.
+package enum StepKind: String, Sendable, Hashable, CaseIterable {
+  /// Its statements were read from its own file.
+  case native
+  /// Its statements were rendered by the project's own Alembic, and are kept beside the revisions.
+  case rendered
+  /// Alembic runs it, in the project's own Python; its statements are not known before.
+  case live
+  /// Its statements cannot be told, and nobody has said how to do without; it forbids the plan.
+  case refused
+}
+
+/// Where the statements of a step come from, and why from there.
+package struct StepOrigin: Sendable, Hashable {
+  package let kind: StepKind
+  /// Why, for people: what the revision does that cannot be read, or that it was read.
+  package let reason: String
+  /// The file that the statements stand in; of a step that Alembic runs, the revision's own.
+  package let source: SourceFile
+
+  package init(_ kind: StepKind, because reason: String, in source: SourceFile) {
+    self.kind = kind
+    self.reason = reason
+    self.source = source
+  }
+}
+
 /// The rows of Alembic's version table before a step, and what the step does to them.
 package struct VersionStep: Sendable, Hashable {
   package let rowsBefore: [String]
@@ -28,11 +56,22 @@ package struct VersionStep: Sendable, Hashable {
     self.rowsBefore = rowsBefore
     self.changes = changes
   }
+
+  package var rowsAfter: [String] {
+    changes.reduce(into: rowsBefore) { rows, change in
+      switch change {
+      case .insert(let id): rows.append(id)
+      case .update(let old, let new): rows = rows.map { $0 == old ? new : $0 }
+      case .delete(let id): rows.removeAll { $0 == id }
+      }
+    }
+  }
 }
 
 /// One revision to be applied, with everything that applying it needs.
 package struct Step: Sendable, Hashable {
   package let revision: Revision
+  package let origin: StepOrigin
   package let statements: [StepStatement]
   package let segments: [Segment]
   /// SHA-256 over the tokens of all statements, comments and white space left out.
@@ -48,12 +87,15 @@ package struct Step: Sendable, Hashable {
   package let lockTimeout: Int?
 
   package init(
-    revision: Revision, statements: [StepStatement], segments: [Segment], fingerprint: String,
+    revision: Revision, origin: StepOrigin? = nil, statements: [StepStatement], segments: [Segment],
+    fingerprint: String,
     segmentFingerprints: [String],
     reasons: [PlaceReason], version: VersionStep? = nil, statementTimeout: Int? = nil,
     lockTimeout: Int? = nil
   ) {
     self.revision = revision
+    self.origin =
+      origin ?? StepOrigin(.native, because: "its statements were read", in: revision.source)
     self.statements = statements
     self.segments = segments
     self.fingerprint = fingerprint
@@ -66,8 +108,13 @@ package struct Step: Sendable, Hashable {
 
   /// Whether the whole revision and its ledger entries commit together or not at all.
   package var isTransactional: Bool {
-    segments.count <= 1 && segments.allSatisfy { $0.kind == .transaction }
+    kind != .live && segments.count <= 1 && segments.allSatisfy { $0.kind == .transaction }
   }
+
+  package var kind: StepKind { origin.kind }
+
+  /// The file that the statements' places are in.
+  package var source: SourceFile { origin.source }
 
   /// The strongest lock on a relation that may exist already.
   package var strongestLock: LockLevel? { statements.compactMap(\.sql.facts.strongestLock).max() }

@@ -1,4 +1,5 @@
 package import SQLExpressions
+import SQLWriting
 
 extension CoreLibrary {
   /// An attribute of an object that is a value; nil for a method or an unknown name.

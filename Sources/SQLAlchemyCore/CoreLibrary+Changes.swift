@@ -1,4 +1,5 @@
 package import SQLExpressions
+import SQLWriting
 
 extension CoreLibrary {
   func changeMethod(

@@ -1,4 +1,5 @@
 import SQLExpressions
+import SQLWriting
 
 extension CoreLibrary {
   /// `func.name(…)`, with its packages before the name.

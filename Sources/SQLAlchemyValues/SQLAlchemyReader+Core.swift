@@ -138,6 +138,8 @@ extension SQLAlchemyReader {
     case let object as CoreObject: return .object(object)
     case let date as TemporalValue: return .literal(.temporal(date.literal))
     case let decimal as DecimalValue: return .literal(.number(decimal.digits, isDecimal: true))
+    case let duration as DurationValue:
+      return .literal(.interval(duration.seconds.pythonText))
     case let uuid as UUIDValue: return .literal(.uuid(uuid.canonical))
     case let object as SQLAlchemyObject:
       switch object {

@@ -14,9 +14,9 @@ extension SQLAlchemyReader {
     return index
   }
 
-  /// What all forms of an index share.
+  /// What all forms of an index share; Alembic, unlike `sa.Index`, knows a text by what it says.
   package func fill(
-    _ index: inout IndexDefinition, keys: [PythonArgument], isOperation: Bool = false,
+    _ index: inout IndexDefinition, keys: [PythonArgument], namesTexts: Bool = false,
     _ arguments: inout CallArguments
   ) throws(EvaluationFailure) {
     let classes = try arguments.take("postgresql_ops")?.entries() ?? []
@@ -24,14 +24,11 @@ extension SQLAlchemyReader {
       let expression = try key.columnOrExpression()
       if let name = expression.columnText {
         index.keys.append(.column(name, operatorClass: Self.text(name, in: classes)))
-      } else if isOperation, case .text(let template) = expression.node {
-        // Alembic's `_textual_index_element` has the text for its key.
-        let suffix = Self.text(template.text, in: classes).map { " \($0)" } ?? ""
-        var text = SQLTemplate(template.text + suffix)
-        text.values = template.values
-        index.keys.append(.expression(SQLElement(.text(text))))
       } else {
-        index.keys.append(.expression(expression))
+        let name = expression.keyName(namesTexts: namesTexts)
+        index.keys.append(
+          .expression(
+            expression, operatorClass: name.flatMap { Self.text($0, in: classes) }))
       }
     }
     index.isUnique = try arguments.flag("unique")
@@ -81,5 +78,17 @@ extension SQLAlchemyReader {
   /// Drops the options of other databases, as the PostgreSQL dialect does.
   package func ignoreOtherDialects(_ arguments: inout CallArguments) {
     arguments.ignore(prefixes: ["mysql_", "mariadb_", "sqlite_", "mssql_", "oracle_"])
+  }
+}
+
+extension SQLElement {
+  /// The name under which `postgresql_ops` knows an expression.
+  fileprivate func keyName(namesTexts: Bool) -> String? {
+    switch node {
+    case .labelled(_, .plain(let name)): name
+    case .verbatim(let text): text
+    case .text(let template): namesTexts ? template.text : nil
+    default: nil
+    }
   }
 }

@@ -1,21 +1,21 @@
 /// The columns of a `SELECT` with the names they get.
-struct NamedColumns {
-  struct Column {
-    let element: SQLElement
+package struct NamedColumns {
+  package struct Column {
+    package let element: SQLElement
     /// The name that has to be written; nil where the column's own does.
-    var required: ColumnName?
+    package var required: ColumnName?
     /// The name that is written where the expression has none of its own.
-    var fallback: ColumnName?
-    var isRepeated = false
+    package var fallback: ColumnName?
+    package var isRepeated = false
   }
 
-  private(set) var columns: [Column] = []
+  package private(set) var columns: [Column] = []
   private var names: [ColumnName: ElementIdentity] = [:]
   private var repetitions = 1
   private let marksRepetitions: Bool
 
   /// SQLAlchemy's `_generate_columns_plus_names` with labels that only tell duplicates apart.
-  init(_ elements: [SQLElement], marksRepetitions: Bool = true) {
+  package init(_ elements: [SQLElement], marksRepetitions: Bool = true) {
     self.marksRepetitions = marksRepetitions
     for element in elements { columns.append(named(element)) }
   }
@@ -57,7 +57,7 @@ struct NamedColumns {
 }
 
 extension SQLElement {
-  var identity: ElementIdentity {
+  package var identity: ElementIdentity {
     if case .column(let name, of: let source?) = node {
       return ElementIdentity(object: source.id, column: .named(name))
     }
@@ -65,7 +65,7 @@ extension SQLElement {
   }
 
   /// The name that an expression has without SQLAlchemy's help (`_non_anon_label`).
-  var givenName: ColumnName? {
+  package var givenName: ColumnName? {
     switch node {
     case .column(let name, _), .labelled(_, let name): name
     case .verbatim(let text): .plain(text)
@@ -74,7 +74,7 @@ extension SQLElement {
   }
 
   /// The name that SQLAlchemy makes up, or borrows from what is cast (`_anon_name_label`).
-  var ownLabel: ColumnName {
+  package var ownLabel: ColumnName {
     switch node {
     case .column(let name, _), .labelled(_, let name): return name
     case .cast(let inner), .retyped(let inner), .truth(let inner, _):

@@ -42,7 +42,7 @@ extension SQLElement {
   private var grouping: SQLElement { SQLElement(.grouping(self), type) }
 
   /// The expression without the parentheses around it.
-  var ungrouped: SQLElement {
+  package var ungrouped: SQLElement {
     if case .grouping(let element) = node { element.ungrouped } else { self }
   }
 
@@ -114,7 +114,7 @@ extension SQLElement {
   }
 
   /// The parts of a junction that remain, each with its parentheses; at least one.
-  static func conditions(_ operation: SQLOperator, _ parts: [SQLElement]) -> [SQLElement] {
+  package static func conditions(_ operation: SQLOperator, _ parts: [SQLElement]) -> [SQLElement] {
     let neutral = operation == .and
     var kept: [SQLElement] = []
     for part in parts {

@@ -1,6 +1,6 @@
 extension SQLElement {
   /// The sources that an expression takes its columns from (`_from_objects`), in order.
-  func sources(_ owners: ColumnOwners) -> [SQLSource] {
+  package func sources(_ owners: ColumnOwners) -> [SQLSource] {
     switch node {
     case .column(_, of: let source):
       if let source = source ?? owners[self] { return [source] }
@@ -16,7 +16,7 @@ extension SQLElement {
   package var hasColumns: Bool { !columns.isEmpty }
 
   /// Every column in the expression, subqueries left out.
-  var columns: [SQLElement] {
+  package var columns: [SQLElement] {
     if case .column = node { [self] } else { children.flatMap(\.columns) }
   }
 }

@@ -80,6 +80,13 @@ package struct ElementIdentity: Hashable, Sendable {
   /// Counts the repetitions of one expression in one `SELECT`.
   var repetition = 0
 
+  package init(object: ObjectIdentifier) { self.object = object }
+
+  init(object: ObjectIdentifier, column: ColumnReference) {
+    self.object = object
+    self.column = column
+  }
+
   /// A column of a source, boxed since its name may be of an expression again.
   indirect enum ColumnReference: Hashable, Sendable {
     case named(ColumnName)
@@ -109,7 +116,7 @@ package struct SQLFunction: Sendable {
     self.isGeneric = isGeneric
   }
 
-  var name: String { path[path.count - 1] }
+  package var name: String { path[path.count - 1] }
 }
 
 /// Two operands around an operator.
@@ -186,6 +193,15 @@ extension SQLElement {
   package static let null = SQLElement(.null)
   private static let yes = SQLElement(.constant(true), .boolean)
   private static let no = SQLElement(.constant(false), .boolean)
+
+  /// The label that `ORDER BY` may name instead of its expression.
+  package var orderingLabel: SQLElement? {
+    switch node {
+    case .labelled: self
+    case .ordered(let inner, _): inner.orderingLabel
+    default: nil
+    }
+  }
 
   /// The name of a column that is not of a source.
   package var columnName: String? {

@@ -165,7 +165,7 @@ package struct RowStatement: Sendable {
 
 extension SQLQuery {
   /// The elements that a query selects.
-  func selected() throws(Refusal) -> [SQLElement] {
+  package func selected() throws(Refusal) -> [SQLElement] {
     switch self {
     case .select(let select): select.items.flatMap(\.elements)
     case .compound(let compound):
@@ -185,7 +185,7 @@ extension SQLQuery {
   }
 
   /// SQLAlchemy's `self_group` of a query inside a `UNION`.
-  var needsParentheses: Bool {
+  package var needsParentheses: Bool {
     switch self {
     case .select(let select): select.tail.isLimited || !select.tail.order.isEmpty
     case .compound: true
@@ -195,7 +195,7 @@ extension SQLQuery {
 }
 
 extension SQLSelect.Item {
-  var elements: [SQLElement] {
+  package var elements: [SQLElement] {
     switch self {
     case .element(let element): [element]
     case .source(let source): source.selectable.map { $0 }
@@ -205,7 +205,7 @@ extension SQLSelect.Item {
 
 extension SQLSource {
   /// The columns that a select of the source lists.
-  var selectable: [SQLElement] {
+  package var selectable: [SQLElement] {
     if case .join(let join) = shape { return join.left.selectable + join.right.selectable }
     return columns.map { element($0) }
   }

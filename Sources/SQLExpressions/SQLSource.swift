@@ -56,7 +56,7 @@ package final class SQLSource: Sendable {
     }
   }
 
-  var id: ObjectIdentifier { ObjectIdentifier(self) }
+  package var id: ObjectIdentifier { ObjectIdentifier(self) }
 }
 
 /// A column of a source.
@@ -121,15 +121,15 @@ extension SQLSource {
   }
 
   /// The name by which columns call the source; nil for a join.
-  var tableName: TableName? { if case .table(let name) = shape { name } else { nil } }
+  package var tableName: TableName? { if case .table(let name) = shape { name } else { nil } }
 
   /// The source and all that it is made of (`_from_objects`).
-  var parts: [SQLSource] {
+  package var parts: [SQLSource] {
     if case .join(let join) = shape { [self] + join.left.parts + join.right.parts } else { [self] }
   }
 
   /// The sources that a join stands for.
-  var hidden: [SQLSource] {
+  package var hidden: [SQLSource] {
     if case .join(let join) = shape { join.left.parts + join.right.parts } else { [] }
   }
 

@@ -36,7 +36,28 @@ package struct SQLStyle: Hashable, Sendable {
 extension SQLLiteral {
   /// The value as SQL of a style.
   package func sql(as type: SQLType, in style: SQLStyle) throws(Refusal) -> String {
-    if style.sendsValues, case .json(let json) = self { return Self.quoted(json) }
-    return style.sendsValues && type.isUnsaid ? try sqlByOwnType() : try sql(as: type)
+    style.sendsValues ? try sqlToSend(as: type) : try sql(as: type)
+  }
+
+  /// The value as a driver sends it: a server takes texts for most types, and JSON.
+  private func sqlToSend(as type: SQLType) throws(Refusal) -> String {
+    if case .array(let elements) = self, type.dimensions == 1 {
+      var texts: [String] = []
+      for element in elements { texts.append(try element.sqlToSend(as: type.element)) }
+      guard !texts.isEmpty else { return "ARRAY[]::\(try type.sql(inTableSchema: nil))" }
+      return "ARRAY[\(texts.joined(separator: ", "))]"
+    }
+    if type.dimensions > 0 { return try sql(as: type) }
+    switch (type.kind, self) {
+    case (_, .json(let text)): return Self.quoted(text)
+    case (.unsaid, _): return try sqlByOwnType()
+    case (.temporal, .string(let text)), (.uuid, .string(let text)), (.other, .string(let text)),
+      (.string, .integer(let text)), (.string, .number(let text, _)):
+      return Self.quoted(text)
+    case (.binary, .bytes(let bytes)) where bytes.contains(where: { $0 >= 0x80 || $0 == 0x5C }):
+      let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+      return "'\\x\(digits.joined())'::BYTEA"
+    default: return try sql(as: type)
+    }
   }
 }

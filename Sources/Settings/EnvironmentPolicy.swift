@@ -80,6 +80,8 @@ package struct EnvironmentPolicy: Sendable, Hashable {
   package var reset: Reset
   package var verify: VerifyLevel
   package var confirmation: Confirmation
+  /// Whether the project's own Alembic may run what cannot be read; an interpreter is named besides.
+  package var live = true
 
   /// The policy of a kind, before anything is set.
   package init(_ kind: EnvironmentKind) {

@@ -31,7 +31,7 @@ indirect enum SettingsShape: Sendable {
   private static let environment = table([
     "url": .string, "like": .choice(EnvironmentKind.allCases.map(\.rawValue)),
     "require_saved_plan": .boolean, "lock_timeout": .duration, "statement_timeout": .duration,
-    "lock_wait": .duration, "before_up": .strings, "after_up": .strings,
+    "live": .boolean, "lock_wait": .duration, "before_up": .strings, "after_up": .strings,
     "destructive": .choice(EnvironmentPolicy.Destructive.allCases.map(\.rawValue)),
     "out_of_order": .choice(EnvironmentPolicy.OutOfOrder.allCases.map(\.rawValue)),
     "several_heads": .choice(EnvironmentPolicy.SeveralHeads.allCases.map(\.rawValue)),

@@ -96,6 +96,9 @@ extension SettingsLoader {
     if let set = choice(path("confirmation"), of: EnvironmentPolicy.Confirmation.self) {
       (policy.confirmation, origins["confirmation"]) = (set.value, set.origin)
     }
+    if let set = boolean(path("live")) {
+      (policy.live, origins["live"]) = (set.value, set.origin)
+    }
     if let set = boolean(path("require_saved_plan")), set.value {
       (policy.confirmation, origins["confirmation"]) = (.savedPlan, set.origin)
     }

@@ -65,7 +65,7 @@ extension StandardLibrary {
       else { throw value.refuse(.unsupported("this decimal is not evaluated")) }
       return .native(DecimalValue(digits: text))
     case "uuid.UUID": return try uuid(&arguments)
-    default: return nil
+    default: return try makeDuration(name, &arguments)
     }
   }
 

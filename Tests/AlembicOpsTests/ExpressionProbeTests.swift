@@ -37,8 +37,6 @@ import Testing
     ("op.execute(m.insert())", "prints binds"),
     ("op.execute(t.update())", "prints binds"),
     ("t.c.a + 2, func.lower(t.c.name)))", "prints binds in RETURNING"),
-    ("datetime.timedelta(", "an interval of Python"),
-    ("datetime.time(", "a time of Python"),
     ("t.c.tags[1:2]", "a slice"),
   ]
 

@@ -1,3 +1,4 @@
+import Files
 import ScratchServers
 import TestSupport
 
@@ -30,17 +31,24 @@ struct RunNames {
       ("$URL", url), ("$PASSWORD", PasswordServer.password),
       ("$ENCODED_PASSWORD", PasswordServer.encodedPassword),
       ("$PORT", server.port), ("$DATABASE", database), ("$FOLDER", folder),
+      ("$PYTHON", Self.python),
     ]
   }
 
+  /// The interpreter with real Alembic, as `scripts/setup --python` installs it.
+  static let python =
+    Path.parent(Path.parent(Path.parent(#filePath))) + "/.build/venv/bin/python"
+
   /// The text with what is this run's own replaced by the variables.
   func generalized(_ text: String) -> String {
-    text.replacing(folder, with: "$FOLDER").replacing(database, with: "$DATABASE")
-      .replacing(":\(server.port)/", with: ":$PORT/")
-      .replacing("port \(server.port)", with: "port $PORT")
-      .replacing("port=\(server.port)", with: "port=$PORT")
-      .replacing(server.server.cluster.socketFolder, with: "$SOCKETS")
-      .replacing(server.server.cluster.socketFolder.replacing("/", with: "%2F"), with: "$SOCKETS")
+    text.replacing(folder, with: "$FOLDER").replacing(Self.python, with: "$PYTHON").replacing(
+      database, with: "$DATABASE"
+    )
+    .replacing(":\(server.port)/", with: ":$PORT/")
+    .replacing("port \(server.port)", with: "port $PORT")
+    .replacing("port=\(server.port)", with: "port=$PORT")
+    .replacing(server.server.cluster.socketFolder, with: "$SOCKETS")
+    .replacing(server.server.cluster.socketFolder.replacing("/", with: "%2F"), with: "$SOCKETS")
   }
 
   /// The lines of an output.

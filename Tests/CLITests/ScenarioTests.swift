@@ -12,6 +12,9 @@ struct ScenarioTests {
   @Test(arguments: ScenarioFile.all)
   func `the program does as the story says:`(_ file: ScenarioFile) throws {
     let scenario = try file.read()
+    // Without real Alembic, its stories are left out, or fail with `MIGRATE_TEST_REQUIRED=1`.
+    let canRun = TestEnvironment.requiresServer || FileSystem.isFile(RunNames.python)
+    guard canRun || !scenario.text.contains("$PYTHON") else { return }
     if let issue = scenario.knownIssue {
       withKnownIssue(Comment(rawValue: issue)) { try tell(scenario, file, isRecording: false) }
     } else {

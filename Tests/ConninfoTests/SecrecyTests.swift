@@ -95,6 +95,12 @@ private func everythingShown(of diagnostic: Diagnostic) -> String {
   static let secret = "pä ss'w\"\\/@1"
   let redactor = Redactor([Secret(secret), Secret("tiny-one"), Secret("abc"), Secret("postgres")])
 
+  @Test(arguments: ["p%4 é@x", "p%254 é@x", "p%254%20%C3%A9%40x", "p%254+%c3%a9@x"])
+  func `a percent sign is found as itself and encoded`(text: String) {
+    let redactor = Redactor([Secret("p%4 é@x")])
+    #expect(redactor.redacted("a \(text) b") == "a *** b")
+  }
+
   @Test(arguments: [
     "raw \(secret) end", "raw p%C3%A4%20ss%27w%22%5C%2F%401 end", "raw p%c3%a4+ss'w%22%5c/%401 end",
     #"raw pä ss\'w\"\\\/@1 end"#, #"raw pä ss''w"\/@1 end"#, "raw tiny-one end",

@@ -36,6 +36,11 @@ enum JSONSamples {
         RenderReport.json(
           RenderedScript(start: "base", end: "heads", revisions: [], text: nil), .upgrade),
       ]
+    case "migrate.rendered/1":
+      [
+        RenderedWriting.json(
+          [(first, .written, "a.sql"), (second, .failed, "")], diagnostics)
+      ]
     case "migrate.local/1": [server(.running(pid: 1)), server(.stopped)].compactMap(\.self)
     case "migrate.doctor/1": [checkup.json(Redactor([]))]
     case "migrate.failure/1": [CommandFailure(diagnostics, .usage).json(Redactor([]))]
@@ -43,7 +48,9 @@ enum JSONSamples {
     }
   }
 
-  static let schemas = ["plan", "status", "graph", "render", "local", "doctor", "failure"].map {
+  static let schemas = [
+    "plan", "status", "graph", "render", "rendered", "local", "doctor", "failure",
+  ].map {
     "migrate.\($0)/1"
   }
 
@@ -100,7 +107,8 @@ enum JSONSamples {
   }
 
   private static let emptyStep = Step(
-    revision: first, statements: [], segments: [], fingerprint: "0", segmentFingerprints: [],
+    revision: first, origin: StepOrigin(.live, because: "why", in: first.source), statements: [],
+    segments: [], fingerprint: "0", segmentFingerprints: [],
     reasons: [.first])
 
   private static let plan = Plan(
@@ -173,7 +181,8 @@ enum JSONSamples {
     .waitingForLock(holder: "process 1"), .waitingForLock(holder: nil),
     .ledgerInstalled(from: 0, to: 3), .planned(steps: 1, adoptions: 1), .adopted([first.id]),
     .started(step, index: 0, of: 1), .progressed(step, statement: 1),
-    .finished(step, elapsed: .milliseconds(1)), .noticed(severity: "NOTICE", message: "m"),
+    .finished(step, elapsed: .milliseconds(1)), .printed(step, line: "l"),
+    .noticed(severity: "NOTICE", message: "m"),
     .raced,
   ]
 
@@ -181,7 +190,7 @@ enum JSONSamples {
   private static func isAmongSamples(_ event: RunEvent) -> Bool {
     switch event {
     case .waitingForLock, .ledgerInstalled, .planned, .adopted, .started, .progressed, .finished,
-      .noticed, .raced:
+      .printed, .noticed, .raced:
       true
     }
   }

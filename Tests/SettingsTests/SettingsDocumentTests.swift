@@ -29,7 +29,8 @@ struct BadSetting: CustomTestStringConvertible {
       summary: "migrate.toml:2:1 unknown-setting",
       message: "there is no setting 'environments.production.reset'",
       hint:
-        "the settings here are after_up, before_up, confirmation, destructive, like, lock_timeout, "
+        "the settings here are after_up, before_up, confirmation, destructive, like, live, "
+        + "lock_timeout, "
         + "lock_wait, out_of_order, require_saved_plan, seed, several_heads, statement_timeout, "
         + "url, verify"),
     BadSetting(

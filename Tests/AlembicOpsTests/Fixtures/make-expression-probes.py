@@ -7,6 +7,7 @@ the argument `--compare` it writes nothing and prints where the two differ.
 import io
 import json
 import pathlib
+import random
 import sys
 import warnings
 
@@ -991,6 +992,18 @@ op.create_index('ix', 't', ['a'], postgresql_where=sa.column('b').in_(['x', 'y']
 op.create_index('ix', 't', ['a'], postgresql_where=~sa.column('b', sa.Boolean))
 op.create_index('ix', 't', ['a'], postgresql_where=sa.column('b', sa.Boolean).is_(True))
 op.create_index('ix', 't', ['a'], postgresql_where=sa.column('b').isnot(None))
+op.create_index('ix', 't', [sa.text('lower(a)')], postgresql_ops={'lower(a)': 'gin_trgm_ops'})
+op.create_index('ix', 't', [sa.func.lower(sa.column('a')).label('x')], postgresql_ops={'x': 'gin_trgm_ops'})
+op.create_index('ix', 't', [sa.func.lower(sa.column('a'))], postgresql_ops={'lower': 'gin_trgm_ops'})
+op.create_index('ix', 't', [sa.column('a').desc()], postgresql_ops={'a': 'gin_trgm_ops'})
+op.create_index('ix', 't', [sa.literal_column('a b')], postgresql_ops={'a b': 'gin_trgm_ops'})
+op.create_index('ix', 't', [sa.cast(sa.column('a'), sa.Text)], postgresql_ops={'a': 'gin_trgm_ops'})
+op.create_index('ix', 't', [(sa.column('a') + 'x').label('x')], postgresql_ops={'x': 'gin_trgm_ops'})
+op.create_index('ix', 't', [sa.text('a gin_trgm_ops')])
+op.create_index('ix', 't', [sa.text('a')], postgresql_ops={'a': 'gin_trgm_ops'})
+op.create_index('ix', 't', ['a', 'b'], postgresql_ops={'a': 'gin_trgm_ops', 'zz': 'x'})
+op.create_table('z', sa.Column('a', sa.Text), sa.Index('ix', sa.text('lower(a)'), postgresql_ops={'lower(a)': 'gin_trgm_ops'}))
+op.create_table('z', sa.Column('a', sa.Text), sa.Index('ix', sa.func.lower(sa.column('a')).label('x'), postgresql_ops={'x': 'gin_trgm_ops'}))
 op.create_table('z', sa.Column('a', sa.Integer, server_default=sa.literal(5)))
 op.create_table('z', sa.Column('a', sa.String, server_default=sa.func.lower('X')))
 op.create_table('z', sa.Column('a', sa.DateTime, server_default=sa.func.now()))
@@ -1010,6 +1023,104 @@ c = sa.column('c', sa.Integer)
 w = sa.table('w', c)
 op.execute(sa.select(c))
 '''
+
+NUMBERS = ["t.c.a", "t.c.b", "t.c.price", "t.c.rate", "u.c.id", "n.c.x", "m.c.id"]
+TEXTS = ["m.c.name", "t.c.name", "t.c.note", "u.c.name"]
+MOMENTS = ["t.c.on", "t.c.at", "func.now()", "t.c.span", "t.c.hour"]
+CONDITIONS_OF_ONE = [
+    "t.c.flag", "t.c.a == 1", "t.c.name == 'x'", "sa.true()", "sa.false()", "t.c.id.in_([1, 2])",
+    "sa.text('q = 1')",
+]
+
+
+class Composer:
+    """Nests constructs at random, the same ones each time."""
+
+    def __init__(self, seed):
+        self.random = random.Random(seed)
+
+    def pick(self, *choices):
+        return choices[self.random.randrange(len(choices))]
+
+    def number(self, depth):
+        if depth <= 0:
+            return self.pick(*NUMBERS, "5", "2.5", "sa.literal(3)")
+        inner = depth - 1
+        return self.pick(
+            lambda: f"({self.number(inner)} {self.pick('+', '-', '*', '/', '%', '//')} {self.column(inner)})",
+            lambda: f"({self.number(inner)} {self.pick('+', '-', '*')} {self.column(inner)})",
+            lambda: f"(-{self.column(inner)})",
+            lambda: f"func.{self.pick('coalesce', 'max', 'sum', 'f', 'round')}({self.column(inner)}, 0)",
+            lambda: f"sa.cast({self.text(inner)}, {self.pick('sa.Integer', 'sa.Float', 'sa.Numeric(10, 2)')})",
+            lambda: f"sa.case(({self.condition(inner)}, {self.number(inner)}), else_={self.number(inner)})",
+            lambda: f"{self.column(inner)}.op('{self.pick('&', '<<', '@')}')({self.number(inner)})",
+            lambda: f"sa.select(func.max(u.c.id)).where({self.condition(inner)}).scalar_subquery()",
+            lambda: f"func.count({self.column(inner)})",
+            lambda: f"{self.pick('t.c.doc', 't.c.data', 't.c.pg')}['k'].as_integer()",
+            lambda: f"sa.extract('year', {self.pick(*MOMENTS)})",
+            lambda: "t.c.nums[1]",
+        )()
+
+    def column(self, depth):
+        """A number that is not Python's."""
+        found = self.number(depth)
+        return "t.c.a" if found in ("5", "2.5") else found
+
+    def text(self, depth):
+        if depth <= 0:
+            return self.pick(*TEXTS)
+        inner = depth - 1
+        return self.pick(
+            lambda: f"({self.text(inner)} + {self.pick(self.text(inner), repr('y%'))})",
+            lambda: f"func.{self.pick('lower', 'coalesce', 'concat', 'trim')}({self.text(inner)}, {self.text(inner)})",
+            lambda: f"sa.cast({self.column(inner)}, sa.String)",
+            lambda: f"{self.text(inner)}.concat({self.text(inner)})",
+            lambda: f"{self.pick('t.c.doc', 't.c.pg')}['k'].astext",
+            lambda: f"sa.case(({self.condition(inner)}, {self.text(inner)}), else_={self.text(inner)})",
+            lambda: f"{self.text(inner)}.collate('C')",
+            lambda: f"{self.text(inner)}.op('{self.pick('||', '->>')}')({self.text(inner)})",
+            lambda: f"{self.pick('t.c.doc', 't.c.data')}['a']['b'].as_string()",
+        )()
+
+    def condition(self, depth):
+        if depth <= 0:
+            return self.pick(*CONDITIONS_OF_ONE)
+        inner = depth - 1
+        return self.pick(
+            lambda: f"({self.column(inner)} {self.pick('==', '!=', '<', '>=')} {self.number(inner)})",
+            lambda: f"({self.text(inner)} {self.pick('==', '!=')} {self.text(inner)})",
+            lambda: f"sa.{self.pick('and_', 'or_')}({self.condition(inner)}, {self.condition(inner)})",
+            lambda: f"sa.{self.pick('and_', 'or_')}({self.condition(inner)})",
+            lambda: f"(({self.clause(inner)}) {self.pick('&', '|')} ({self.clause(inner)}))",
+            lambda: f"sa.not_({self.clause(inner)})",
+            lambda: f"(~({self.clause(inner)}))",
+            lambda: f"{self.text(inner)}.{self.pick('like', 'ilike', 'not_like', 'startswith', 'contains')}({self.text(inner)})",
+            lambda: f"{self.column(inner)}.{self.pick('in_', 'not_in')}([{self.pick('', '1', '1, t.c.b')}])",
+            lambda: f"{self.column(inner)}.between({self.number(inner)}, {self.number(inner)})",
+            lambda: f"{self.text(inner)}.{self.pick('is_', 'is_not')}(None)",
+            lambda: f"({self.column(inner)} {self.pick('==', '!=')} None)",
+            lambda: f"sa.exists().where({self.condition(inner)}, u.c.t_id == t.c.id)",
+            lambda: f"{self.text(inner)}.op('~')({self.text(inner)})",
+            lambda: f"t.c.id.in_(sa.select(u.c.t_id).where({self.condition(inner)}))",
+            lambda: f"({self.clause(inner)}) {self.pick('==', '!=')} {self.pick('True', 'sa.true()')}",
+            lambda: f"{self.pick('t.c.doc', 't.c.tags')}.contains({self.pick('t.c.doc', 't.c.tags')})",
+        )()
+
+    def clause(self, depth):
+        """A condition that is no text, which has no operators."""
+        found = self.condition(depth)
+        return "t.c.flag" if "sa.text" in found else found
+
+    def statement(self):
+        depth = self.pick(1, 2, 3)
+        return self.pick(
+            lambda: f"op.execute(sa.delete(t).where({self.condition(depth)}))",
+            lambda: f"op.execute(sa.select({self.column(depth)}, {self.text(depth)}, {self.clause(depth)}))",
+            lambda: f"op.execute(t.update().values(a={self.number(depth)}).where({self.condition(1)}))",
+            lambda: f"op.execute(t.update().values(flag={self.clause(depth)}))",
+            lambda: f"s = sa.select({self.column(depth)}.label('p'), {self.text(1)}.label('q'), t.c.id).where({self.condition(1)}).subquery()\n"
+            f"op.execute(sa.select(s.c.p + 1, s.c.q, u.c.id).join(s, s.c.id == u.c.t_id).where(s.c.p > 1).order_by(s.c.p.desc()))",
+        )()
 
 
 def printed(code):
@@ -1041,6 +1152,9 @@ def codes():
         if line.startswith("op."):
             yield "statement", "\n".join(lines)
             lines = []
+    composer = Composer(seed=20261121)
+    for _ in range(600):
+        yield "composed", composer.statement()
 
 
 def main():

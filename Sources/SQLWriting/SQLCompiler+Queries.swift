@@ -1,3 +1,5 @@
+import SQLExpressions
+
 /// What a string or a label in `ORDER BY` may stand for.
 struct LabelNames {
   /// Selected columns by label, then the columns of the sources.

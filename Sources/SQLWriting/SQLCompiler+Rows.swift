@@ -1,3 +1,5 @@
+package import SQLExpressions
+
 extension SQLCompiler {
   /// A statement as a whole.
   package static func sql(

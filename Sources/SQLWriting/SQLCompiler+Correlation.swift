@@ -1,3 +1,5 @@
+import SQLExpressions
+
 extension SQLCompiler {
   /// The sources of a select, before any of them is left to a statement around it.
   func sources(of select: SQLSelect) throws(Refusal) -> [SQLSource] {
@@ -152,15 +154,6 @@ extension SQLElement {
     case .labelled(_, .plain(let name)): name
     case .column(.plain(let name), of: let source):
       source?.tableName.map { "\($0.schema.map { "\($0)_" } ?? "")\($0.name)_\(name)" } ?? name
-    default: nil
-    }
-  }
-
-  /// The label that `ORDER BY` may name instead of its expression.
-  package var orderingLabel: SQLElement? {
-    switch node {
-    case .labelled: self
-    case .ordered(let inner, _): inner.orderingLabel
     default: nil
     }
   }

@@ -1,3 +1,5 @@
+import SQLExpressions
+
 extension SQLCompiler {
   /// The name by which columns call a source.
   mutating func reference(to source: SQLSource) throws(Refusal) -> String {

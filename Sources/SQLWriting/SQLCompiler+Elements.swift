@@ -1,3 +1,5 @@
+import SQLExpressions
+
 extension SQLCompiler {
   mutating func write(
     _ element: SQLElement, _ surroundings: Surroundings

@@ -1,3 +1,5 @@
+import SQLExpressions
+
 extension SQLCompiler {
   mutating func binary(
     _ element: SQLElement, _ binary: BinaryExpression, _ surroundings: Surroundings

@@ -1,3 +1,5 @@
+package import SQLExpressions
+
 /// Writes expressions and statements as SQLAlchemy's compiler for PostgreSQL does, values as literals.
 package struct SQLCompiler {
   /// What surrounds an expression and is handed down to its parts.
@@ -101,17 +103,4 @@ package struct SQLCompiler {
   ) throws(Refusal) -> String {
     try list(SQLElement.conditions(.and, elements), surroundings, separator: " AND ")
   }
-}
-
-/// The tables that columns joined after they were made: `sa.table("t", column)` takes the column.
-package struct ColumnOwners: Sendable {
-  private var owners: [SQLElement: SQLSource] = [:]
-
-  package init() {}
-
-  package mutating func adopt(_ column: SQLElement, into source: SQLSource) {
-    owners[column] = source
-  }
-
-  package subscript(_ column: SQLElement) -> SQLSource? { owners[column] }
 }

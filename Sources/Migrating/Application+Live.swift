@@ -1,0 +1,142 @@
+import Postgres
+import Revisions
+
+/// Revisions that Alembic runs: in its own sessions, outside of any transaction of ours.
+///
+/// What was done is told by the rows of Alembic's version table alone: they change in the
+/// transaction of the revision. The journal says only that such a run was begun, and by whom.
+extension Application {
+  mutating func applyLive(_ index: Int, _ session: inout Connection) throws(RunFailure) {
+    let step = plan.steps[index]
+    let clock = ContinuousClock()
+    let began = clock.now
+    sink.receive(.started(step, index: index, of: plan.steps.count))
+    let earlier = plan.ledger.progress.first { record in
+      record.revision == step.revision.id && record.isLive && !record.isFinished
+    }
+    try claim(index, &session)
+    try waitForOthers(&session)
+    switch try standing(index, &session) {
+    case .after?:
+      guard earlier?.checksum == step.revision.checksum else {
+        throw liveFailure(
+          index, earlier == nil ? .rows(found: try rows(&session)) : .changedSince, nil)
+      }
+    case .before?: try run(index, &session)
+    case nil: throw liveFailure(index, .rows(found: try rows(&session)), nil)
+    }
+    try record(index, &session)
+    applied.append(step.revision.id)
+    sink.receive(.finished(step, elapsed: clock.now - began))
+    passNotices(&session)
+  }
+
+  /// The journal's word that the revision is this run's now, and of nobody else.
+  private mutating func claim(_ index: Int, _ session: inout Connection) throws(RunFailure) {
+    let step = plan.steps[index]
+    var batch = StepBatch(head: head)
+    batch.append(index, .begin, "BEGIN")
+    batch.append(index, .guarding, context.store.requireHead(head.chain))
+    batch.append(index, .ledger, context.store.beginSegment(step, 0, run: context.run))
+    batch.append(index, .commit, "COMMIT")
+    // Until Alembic is done, the session has nothing to do but to keep its lock.
+    batch.append(index, .guarding, "SELECT set_config('idle_session_timeout', '0', false)")
+    try perform(batch, &session)
+  }
+
+  /// Waits until no session is left of a run whose parent died.
+  ///
+  /// Each session of Alembic takes the lock, shared, before it asks the journal whose turn it is. The
+  /// journal names this run already: who comes later does nothing, and who came before is waited for.
+  private func waitForOthers(_ session: inout Connection) throws(RunFailure) {
+    let deadline = ContinuousClock.now + wait
+    var hasTold = false
+    do {
+      while try !session.query(context.store.tryWorkLock)[0].bool(0) {
+        guard ContinuousClock.now < deadline else {
+          throw RunFailure.locked(holder: "Alembic, started by an earlier run, is still at work")
+        }
+        if !hasTold {
+          sink.receive(.waitingForLock(holder: "Alembic, started by an earlier run"))
+        }
+        hasTold = true
+        Pause.milliseconds(Int.random(in: 50...150))
+      }
+      try session.query(context.store.releaseWorkLock)
+    } catch let failure as RunFailure {
+      throw failure
+    } catch let error as PostgresError {
+      throw .server(error, doing: "see whether Alembic is still at work")
+    } catch {
+      preconditionFailure("an error of no kind that is thrown here: \(error)")
+    }
+  }
+
+  private func run(_ index: Int, _ session: inout Connection) throws(RunFailure) {
+    let step = plan.steps[index]
+    let request = LiveRequest(
+      revision: step.revision, lockTimeout: step.lockTimeout ?? context.lockTimeout,
+      statementTimeout: step.statementTimeout ?? context.statementTimeout,
+      lock: context.store.shareWorkLock,
+      claim: context.store.isClaimed(step, run: context.run))
+    do throws(LiveFailure) {
+      for line in try live(request) { sink.receive(.printed(step, line: line)) }
+    } catch {
+      for line in error.output { sink.receive(.printed(step, line: line)) }
+      let standing = try standing(index, &session)
+      if standing == .before { _ = try? session.query(context.store.forgetSegment(step, 0)) }
+      throw liveFailure(index, .failure(error), standing.map { $0 == .after })
+    }
+    switch try standing(index, &session) {
+    case .after?: break
+    case .before?: throw liveFailure(index, .nothingRecorded, false)
+    case nil: throw liveFailure(index, .rows(found: try rows(&session)), nil)
+    }
+  }
+
+  /// Our entry, if the rows are still what the revision leaves and the ledger still ends where it did.
+  private mutating func record(_ index: Int, _ session: inout Connection) throws(RunFailure) {
+    let step = plan.steps[index]
+    var batch = StepBatch(head: head)
+    batch.append(index, .begin, "BEGIN")
+    batch.append(index, .guarding, context.store.requireHead(head.chain))
+    batch.append(
+      index, .guarding, context.store.requireAlembicRows(step.version?.rowsAfter ?? []))
+    batch.append(index, .ledger, context.store.finishSegment(step, 0))
+    batch.appendEntries(step, index: index, context: context)
+    batch.append(index, .commit, "COMMIT")
+    batch.appendIsolation(after: step, index: index)
+    try perform(batch, &session)
+  }
+
+  /// Where the version table stands, seen from a step.
+  private enum Standing {
+    case before
+    case after
+  }
+
+  private func standing(
+    _ index: Int, _ session: inout Connection
+  ) throws(RunFailure) -> Standing? {
+    let found = Set(try rows(&session))
+    guard let version = plan.steps[index].version else { return nil }
+    if found == Set(version.rowsAfter) { return .after }
+    return found == Set(version.rowsBefore) ? .before : nil
+  }
+
+  private func rows(_ session: inout Connection) throws(RunFailure) -> [String] {
+    do { return try session.query(context.store.alembicRows).map { $0.text(0) } } catch {
+      throw error.kind == .server
+        ? .server(error, doing: "read the version table of Alembic") : .connection(error)
+    }
+  }
+
+  private func liveFailure(
+    _ index: Int, _ cause: LiveStepFailure.Cause, _ isRecorded: Bool?
+  ) -> RunFailure {
+    .live(
+      LiveStepFailure(
+        step: plan.steps[index], cause: cause, isRecorded: isRecorded, applied: applied,
+        notApplied: plan.steps.map(\.revision.id).filter { !applied.contains($0) }))
+  }
+}

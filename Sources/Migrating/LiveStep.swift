@@ -1,0 +1,138 @@
+package import Diagnostics
+package import Revisions
+
+/// Runs one revision through the project's own Alembic, on the target of the run.
+package typealias LiveRun = (LiveRequest) throws(LiveFailure) -> [String]
+
+/// What Alembic is asked to run, and what its sessions have to do first.
+package struct LiveRequest: Sendable {
+  package let revision: Revision
+  /// Milliseconds; 0 for ever.
+  package let lockTimeout: Int
+  /// Milliseconds, 0 for ever; nil leaves what the server or the role has.
+  package let statementTimeout: Int?
+  /// A query that takes, if it can, the lock of those who are at work: one boolean.
+  package let lock: String
+  /// A query that asks whether it is still this run's turn: one boolean.
+  package let claim: String
+}
+
+/// Why Alembic did not run a revision, or how it ended.
+package struct LiveFailure: Error, Sendable {
+  package enum Kind: Sendable, Hashable {
+    /// The revision, or the project around it, raised an exception.
+    case raised
+    /// It was not run, or would have been run elsewhere.
+    case refused
+    /// The interpreter could not be started, or it went away without a word.
+    case lost
+  }
+
+  package let kind: Kind
+  package let message: String
+  package let sqlState: String?
+  package let location: SourceLocation?
+  package let excerpt: SourceExcerpt?
+  /// What the project printed.
+  package let output: [String]
+
+  package init(
+    _ kind: Kind, _ message: String, sqlState: String? = nil, at location: SourceLocation? = nil,
+    excerpt: SourceExcerpt? = nil, output: [String] = []
+  ) {
+    self.kind = kind
+    self.message = message
+    self.sqlState = sqlState
+    self.location = location
+    self.excerpt = excerpt
+    self.output = output
+  }
+
+  static func noAlembic(_ revision: Revision) -> LiveFailure {
+    LiveFailure(.refused, "nothing is there that could run '\(revision.id)'")
+  }
+}
+
+/// A step that Alembic could not run, or whose outcome is not the planned one.
+package struct LiveStepFailure: Error, Sendable {
+  package enum Cause: Sendable {
+    case failure(LiveFailure)
+    /// The version table has neither the rows of before nor those of after.
+    case rows(found: [String])
+    /// Alembic reported success, and the rows are as before.
+    case nothingRecorded
+    /// Alembic ran it in an earlier run, and the file has been another one since.
+    case changedSince
+  }
+
+  package let step: Step
+  package let cause: Cause
+  /// Whether the rows say that Alembic applied the revision before it failed; nil when they say neither.
+  package let isRecorded: Bool?
+  /// Applied by this run before the failure.
+  package let applied: [RevisionID]
+  /// Not applied: this step, and those behind it.
+  package let notApplied: [RevisionID]
+
+  package var sqlState: String? {
+    if case .failure(let failure) = cause { failure.sqlState } else { nil }
+  }
+}
+
+extension LiveStepFailure {
+  package var diagnostic: Diagnostic {
+    let name = step.revision.id
+    switch cause {
+    case .failure(let failure):
+      let state = failure.sqlState.map { " (SQLSTATE \($0))" } ?? ""
+      return Diagnostic(
+        .error, failure.kind == .refused ? "live-refused" : "live-failed",
+        failure.message + state, at: failure.location ?? step.revision.location,
+        excerpt: failure.excerpt, hint: hint(failure))
+    case .rows(let found):
+      return Diagnostic(
+        .error, "live-unclear",
+        "the version table of Alembic has \(words(found)), and '\(name)' leads from "
+          + "\(words(step.version?.rowsBefore ?? [])) to \(words(step.version?.rowsAfter ?? []))",
+        at: step.revision.location,
+        hint: "find out with 'alembic current' what was applied, and correct the rows with "
+          + "'alembic stamp'; then run 'migrate up' again")
+    case .nothingRecorded:
+      return Diagnostic(
+        .error, "live-unclear", "Alembic ran '\(name)' and did not record it in the version table",
+        at: step.revision.location,
+        hint: "see whether 'env.py' names another version table, or rolls back")
+    case .changedSince:
+      return Diagnostic(
+        .error, "live-unclear",
+        "Alembic applied '\(name)' in a run that was interrupted, and its file was changed since",
+        at: step.revision.location,
+        hint: "restore the file, run 'migrate up', and make the change in a new revision")
+    }
+  }
+
+  private func hint(_ failure: LiveFailure) -> String? {
+    switch isRecorded {
+    case true?: "Alembic applied it before it failed; run 'migrate up' again to go on behind it"
+    case false? where failure.kind == .refused: nil
+    case false?:
+      "Alembic did not record it; what it committed by itself stays. Correct the cause and run "
+        + "'migrate up' again"
+    case nil: "look at the rows with 'alembic current' before you go on"
+    }
+  }
+
+  private func words(_ rows: [String]) -> String {
+    rows.isEmpty ? "no row" : rows.sorted().map { "'\($0)'" }.joined(separator: ", ")
+  }
+
+  /// What the ledger keeps: never the values that Python's message may quote.
+  var ledgerText: String {
+    switch cause {
+    case .failure(let failure) where failure.kind == .raised:
+      "Alembic failed, SQLSTATE \(failure.sqlState ?? "-----")"
+    case .failure(let failure): failure.message
+    case .rows, .nothingRecorded, .changedSince: diagnostic.message
+    }
+  }
+}
