@@ -60,6 +60,9 @@ extension AlembicLibrary: OperationPerforming {
     guard evaluator.isRunning else {
       throw EvaluationFailure(Obstacle.unsupported("an operation outside of upgrade()"), at: range)
     }
+    if let obstacle = evaluator.library(SQLAlchemyLibrary.self)?.obstacle {
+      throw EvaluationFailure(obstacle, at: range)
+    }
     evaluator.effectCount += 1
     let compiled: [CompiledStatement]
     do { compiled = try compiler.compile(operation) } catch {

@@ -1,6 +1,7 @@
 import Diagnostics
 import PostgresDDL
 import PythonEvaluation
+import SQLAlchemyValues
 
 /// `op.get_bind()`.
 struct MigrationBind: NativeObject {
@@ -12,7 +13,7 @@ struct MigrationBind: NativeObject {
     _ name: String, _ evaluator: Evaluator, at range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue? {
     switch name {
-    case "dialect": .native(MigrationDialect())
+    case "dialect": .native(DialectObject())
     case "engine": .native(self)
     case "name": .string("postgresql")
     default: nil
@@ -47,7 +48,7 @@ struct MigrationContext: NativeObject {
     _ name: String, _ evaluator: Evaluator, at range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue? {
     switch name {
-    case "dialect": .native(MigrationDialect())
+    case "dialect": .native(DialectObject())
     case "bind", "connection": .native(MigrationBind(library: library))
     case "as_sql": .boolean(library.form == .offline)
     default: nil
@@ -60,23 +61,6 @@ struct MigrationContext: NativeObject {
     guard method == "autocommit_block" else { return nil }
     try arguments.finish()
     return .native(AutocommitBlock(library: library))
-  }
-}
-
-/// The dialect, of which only the name is known.
-struct MigrationDialect: NativeObject {
-  var kindName: String { "the dialect" }
-  var hashKey: HashKey? { .native("dialect") }
-
-  func attribute(
-    _ name: String, _ evaluator: Evaluator, at range: Range<Int>
-  ) throws(EvaluationFailure) -> PythonValue? {
-    switch name {
-    case "name": .string("postgresql")
-    case "server_version_info":
-      .unknown(.needsData("the version of the server is not known before it runs"))
-    default: nil
-    }
   }
 }
 

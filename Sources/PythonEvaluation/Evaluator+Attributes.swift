@@ -95,6 +95,9 @@ extension Evaluator {
     default: break
     }
     if let found { return try bound(found, to: .instance(instance), type, at: range) }
+    if let value = inherited(name, from: type.allForeignBases, by: .instance(instance)) {
+      return value
+    }
     if let unknown = type.anyUnknownBase { return .unknown(unknown) }
     if let foreign = type.allForeignBases.first(where: { !Self.isTransparent($0) }) {
       return .unknown(.unknown("'\(name)' of '\(foreign)' is not known"))
@@ -131,6 +134,9 @@ extension Evaluator {
     }
     if let value = type.attribute(name) {
       return try bound(value, to: nil, type, at: range)
+    }
+    if let value = inherited(name, from: type.allForeignBases, by: .classObject(type)) {
+      return value
     }
     if let unknown = type.anyUnknownBase { return .unknown(unknown) }
     if let foreign = type.allForeignBases.first(where: { !Self.isTransparent($0) }) {
@@ -175,6 +181,8 @@ extension Evaluator {
         return try bound(value, to: parent.receiver, type, at: range)
       }
     }
+    let foreignBases = type.ancestry[place...].flatMap(\.foreignBases)
+    if let value = inherited(name, from: foreignBases, by: parent.receiver) { return value }
     if let unknown = type.anyUnknownBase { return .unknown(unknown) }
     if name == "__init__" {
       return isException(type)
@@ -184,5 +192,30 @@ extension Evaluator {
       return .unknown(.unknown("'\(name)' of '\(foreign)' is not known"))
     }
     return nil
+  }
+
+  /// What libraries know of their classes that the project derives from.
+  private func inherited(
+    _ name: String, from bases: [String], by receiver: PythonValue
+  ) -> PythonValue? {
+    for base in bases {
+      for library in libraries where library.owns(base) {
+        if let value = library.inherited(name, from: base, by: receiver) { return value }
+      }
+    }
+    return nil
+  }
+
+  /// A class with type arguments is the class: `TypeDecorator[str]`.
+  func generic(_ base: PythonValue) -> PythonValue? {
+    switch base {
+    case .name(let path):
+      let isTyping = path.after("typing.") != nil || path.after("typing_extensions.") != nil
+      return isTyping ? base : inherited("__class_getitem__", from: [path], by: base)
+    case .classObject(let type):
+      return type.allForeignBases.contains { $0 == "typing.Generic" }
+        ? base : inherited("__class_getitem__", from: type.allForeignBases, by: base)
+    default: return nil
+    }
   }
 }

@@ -58,6 +58,7 @@ extension Evaluator {
     of base: PythonValue, at index: PythonValue, _ range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue {
     if let unknown = base.asUnknown {
+      if let base = generic(base) { return base }
       if case .name = base { return .unknown(.unknown("'\(base.kindName)[…]' is not known")) }
       return .unknown(unknown)
     }
@@ -83,6 +84,7 @@ extension Evaluator {
         }
         return member
       }
+      if let base = generic(base) { return base }
     case .native(let object):
       if let value = try object.element(at: index, self, at: range) { return value }
     case .instance(let instance):

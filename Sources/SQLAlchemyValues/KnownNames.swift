@@ -1,11 +1,8 @@
 import PythonEvaluation
 
-/// The names of SQLAlchemy and of what builds on it.
+/// The names of SQLAlchemy.
 enum KnownNames {
-  /// The packages that are no part of a project.
-  static let packages: Set<String> = [
-    "sqlalchemy", "sqlmodel", "sqlalchemy_utils", "fastapi_users_db_sqlalchemy", "pgvector",
-  ]
+  static let package = "sqlalchemy"
 
   /// The short form of a full name: `sa.…`, `pg.…`; any other name as it is.
   static func canonical(_ path: String) -> String {
@@ -30,7 +27,7 @@ enum KnownNames {
 
   private static let homes: Set<String> = [
     "", "types", "schema", "sql", "sql.expression", "sql.sqltypes", "sql.schema", "sql.elements",
-    "sql.selectable",
+    "sql.selectable", "sql.type_api",
   ]
 
   private static let exportedNames: Set<String> = Set(

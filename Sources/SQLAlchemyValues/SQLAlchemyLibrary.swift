@@ -7,6 +7,8 @@ package final class SQLAlchemyLibrary: PythonLibrary {
   package let version: SQLAlchemyVersion
   /// Who does what an object of SQLAlchemy asks for, such as `Enum.create(bind)`.
   package var performer: (any OperationPerforming)?
+  /// What the project says of its own classes.
+  let classes = ClassRules()
 
   package init(form: SQLForm, version: SQLAlchemyVersion) {
     self.form = form
@@ -14,8 +16,7 @@ package final class SQLAlchemyLibrary: PythonLibrary {
   }
 
   package func owns(_ module: String) -> Bool {
-    let root = module.utf8.prefix { $0 != UInt8(ascii: ".") }
-    return KnownNames.packages.contains(String(decoding: Array(root), as: UTF8.self))
+    module == KnownNames.package || module.after("\(KnownNames.package).") != nil
   }
 
   package func exports(_ name: String, from module: String) -> Bool? {
@@ -26,8 +27,9 @@ package final class SQLAlchemyLibrary: PythonLibrary {
     _ name: String, _ arguments: CallArguments, _ evaluator: Evaluator
   ) throws(EvaluationFailure) -> PythonValue? {
     guard owns(name) else { return nil }
-    let reader = SQLAlchemyReader(evaluator, self)
     var own = arguments
+    if let value = try callClassFunction(name, &own, evaluator) { return value }
+    let reader = SQLAlchemyReader(evaluator, self)
     guard let object = try reader.make(KnownNames.canonical(name), &own) else { return nil }
     try own.finish()
     return .native(object)

@@ -1,5 +1,5 @@
-package import PostgresDDL
-package import PythonEvaluation
+import PostgresDDL
+import PythonEvaluation
 
 extension SQLAlchemyReader {
   /// A column type, if the name is one.
@@ -17,9 +17,7 @@ extension SQLAlchemyReader {
       }
       return type
     }
-    guard let member = name.after("sa.") ?? name.after("pg.") else {
-      return try makeForeignType(name, &arguments)
-    }
+    guard let member = name.after("sa.") ?? name.after("pg.") else { return nil }
     switch member {
     case "String", "VARCHAR", "Unicode": return try text("VARCHAR", &arguments)
     case "CHAR": return try text("CHAR", &arguments)
@@ -143,40 +141,5 @@ extension SQLAlchemyReader {
     arguments.ignore("as_uuid")
     return try arguments.flag("native_uuid", default: true)
       ? SQLType(.uuid, "UUID") : SQLType(.other, "CHAR(32)")
-  }
-
-  /// The type that an argument names: `sa.Text()`, or `sa.Text` alone.
-  package func type(from argument: PythonArgument) throws(EvaluationFailure) -> SQLType {
-    if case .type(let type)? = argument.object { return type }
-    guard case .name(let path) = argument.value else { throw argument.wrong("a type") }
-    var none = CallArguments(callee: path, range: argument.range)
-    if let type = try makeType(KnownNames.canonical(path), &none) { return type }
-    throw argument.refuse(.unknown("the type '\(path)' is not known"))
-  }
-
-  /// Types of well-known packages that are plain types in the database.
-  private func makeForeignType(
-    _ name: String, _ arguments: inout CallArguments
-  ) throws(EvaluationFailure) -> SQLType? {
-    switch name {
-    case "sqlmodel.sql.sqltypes.AutoString", "sqlmodel.AutoString":
-      return try text("VARCHAR", &arguments)
-    case "sqlmodel.sql.sqltypes.GUID", "fastapi_users_db_sqlalchemy.generics.GUID",
-      "sqlalchemy_utils.UUIDType", "sqlalchemy_utils.types.uuid.UUIDType":
-      arguments.ignore("binary", "native")
-      return SQLType(.uuid, "UUID")
-    case "fastapi_users_db_sqlalchemy.generics.TIMESTAMPAware":
-      arguments.ignore("timezone")
-      return SQLType(.temporal, "TIMESTAMP WITH TIME ZONE")
-    case "sqlalchemy_utils.TSVectorType", "sqlalchemy_utils.types.ts_vector.TSVectorType":
-      return SQLType(.other, "TSVECTOR")
-    case "sqlalchemy_utils.EmailType", "sqlalchemy_utils.types.email.EmailType":
-      return SQLType(.string, "VARCHAR(255)")
-    case "pgvector.sqlalchemy.Vector", "pgvector.sqlalchemy.VECTOR",
-      "pgvector.sqlalchemy.vector.VECTOR":
-      let length = try arguments.optionalInteger("dim", 0)
-      return SQLType(.other, "VECTOR" + (length.map { "(\($0))" } ?? ""))
-    default: return nil
-    }
   }
 }

@@ -27,6 +27,9 @@ extension SQLLiteral {
 
   /// The value as SQL; the type is that of the column it is for.
   package func sql(as type: SQLType) throws(Refusal) -> String {
+    if let converter = type.converter {
+      throw .unsupported("what '\(converter)' makes of a value is not evaluated")
+    }
     if self == .null { return "NULL" }
     if type.dimensions > 0 {
       guard case .array(let elements) = self, type.dimensions == 1 else { throw mismatch(type) }
