@@ -36,6 +36,11 @@ extension SQLAlchemyReader {
   package func serverDefault(_ argument: PythonArgument) throws(EvaluationFailure) -> ServerDefault
   {
     if let text = argument.value.text { return .string(text) }
+    if case .instance(let instance) = argument.value,
+      let text = try library.classes.compiledText(of: instance, evaluator, at: argument.range)
+    {
+      return .expression(.verbatim(text))
+    }
     switch argument.object {
     case .expression(let expression)?: return .expression(expression)
     case .schemaItem(.serverDefault(let value))?: return value

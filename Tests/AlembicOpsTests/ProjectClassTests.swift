@@ -85,6 +85,20 @@ import Testing
       module: "import sqlalchemy as sa\nclass K(sa.String):\n    def __init__(self):\n        pass",
       message: "does not call the '__init__'"),
     RefusalCase(
+      testDescription: "a class that is its own impl",
+      module: "import sqlalchemy as sa\nclass K(sa.TypeDecorator):\n    pass\nK.impl = K",
+      message: "nested too deeply"),
+    RefusalCase(
+      testDescription: "a class that loads itself",
+      module: """
+        import sqlalchemy as sa
+        class K(sa.TypeDecorator):
+            impl = sa.String
+            def load_dialect_impl(self, dialect):
+                return dialect.type_descriptor(self)
+        """,
+      message: "nested too deeply"),
+    RefusalCase(
       testDescription: "a decorator without impl",
       module: "import sqlalchemy as sa\nclass K(sa.TypeDecorator):\n    pass",
       message: "has no 'impl'"),
