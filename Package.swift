@@ -134,7 +134,9 @@ let floor4 =
   room(
     "Projects",
     imports: [
-      "AlembicOps", "Diagnostics", "Digests", "Files", "PGParsing", "PostgresDDL", "PythonSyntax",
+      "AlembicOps", "Diagnostics", "Digests", "Files", "IniText", "PGParsing", "PostgresDDL",
+      "PythonConstants", "PythonEvaluation",
+      "PythonSyntax",
       "PythonText", "RevisionGraphs", "Revisions", "SQLExpressions", "SQLText", "Settings",
       "StatementReading", "Tracks",
     ])  // a project: its files, its plan, the SQL of its steps

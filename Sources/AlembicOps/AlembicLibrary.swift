@@ -7,6 +7,7 @@ import SQLText
 /// Alembic's names: operations become statements, in the order in which they are called.
 final class AlembicLibrary: PythonLibrary {
   let form: SQLForm
+  private let options: EvaluationOptions
   let file: SourceFile
   private(set) var statements: [AlembicStatement] = []
   /// Statements of a batch wait for the end of its block, while others go ahead.
@@ -18,6 +19,7 @@ final class AlembicLibrary: PythonLibrary {
 
   init(_ options: EvaluationOptions, file: SourceFile) {
     form = options.form
+    self.options = options
     self.file = file
     compiler = OperationCompiler(
       form: options.form, version: options.sqlAlchemy, convention: options.namingConvention)
@@ -25,7 +27,25 @@ final class AlembicLibrary: PythonLibrary {
 
   func owns(_ module: String) -> Bool { module == "alembic" || module.after("alembic.") != nil }
 
-  func value(of name: String, _ evaluator: Evaluator) -> PythonValue? { nil }
+  func value(of name: String, _ evaluator: Evaluator) -> PythonValue? {
+    name == "alembic.context.config" ? .native(MigrationConfiguration(library: self)) : nil
+  }
+
+  /// A setting of the ini file.
+  func mainOption(_ key: String) -> PythonValue {
+    Self.value(of: options.mainOption?(key) ?? .unknown, "the setting '\(key)' is not known")
+  }
+
+  var versionTableSchema: PythonValue {
+    Self.value(of: options.versionTableSchema, "the schema of the version table is not known")
+  }
+
+  private static func value(of text: KnownText, _ message: String) -> PythonValue {
+    switch text {
+    case .known(let text): text.map { .string($0) } ?? .none
+    case .unknown: .unknown(.unknown(message))
+    }
+  }
 
   func call(
     _ name: String, _ arguments: CallArguments, _ evaluator: Evaluator
@@ -36,6 +56,9 @@ final class AlembicLibrary: PythonLibrary {
     switch name {
     case "alembic.context.is_offline_mode": return .boolean(form == .offline)
     case "alembic.context.get_context": return .native(MigrationContext(library: self))
+    case "alembic.context.get_x_argument":
+      return .unknown(
+        UnknownValue(.unknown("the arguments of the command line are not known"), isHarmless: true))
     case "alembic.context.get_bind": return .native(MigrationBind(library: self))
     default: return nil
     }
@@ -64,6 +87,11 @@ extension AlembicLibrary: OperationPerforming {
       throw EvaluationFailure(obstacle, at: range)
     }
     evaluator.effectCount += 1
+    if let name = options.listenedClasses.first(where: { operation.makes($0) }) {
+      throw EvaluationFailure(
+        Obstacle.unsupported("the project's own code changes each '\(name)' that is made"),
+        at: range)
+    }
     let compiled: [CompiledStatement]
     do { compiled = try compiler.compile(operation) } catch {
       throw EvaluationFailure(error, at: range)

@@ -6,6 +6,12 @@ package struct EvaluationOptions: Sendable {
   package var form: SQLForm
   package var sqlAlchemy: SQLAlchemyVersion
   package var namingConvention: NamingConvention?
+  /// What the ini file says for a key that a revision asks for.
+  package var mainOption: (@Sendable (_ key: String) -> KnownText)?
+  /// The schema of the version table, as `env.py` says it.
+  package var versionTableSchema: KnownText
+  /// Classes of SQLAlchemy whose objects the project's own code changes while they are made.
+  package var listenedClasses: Set<String> = []
   /// Finds a module by its name as written, absolute or with leading dots, for the file that imports it.
   package var modules: ModuleProvider?
   /// Reads a file that lies beside the project's Python, by a path in the form of `SourceFile.path`.
@@ -14,14 +20,24 @@ package struct EvaluationOptions: Sendable {
   package init(
     form: SQLForm = .online, sqlAlchemy: SQLAlchemyVersion = .v2_1,
     namingConvention: NamingConvention? = nil,
-    modules: ModuleProvider? = nil, sidecars: SidecarReader? = nil
+    modules: ModuleProvider? = nil, sidecars: SidecarReader? = nil,
+    mainOption: (@Sendable (_ key: String) -> KnownText)? = nil,
+    versionTableSchema: KnownText = .unknown
   ) {
     self.form = form
     self.sqlAlchemy = sqlAlchemy
     self.namingConvention = namingConvention
     self.modules = modules
     self.sidecars = sidecars
+    self.mainOption = mainOption
+    self.versionTableSchema = versionTableSchema
   }
+}
+
+/// A text or None, where it can be told.
+package enum KnownText: Sendable, Hashable {
+  case known(String?)
+  case unknown
 }
 
 /// Which of a revision's two functions is asked for.

@@ -51,6 +51,8 @@ struct MigrationContext: NativeObject {
     case "dialect": .native(DialectObject())
     case "bind", "connection": .native(MigrationBind(library: library))
     case "as_sql": .boolean(library.form == .offline)
+    case "config": .native(MigrationConfiguration(library: library))
+    case "version_table_schema": library.versionTableSchema
     default: nil
     }
   }
@@ -61,6 +63,24 @@ struct MigrationContext: NativeObject {
     guard method == "autocommit_block" else { return nil }
     try arguments.finish()
     return .native(AutocommitBlock(library: library))
+  }
+}
+
+/// `op.get_context().config`, of which the main section is known.
+struct MigrationConfiguration: NativeObject {
+  let library: AlembicLibrary
+  var kindName: String { "the configuration" }
+
+  func call(
+    _ method: String?, _ arguments: CallArguments, _ evaluator: Evaluator
+  ) throws(EvaluationFailure) -> PythonValue? {
+    guard method == "get_main_option" else { return nil }
+    var own = arguments
+    let key = try own.string("name", 0)
+    let otherwise = own.take("default", 1)?.value
+    try own.finish()
+    let value = library.mainOption(key)
+    return value.isNone ? otherwise ?? value : value
   }
 }
 

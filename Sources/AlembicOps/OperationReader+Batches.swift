@@ -6,7 +6,7 @@ extension OperationReader {
   /// `op.batch_alter_table(…)`: on PostgreSQL the operations alter the table one by one.
   func makeBatch(_ arguments: inout CallArguments) throws(EvaluationFailure) -> PythonValue {
     let table = try arguments.string("table_name", 0)
-    let schema = try arguments.optionalString("schema", 1)
+    let schema = try arguments.optionalSchema("schema", 1)
     let recreate = try arguments.optionalString("recreate", 2) ?? "auto"
     guard recreate == "auto" || recreate == "never" else {
       throw arguments.refuse(.unsupported("a batch that makes the table anew is not evaluated"))

@@ -64,7 +64,7 @@ extension OperationReader {
   private func changeTable(
     _ name: String, _ arguments: inout CallArguments
   ) throws(EvaluationFailure) {
-    let schema = try arguments.optionalString("schema")
+    let schema = try arguments.optionalSchema("schema")
     let operation: Operation
     switch name {
     case "drop_table":
@@ -116,10 +116,10 @@ extension OperationReader {
     let name = try arguments.optionalName("index_name", 0)
     let table = try arguments.string("table_name", 1)
     let columns = try arguments.require("columns", 2)
-    let schema = try arguments.optionalString("schema")
+    let schema = try arguments.optionalSchema("schema")
     var index = IndexDefinition(name: name, table: TableName(table, schema: schema), keys: [])
     index.isIfNotExists = try arguments.flag("if_not_exists")
-    try sql.fill(&index, keys: try columns.elements(), &arguments)
+    try sql.fill(&index, keys: try columns.elements(), isOperation: true, &arguments)
     try arguments.finish()
     try perform(.createIndex(index), at: arguments.range)
   }
@@ -127,7 +127,7 @@ extension OperationReader {
   private func dropIndex(_ arguments: inout CallArguments) throws(EvaluationFailure) {
     let name = try arguments.require("index_name", 0)
     let table = try arguments.optionalString("table_name", 1)
-    let schema = try arguments.optionalString("schema")
+    let schema = try arguments.optionalSchema("schema")
     guard !name.isNone else {
       throw name.refuse(.invalid("an index without a name cannot be dropped"))
     }
@@ -147,11 +147,11 @@ extension OperationReader {
   ) throws(EvaluationFailure) {
     let name = try arguments.optionalName("constraint_name", 0)
     let source = TableName(
-      try arguments.string("source_table", 1), schema: try arguments.optionalString("source_schema")
+      try arguments.string("source_table", 1), schema: try arguments.optionalSchema("source_schema")
     )
     let referent = TableName(
       try arguments.string("referent_table", 2),
-      schema: try arguments.optionalString("referent_schema"))
+      schema: try arguments.optionalSchema("referent_schema"))
     let columns = try arguments.strings("local_cols", 3)
     let others = try arguments.strings("remote_cols", 4)
     guard !columns.isEmpty, columns.count == others.count else {
@@ -169,7 +169,7 @@ extension OperationReader {
   ) throws(EvaluationFailure) {
     let name = try arguments.optionalName("constraint_name", 0)
     let table = TableName(
-      try arguments.string("table_name", 1), schema: try arguments.optionalString("schema"))
+      try arguments.string("table_name", 1), schema: try arguments.optionalSchema("schema"))
     let constraint: TableConstraint
     switch operation {
     case "create_check_constraint":

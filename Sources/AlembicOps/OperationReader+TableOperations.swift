@@ -14,7 +14,7 @@ extension OperationReader {
       guard !items.isEmpty else { throw arguments.refuse(.invalid("a table without a name")) }
       name = items.removeFirst()
     }
-    let schema = try arguments.optionalString("schema")
+    let schema = try arguments.optionalSchema("schema")
     var table = try sql.tableDefinition(TableName(try name.string(), schema: schema), items)
     table.comment = try arguments.optionalString("comment")
     table.isIfNotExists = try arguments.flag("if_not_exists")
@@ -59,12 +59,13 @@ extension OperationReader {
 
   func addColumn(_ arguments: inout CallArguments) throws(EvaluationFailure) {
     let table = TableName(
-      try arguments.string("table_name", 0), schema: try arguments.optionalString("schema"))
+      try arguments.string("table_name", 0), schema: try arguments.optionalSchema("schema"))
     let column = try arguments.require("column", 1)
     guard case .schemaItem(.column(let definition))? = column.object else {
       throw column.wrong("a Column")
     }
-    var added = AddedColumn(table: table, column: definition)
+    var added = AddedColumn(
+      table: table, column: try SQLAlchemyReader.named(definition, at: column.range))
     added.isIfNotExists = try arguments.flag("if_not_exists")
     added.hasInlineReferences = try arguments.flag("inline_references")
     added.hasInlineKey = try arguments.flag("inline_primary_key")
@@ -74,7 +75,7 @@ extension OperationReader {
 
   func alterColumn(_ arguments: inout CallArguments) throws(EvaluationFailure) {
     let table = TableName(
-      try arguments.string("table_name", 0), schema: try arguments.optionalString("schema"))
+      try arguments.string("table_name", 0), schema: try arguments.optionalSchema("schema"))
     var altered = AlteredColumn(table: table, column: try arguments.string("column_name", 1))
     altered.nullable = try arguments.optionalFlag("nullable")
     altered.newName = try arguments.optionalString("new_column_name")
@@ -99,7 +100,10 @@ extension OperationReader {
     arguments.ignore(
       "existing_type", "existing_nullable", "existing_comment", "autoincrement",
       "existing_autoincrement")
-    arguments.ignore(prefixes: ["mysql_", "mariadb_", "sqlite_", "mssql_", "oracle_"])
+    // Alembic hands on all other keywords to dialects, of which PostgreSQL's reads none.
+    guard !arguments.restOfKeywords().contains(where: { $0.name == "name" }) else {
+      throw arguments.refuse(.invalid("'alter_column' has no argument 'name'"))
+    }
     try arguments.finish()
     try perform(.alterColumn(altered), at: arguments.range)
   }

@@ -34,7 +34,7 @@ extension Project {
     do { module = try file.wholeModule() } catch { return .refused(revision, error.diagnostics) }
     let function: RevisionFunction = direction == .upgrade ? .upgrade : .downgrade
     let evaluated = AlembicEvaluation.statements(
-      of: function, in: module, file: file.source, options: EvaluationOptions(form: .offline))
+      of: function, in: module, file: file.source, options: evaluationOptions(.offline))
     switch evaluated {
     case .failure(let refusal): return .refused(revision, refusal.diagnostics)
     case .success(let statements):

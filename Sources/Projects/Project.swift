@@ -32,12 +32,15 @@ package struct Project: Sendable {
   package let alembicSettings: AlembicSettings?
   let supabaseFiles: [RevisionID: SupabaseFile]
   let alembicFiles: [RevisionID: AlembicFile]
+  /// What lies around the revisions of Alembic.
+  let surroundings: RevisionSurroundings?
 
   /// Reads both tracks without touching anything else.
   package static func read(_ folders: ProjectFolders) -> Project { ProjectScripts(folders).read() }
 
   fileprivate init(
-    supabase: (files: [SupabaseFile], diagnostics: [Diagnostic])?, alembic: AlembicTrack?
+    supabase: (files: [SupabaseFile], diagnostics: [Diagnostic])?, alembic: AlembicTrack?,
+    folders: ProjectFolders
   ) {
     var diagnostics = (supabase?.diagnostics ?? []) + (alembic?.diagnostics ?? [])
     var graph: RevisionGraph?
@@ -57,6 +60,8 @@ package struct Project: Sendable {
       alembic: order.compactMap { byID[$0] }.map(Revision.init(alembic:)), graph: graph)
     self.diagnostics = diagnostics
     alembicSettings = alembic?.settings
+    surroundings = RevisionSurroundings(
+      alembic?.settings, folders, revisions: alembicFiles.map(\.source.path))
     self.supabaseFiles = Dictionary(
       supabaseFiles.map { (RevisionID(.supabase, $0.version), $0) }
     ) { first, _ in first }
@@ -97,7 +102,7 @@ package struct ProjectScripts: Sendable {
     let supabase = folders.supabase.map {
       SupabaseTrack.read(folder: $0, displayBase: folders.root)
     }
-    return Project(supabase: supabase, alembic: alembic?.track())
+    return Project(supabase: supabase, alembic: alembic?.track(), folders: folders)
   }
 }
 

@@ -47,7 +47,7 @@ extension Project {
     if let file = supabaseFiles[revision.id] {
       analysis.readSQL(file)
     } else if let file = alembicFiles[revision.id] {
-      analysis.readPython(file)
+      analysis.readPython(file, evaluationOptions(.online))
     }
     analysis.readDirectives(directives(of: revision.id))
     guard !analysis.diagnostics.hasErrors else { return analysis }
@@ -72,13 +72,15 @@ extension StepAnalysis {
     }
   }
 
-  fileprivate mutating func readPython(_ file: AlembicFile) {
+  fileprivate mutating func readPython(_ file: AlembicFile, _ options: EvaluationOptions) {
     let module: PythonModule
     do { module = try file.wholeModule() } catch {
       diagnostics += error.diagnostics
       return
     }
-    switch AlembicEvaluation.statements(of: .upgrade, in: module, file: file.source) {
+    let evaluated = AlembicEvaluation.statements(
+      of: .upgrade, in: module, file: file.source, options: options)
+    switch evaluated {
     case .failure(let refusal): diagnostics += refusal.diagnostics
     case .success(let operations):
       for operation in operations { append(operation) }

@@ -7,8 +7,10 @@ import Synchronization
 /// The modules that a project's files import, read and never run; each is read once.
 package final class PythonModules: Sendable {
   let finder: ModuleFinder
-  private let displayBase: String
+  let displayBase: String
   private let cache = Mutex<[String: Result<ModuleNames, UnknownValue>]>([:])
+  /// The syntax trees of modules that revisions import, by path.
+  let trees = Mutex<[String: PythonModule]>([:])
 
   /// `roots` stand for `sys.path`, best first; paths are shown from `displayBase`.
   package init(roots: [String], displayBase: String) {

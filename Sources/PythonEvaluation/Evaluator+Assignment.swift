@@ -117,6 +117,8 @@ extension Evaluator {
         _ = try call(.method(base, function), with: [key, value], at: range)
         return
       }
+    case .native(let object):
+      if try object.setElement(at: key, to: value, self, at: range) { return }
     case .unknown(let unknown):
       guard isRunning, !unknown.isHarmless else { return }
       throw EvaluationFailure(unknown, at: range)

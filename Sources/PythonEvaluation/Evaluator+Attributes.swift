@@ -100,7 +100,10 @@ extension Evaluator {
     }
     if let unknown = type.anyUnknownBase { return .unknown(unknown) }
     if let foreign = type.allForeignBases.first(where: { !Self.isTransparent($0) }) {
-      return .unknown(.unknown("'\(name)' of '\(foreign)' is not known"))
+      let isHarmless = libraries.contains { $0.isHarmless(foreign) }
+      return .unknown(
+        UnknownValue(
+          .unknown("'\(name)' of '\(foreign)' is not known"), isHarmless: isHarmless))
     }
     if let mixed = instance.mixedValue { return .builtinMethod(mixed, name) }
     if name == "__init__" { return .name("builtins.object.__init__") }
@@ -184,14 +187,9 @@ extension Evaluator {
     let foreignBases = type.ancestry[place...].flatMap(\.foreignBases)
     if let value = inherited(name, from: foreignBases, by: parent.receiver) { return value }
     if let unknown = type.anyUnknownBase { return .unknown(unknown) }
-    if name == "__init__" {
-      return isException(type)
-        ? .builtinMethod(parent.receiver, "__init__") : .name("builtins.object.__init__")
-    }
-    if let foreign = type.allForeignBases.first(where: { !Self.isTransparent($0) }) {
-      return .unknown(.unknown("'\(name)' of '\(foreign)' is not known"))
-    }
-    return nil
+    let isForeign = type.allForeignBases.contains { isOwned($0) && !Self.isTransparent($0) }
+    if isForeign || isException(type) { return .builtinMethod(parent.receiver, name) }
+    return name == "__init__" ? .name("builtins.object.__init__") : nil
   }
 
   /// What libraries know of their classes that the project derives from.
@@ -204,18 +202,5 @@ extension Evaluator {
       }
     }
     return nil
-  }
-
-  /// A class with type arguments is the class: `TypeDecorator[str]`.
-  func generic(_ base: PythonValue) -> PythonValue? {
-    switch base {
-    case .name(let path):
-      let isTyping = path.after("typing.") != nil || path.after("typing_extensions.") != nil
-      return isTyping ? base : inherited("__class_getitem__", from: [path], by: base)
-    case .classObject(let type):
-      return type.allForeignBases.contains { $0 == "typing.Generic" }
-        ? base : inherited("__class_getitem__", from: type.allForeignBases, by: base)
-    default: return nil
-    }
   }
 }

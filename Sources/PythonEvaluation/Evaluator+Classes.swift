@@ -21,7 +21,7 @@ extension Evaluator {
     scope = inner
     do {
       defer { scope = outer }
-      _ = try execute(definition.body)
+      try executeBody(of: definition)
     }
     let type = PythonClass(
       name: definition.name.text, bases: bases, foreignBases: foreign, unknownBase: unknownBase,
@@ -38,6 +38,19 @@ extension Evaluator {
       value = try decorate(value, with: decorator)
     }
     bind(definition.name.text, to: value)
+  }
+
+  /// The body of a class; at module level, a simple statement that fails makes its names unknown.
+  private func executeBody(of definition: ClassDefinition) throws(EvaluationFailure) {
+    for statement in definition.body {
+      do { _ = try execute(statement) } catch {
+        guard !isRunning, error.obstacle.code != .limit, statement.isSimple else { throw error }
+        let unknown = UnknownValue(
+          error.obstacle,
+          origin: error.origin ?? file.location(at: error.range.lowerBound))
+        for name in statement.boundNames { bind(name, to: .unknown(unknown)) }
+      }
+    }
   }
 
   private func add(

@@ -57,8 +57,8 @@ extension Evaluator {
   package func element(
     of base: PythonValue, at index: PythonValue, _ range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue {
+    if let generic = Self.generic(base) { return generic }
     if let unknown = base.asUnknown {
-      if let base = generic(base) { return base }
       if case .name = base { return .unknown(.unknown("'\(base.kindName)[…]' is not known")) }
       return .unknown(unknown)
     }
@@ -84,7 +84,6 @@ extension Evaluator {
         }
         return member
       }
-      if let base = generic(base) { return base }
     case .native(let object):
       if let value = try object.element(at: index, self, at: range) { return value }
     case .instance(let instance):
@@ -97,6 +96,20 @@ extension Evaluator {
     if let unknown = index.asUnknown { return .unknown(unknown) }
     throw EvaluationFailure(
       .unsupported("an element of \(base.kindName) is not evaluated"), at: range)
+  }
+
+  /// A class in front of `[…]`, which only says more of its type.
+  private static func generic(_ base: PythonValue) -> PythonValue? {
+    switch base {
+    case .name(let path):
+      let plain = ["list", "dict", "tuple", "set", "frozenset", "type"].map { "builtins.\($0)" }
+      let isClass = path.lastPart.utf8.first.map { (0x41...0x5A).contains($0) } ?? false
+      return isClass || plain.contains(path) ? base : nil
+    case .classObject(let type):
+      guard !type.isEnumeration, type.attribute("__class_getitem__") == nil else { return nil }
+      return base
+    default: return nil
+    }
   }
 
   private func item(

@@ -152,7 +152,7 @@ extension Evaluator {
       }
       let value: PythonValue =
         isOwned(module)
-        ? .name("\(module).\(name.name.text)")
+        ? libraryValue("\(module).\(name.name.text)")
         : .native(
           ImportedMember(module: module, name: name.name.text, importer: scope.module))
       bind((name.alias ?? name.name).text, to: value)
@@ -192,6 +192,14 @@ extension Evaluator {
     return Set(try PythonArgument(all, at: range).strings())
   }
 
+  /// What a library says of a name, or the name itself.
+  private func libraryValue(_ path: String) -> PythonValue {
+    for library in libraries {
+      if let value = library.value(of: path, self) { return value }
+    }
+    return .name(path)
+  }
+
   /// Whether a library stands for the module.
   func isOwned(_ module: String) -> Bool { libraries.contains { $0.owns(module) } }
 
@@ -202,6 +210,7 @@ extension Evaluator {
   /// The module of the project with a name as it is written in the file that runs.
   func source(of name: String) -> ModuleObject? {
     guard let provider, !isOwned(name) else { return nil }
+    let name = absolute(name)
     let isRelative = name.utf8.first == UInt8(ascii: ".")
     if !isRelative {
       if let known = modules[name] { return known }
@@ -216,6 +225,17 @@ extension Evaluator {
     keep(module)
     modules[found.name] = module
     return module
+  }
+
+  /// A name with leading dots as the full name that it is in the module that runs; not for the main file.
+  private func absolute(_ name: String) -> String {
+    let module = scope.module
+    let level = name.utf8.prefix { $0 == UInt8(ascii: ".") }.count
+    guard level > 0, module !== main else { return name }
+    var parts = module.name.parts(between: ".")
+    parts.removeLast(min(parts.count, module.isPackage ? level - 1 : level))
+    let rest = String(name.dropFirst(level))
+    return (parts + (rest.isEmpty ? [] : [rest])).joined(separator: ".")
   }
 
   func value(
@@ -236,10 +256,19 @@ extension Evaluator {
     _ name: String, of module: ModuleObject, at range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue {
     try evaluate(module)
-    if let value = module.names[name] {
+    let key = "\(module.name):\(name)"
+    // A package may import a module of its own by a name that it so binds itself.
+    if let value = module.names[name], resolving.insert(key).inserted {
+      defer { resolving.remove(key) }
       return try resolved(value, at: range) { module.names[name] = $0 }
     }
     if let below = source(of: "\(module.name).\(name)") { return .module(below) }
+    if let getter = module.names["__getattr__"], name != "__path__" {
+      do { return try call(getter, with: [.string(name)], at: range) } catch {
+        guard error.obstacle.code != .limit else { throw error }
+        return .unknown(UnknownValue(error.obstacle, origin: error.origin))
+      }
+    }
     if let anything = module.anything { return .unknown(anything) }
     for star in module.stars.reversed() where exports(name, from: star) == true {
       return .name("\(star).\(name)")

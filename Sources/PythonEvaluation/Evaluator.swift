@@ -23,6 +23,8 @@ package final class Evaluator {
   var openTries = 0
   var modules: [String: ModuleObject] = [:]
   var missingModules: Set<String> = []
+  /// Imported names that are being looked up.
+  var resolving: Set<String> = []
   var exceptionClasses: [String: PythonClass] = [:]
   /// Functions in which a module-level statement failed.
   var failedFunctions: [PythonFunction] = []
@@ -79,6 +81,9 @@ extension Evaluator {
   }
 
   package var file: SourceFile { scope.module.file }
+
+  /// The module whose code runs.
+  package var module: ModuleObject { scope.module }
 
   /// Whether the code that runs stands in the main file.
   package var isInMain: Bool { scope.module === main }

@@ -14,6 +14,8 @@ package protocol NativeObject {
   var truth: Bool? { get }
   /// What `str()` makes of it.
   var text: String? { get }
+  /// Whether it is an instance of a class; nil when that is not known.
+  func isInstance(of path: String) -> Bool?
 
   func attribute(
     _ name: String, _ evaluator: Evaluator, at range: Range<Int>
@@ -32,6 +34,11 @@ package protocol NativeObject {
   func element(
     at index: PythonValue, _ evaluator: Evaluator, at range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue?
+
+  /// `object[key] = value`; false when that is not understood.
+  func setElement(
+    at key: PythonValue, to value: PythonValue, _ evaluator: Evaluator, at range: Range<Int>
+  ) throws(EvaluationFailure) -> Bool
 
   func elements(
     _ evaluator: Evaluator, at range: Range<Int>
@@ -63,6 +70,7 @@ extension NativeObject {
   package var hashKey: HashKey? { nil }
   package var truth: Bool? { true }
   package var text: String? { nil }
+  package func isInstance(of path: String) -> Bool? { nil }
 
   package func attribute(
     _ name: String, _ evaluator: Evaluator, at range: Range<Int>
@@ -79,6 +87,10 @@ extension NativeObject {
   package func element(
     at index: PythonValue, _ evaluator: Evaluator, at range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue? { nil }
+
+  package func setElement(
+    at key: PythonValue, to value: PythonValue, _ evaluator: Evaluator, at range: Range<Int>
+  ) throws(EvaluationFailure) -> Bool { false }
 
   package func elements(
     _ evaluator: Evaluator, at range: Range<Int>

@@ -36,6 +36,14 @@ extension Statement {
     }
   }
 
+  /// Whether the statement has no blocks that might run in part.
+  var isSimple: Bool {
+    switch kind {
+    case .expression, .assign, .annotatedAssign, .function, .class, .import, .importFrom: true
+    default: false
+    }
+  }
+
   /// Whether a function with this statement is a generator.
   var yields: Bool {
     expressions.contains(where: \.yields) || blocks.contains { $0.contains(where: \.yields) }

@@ -124,6 +124,11 @@ package struct DialectObject: NativeObject {
   package var kindName: String { "the dialect" }
   package var hashKey: HashKey? { .native("dialect") }
 
+  package func isInstance(of path: String) -> Bool? {
+    guard let dialect = path.after("sqlalchemy.dialects.") else { return nil }
+    return dialect.after("postgresql.") != nil
+  }
+
   package func attribute(
     _ name: String, _ evaluator: Evaluator, at range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue? {
@@ -138,10 +143,16 @@ package struct DialectObject: NativeObject {
   package func call(
     _ method: String?, _ arguments: CallArguments, _ evaluator: Evaluator
   ) throws(EvaluationFailure) -> PythonValue? {
-    guard method == "type_descriptor" else { return nil }
     var own = arguments
-    let type = try own.require("typeobj", 0)
-    try own.finish()
-    return .native(SQLAlchemyObject.type(try SQLAlchemyReader(evaluator).type(from: type)))
+    switch method {
+    case "type_descriptor":
+      let type = try own.require("typeobj", 0)
+      try own.finish()
+      return .native(SQLAlchemyObject.type(try SQLAlchemyReader(evaluator).type(from: type)))
+    case "has_table", "has_index", "has_sequence", "has_type", "get_columns", "get_indexes",
+      "get_table_names":
+      throw arguments.refuse(.needsData("what the database contains is not known before it runs"))
+    default: return nil
+    }
   }
 }

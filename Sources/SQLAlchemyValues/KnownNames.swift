@@ -16,6 +16,14 @@ enum KnownNames {
     return homes.contains(String(rest[..<dot])) ? "sa.\(rest.lastPart)" : path
   }
 
+  /// What looks into the database.
+  static let readers: Set<String> = [
+    "sa.inspect", "sqlalchemy.engine.reflection.Inspector.from_engine",
+    "sqlalchemy.engine.reflection.Inspector", "sqlalchemy.engine.Inspector.from_engine",
+    "sqlalchemy.inspection.inspect", "sqlalchemy.orm.Session", "sqlalchemy.orm.session.Session",
+    "sqlmodel.Session", "sqlmodel.orm.session.Session",
+  ]
+
   /// Whether `from module import *` binds a name, where that is known.
   static func exports(_ name: String, from module: String) -> Bool? {
     module == "sqlalchemy" ? exportedNames.contains(name) : nil
@@ -27,7 +35,7 @@ enum KnownNames {
 
   private static let homes: Set<String> = [
     "", "types", "schema", "sql", "sql.expression", "sql.sqltypes", "sql.schema", "sql.elements",
-    "sql.selectable", "sql.type_api",
+    "sql.selectable", "sql.type_api", "sql.ddl",
   ]
 
   private static let exportedNames: Set<String> = Set(

@@ -10,6 +10,14 @@ extension CallArguments {
     return try argument.name()
   }
 
+  /// A schema; an empty one counts as none, as in SQLAlchemy.
+  package mutating func optionalSchema(
+    _ name: String, _ position: Int? = nil
+  ) throws(EvaluationFailure) -> String? {
+    guard let schema = try optionalString(name, position), !schema.isEmpty else { return nil }
+    return schema
+  }
+
   /// Text that becomes SQL as it is: a word or two, no punctuation.
   package mutating func optionalPhrase(
     _ name: String, _ position: Int? = nil

@@ -9,7 +9,6 @@ extension SQLAlchemyLibrary {
     _ name: String, from base: String, by receiver: PythonValue
   ) -> PythonValue? {
     switch (receiver, name) {
-    case (.name, "__class_getitem__"), (.classObject, "__class_getitem__"): receiver
     case (.instance, "__init__"), (.instance, "load_dialect_impl"), (.instance, "with_variant"),
       (.instance, "copy"), (.instance, "evaluates_none"):
       .builtinMethod(receiver, name)

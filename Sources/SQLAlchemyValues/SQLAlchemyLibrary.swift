@@ -27,6 +27,9 @@ package final class SQLAlchemyLibrary: PythonLibrary {
     _ name: String, _ arguments: CallArguments, _ evaluator: Evaluator
   ) throws(EvaluationFailure) -> PythonValue? {
     guard owns(name) else { return nil }
+    if KnownNames.readers.contains(KnownNames.canonical(name)) {
+      throw arguments.refuse(.needsData("'\(name)' reads the database"))
+    }
     var own = arguments
     if let value = try callClassFunction(name, &own, evaluator) { return value }
     let reader = SQLAlchemyReader(evaluator, self)

@@ -23,10 +23,8 @@ extension SQLAlchemyReader {
         items.removeFirst()
       }
     }
-    guard let name, !name.isEmpty else {
-      throw arguments.refuse(.invalid("a column without a name"))
-    }
-    var column = ColumnDefinition(name: name, type: type ?? .unsaid)
+    // A mapped class names its columns later.
+    var column = ColumnDefinition(name: name ?? "", type: type ?? .unsaid)
     try fill(&column, &arguments)
     for item in items { try add(item, to: &column) }
     guard column.identity == nil || column.serverDefault == nil else {

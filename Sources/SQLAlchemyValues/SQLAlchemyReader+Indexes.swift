@@ -15,13 +15,20 @@ extension SQLAlchemyReader {
 
   /// What all forms of an index share.
   package func fill(
-    _ index: inout IndexDefinition, keys: [PythonArgument], _ arguments: inout CallArguments
+    _ index: inout IndexDefinition, keys: [PythonArgument], isOperation: Bool = false,
+    _ arguments: inout CallArguments
   ) throws(EvaluationFailure) {
     let classes = try arguments.take("postgresql_ops")?.entries() ?? []
     for key in keys {
       switch try key.columnOrExpression() {
       case .column(let name, _, _):
         index.keys.append(.column(name, operatorClass: Self.text(name, in: classes)))
+      case .text(let template) where isOperation:
+        // Alembic's `_textual_index_element` has the text for its key.
+        let suffix = Self.text(template.text, in: classes).map { " \($0)" } ?? ""
+        var text = SQLTemplate(template.text + suffix)
+        text.values = template.values
+        index.keys.append(.expression(.text(text)))
       case let expression: index.keys.append(.expression(expression))
       }
     }

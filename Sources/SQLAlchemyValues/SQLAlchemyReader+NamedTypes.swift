@@ -9,7 +9,7 @@ extension SQLAlchemyReader {
     let chooser = arguments.take("values_callable")
     arguments.ignore("validate_strings", "sort_key_function", "omit_aliases")
     var name = try arguments.optionalString("name")
-    let schema = try arguments.optionalString("schema")
+    let schema = try arguments.optionalSchema("schema")
     let inherits = try arguments.flag("inherit_schema")
     let isNative = try arguments.flag("native_enum", default: true)
     let hasCheck = try arguments.flag("create_constraint")
@@ -74,7 +74,7 @@ extension SQLAlchemyReader {
     if let check = arguments.take("check"), !check.isNone {
       domain.check = try check.sqlExpression()
     }
-    let schema = try arguments.optionalString("schema")
+    let schema = try arguments.optionalSchema("schema")
     let createType = try arguments.flag("create_type", default: true)
     var type = SQLType(.other, "")
     type.named = NamedType(

@@ -8,12 +8,13 @@ extension SQLAlchemyReader {
     _ arguments: inout CallArguments
   ) throws(EvaluationFailure) -> TableValue {
     let name = try arguments.string("name", 0)
-    let schema = try arguments.optionalString("schema")
+    let schema = try arguments.optionalSchema("schema")
     var columns: [(name: String, type: SQLType)] = []
     for argument in arguments.rest() {
       switch argument.object {
       case .expression(.column(let name, of: nil, let type)): columns.append((name, type))
-      case .schemaItem(.column(let column)): columns.append((column.name, column.type))
+      case .schemaItem(.column(let column)):
+        columns.append((try Self.named(column, at: argument.range).name, column.type))
       default: throw argument.wrong("a column")
       }
     }
@@ -34,7 +35,7 @@ extension SQLAlchemyReader {
       guard items.count > 1, let name = items.removeFirst().value.text,
         case .metadata? = items.removeFirst().object
       else { throw arguments.refuse(.unsupported("this Table is not evaluated")) }
-      let schema = try arguments.optionalString("schema")
+      let schema = try arguments.optionalSchema("schema")
       arguments.ignore("extend_existing", "keep_existing")
       return .table(TableValue(try tableDefinition(TableName(name, schema: schema), items)))
     case "sa.insert", "sa.update", "sa.delete":

@@ -163,7 +163,7 @@ extension SQLAlchemyReader {
   private func sequence(_ arguments: inout CallArguments) throws(EvaluationFailure) -> SequenceValue
   {
     let name = try arguments.string("name", 0)
-    let schema = try arguments.optionalString("schema")
+    let schema = try arguments.optionalSchema("schema")
     let isOptional = try arguments.flag("optional")
     var start = try identity(&arguments, first: 1)
     start.isAlways = false
@@ -190,6 +190,16 @@ extension SQLAlchemyReader {
     return options
   }
 
+  /// A column that has its name.
+  package static func named(
+    _ column: ColumnDefinition, at range: Range<Int>
+  ) throws(EvaluationFailure) -> ColumnDefinition {
+    guard !column.name.isEmpty else {
+      throw EvaluationFailure(Obstacle.invalid("a column without a name"), at: range)
+    }
+    return column
+  }
+
   /// The columns, constraints and indexes of a table.
   package func tableDefinition(
     _ name: TableName, _ items: [PythonArgument]
@@ -197,7 +207,8 @@ extension SQLAlchemyReader {
     var table = TableDefinition(name: name, columns: [], constraints: [], indexes: [])
     for item in items {
       switch item.object {
-      case .schemaItem(.column(let column))?: table.columns.append(column)
+      case .schemaItem(.column(let column))?:
+        table.columns.append(try Self.named(column, at: item.range))
       case .schemaItem(.constraint(let constraint))?: table.constraints.append(constraint)
       case .schemaItem(.index(var index))?:
         index.table = name

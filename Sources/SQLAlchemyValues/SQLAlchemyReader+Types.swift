@@ -10,6 +10,8 @@ extension SQLAlchemyReader {
       arguments.ignore(
         "as_uuid", "astext_type", "none_as_null", "text_type", "pickler", "protocol",
         "comparator", "impl", "name", "create_constraint", "_create_events")
+      if type.kind == .float { arguments.ignore("precision", "asdecimal", "decimal_return_scale") }
+      if name == "sa.DATETIME" { arguments.ignore("timezone") }
       if type.kind == .binary || name == "pg.HSTORE" || name.hasSuffix("JSON") || name == "pg.JSONB"
       {
         _ = arguments.rest()
@@ -40,7 +42,7 @@ extension SQLAlchemyReader {
   }
 
   /// Types whose arguments do not change the DDL.
-  private static let plainTypes: [String: SQLType] = {
+  static let plainTypes: [String: SQLType] = {
     var types: [String: SQLType] = [:]
     func add(_ kind: SQLType.Kind, _ words: String, _ names: String) {
       for name in names.split(separator: " ") { types[String(name)] = SQLType(kind, words) }
@@ -58,6 +60,9 @@ extension SQLAlchemyReader {
     add(.float, "DOUBLE PRECISION", "sa.Double sa.DOUBLE_PRECISION pg.DOUBLE_PRECISION")
     add(.float, "REAL", "sa.REAL pg.REAL")
     add(.unsaid, "NULL", "sa.NullType sa.NULLTYPE")
+    add(.temporal, "DATETIME", "sa.DATETIME")
+    add(.binary, "BLOB", "sa.BLOB")
+    add(.float, "DOUBLE", "sa.DOUBLE")
     let words =
       "INET CIDR MACADDR MACADDR8 MONEY OID REGCLASS REGCONFIG TSVECTOR TSQUERY HSTORE "
       + "INT4RANGE INT8RANGE NUMRANGE DATERANGE TSRANGE TSTZRANGE INT4MULTIRANGE INT8MULTIRANGE "

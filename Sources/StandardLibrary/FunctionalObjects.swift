@@ -47,6 +47,38 @@ struct Getter: NativeObject {
   }
 }
 
+/// `globals()`.
+struct ModuleNamesObject: NativeObject {
+  let module: ModuleObject
+  var kindName: String { "a dict of names" }
+
+  func element(
+    at index: PythonValue, _ evaluator: Evaluator, at range: Range<Int>
+  ) throws(EvaluationFailure) -> PythonValue? {
+    guard let name = index.text else { return nil }
+    return try evaluator.value(of: name, in: module, at: range)
+  }
+
+  func setElement(
+    at key: PythonValue, to value: PythonValue, _ evaluator: Evaluator, at range: Range<Int>
+  ) throws(EvaluationFailure) -> Bool {
+    guard let name = key.text else { return false }
+    module.names[name] = value
+    return true
+  }
+
+  func call(
+    _ method: String?, _ arguments: CallArguments, _ evaluator: Evaluator
+  ) throws(EvaluationFailure) -> PythonValue? {
+    var own = arguments
+    guard method == "get" else { return nil }
+    let name = try own.string("key", 0)
+    let otherwise = own.take("default", 1)?.value ?? .none
+    try own.finish()
+    return try evaluator.value(of: name, in: module, at: arguments.range) ?? otherwise
+  }
+}
+
 /// A decorator that gives back what it is given.
 struct Passing: NativeObject {
   var kindName: String { "a decorator" }

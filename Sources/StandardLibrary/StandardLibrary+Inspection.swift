@@ -37,6 +37,7 @@ extension StandardLibrary {
       let value = try arguments.require("value", 0)
       let specification = try arguments.optionalString("format_spec", 1) ?? ""
       return .string(try evaluator.format(value.value, specification, at: range))
+    case "globals": return .native(ModuleNamesObject(module: evaluator.module))
     case "callable":
       return try callable(try arguments.require("obj", 0))
     case "open": return try openFile(&arguments, evaluator)
@@ -216,6 +217,8 @@ extension StandardLibrary {
       guard path.after("builtins.") != nil, instance.type.anyUnknownBase == nil else { break }
       return .boolean(
         instance.mixedValue == nil ? path == "builtins.object" : path == "builtins.str")
+    case (.native(let object), .name(let path)):
+      if let answer = object.isInstance(of: path) { return .boolean(answer) }
     case (.native, _), (_, .native): break
     case (_, .classObject): return .boolean(false)
     case (_, .name(let path)):

@@ -42,13 +42,16 @@ package struct EnvironmentScript: Sendable, Hashable {
   /// Nil for the schema that the search path leads to.
   package var versionTableSchema: String?
   package var isTransactionPerMigration: Bool
+  /// Keywords that are given but cannot be read without running Python.
+  package var unreadKeywords: Set<String>
 
   package init(
     versionTable: String = "alembic_version", versionTableSchema: String? = nil,
-    isTransactionPerMigration: Bool = false
+    isTransactionPerMigration: Bool = false, unreadKeywords: Set<String> = []
   ) {
     self.versionTable = versionTable
     self.versionTableSchema = versionTableSchema
     self.isTransactionPerMigration = isTransactionPerMigration
+    self.unreadKeywords = unreadKeywords
   }
 }

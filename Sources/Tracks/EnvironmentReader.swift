@@ -18,6 +18,11 @@ struct EnvironmentReader {
     self.modules = modules
     visit(module.body)
     let keywords = calls.map(keywords)
+    if calls.contains(where: \.hasUnpackedKeywords) {
+      environment.unreadKeywords.formUnion([
+        "version_table", "version_table_schema", "transaction_per_migration",
+      ])
+    }
     if let table = agreed("version_table", in: keywords), case .text(let name) = table {
       environment.versionTable = name.text
     }
@@ -44,10 +49,12 @@ struct EnvironmentReader {
     var found: PythonConstant?
     for expression in calls.compactMap({ $0[name] }) {
       guard let value = try? modules.constant(of: expression, in: names), value.suits(name) else {
+        environment.unreadKeywords.insert(name)
         note("'\(name)' in 'env.py' cannot be read without running Python", at: expression)
         return nil
       }
       if let found, !found.isSame(as: value) {
+        environment.unreadKeywords.insert(name)
         note("the calls of 'context.configure' disagree about '\(name)'", at: expression)
         return nil
       }
@@ -113,6 +120,16 @@ extension EnvironmentReader {
       arguments.forEach { visit($0.value) }
     case .attribute(let owner, _), .await(let owner), .lambda(_, let owner): visit(owner)
     default: break
+    }
+  }
+}
+
+extension Expression {
+  fileprivate var hasUnpackedKeywords: Bool {
+    if case .call(_, let arguments) = kind {
+      arguments.contains(where: \.isUnpacked)
+    } else {
+      false
     }
   }
 }

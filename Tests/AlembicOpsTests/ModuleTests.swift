@@ -63,6 +63,54 @@ import Testing
     #expect(place.hasPrefix("op.") || place.hasPrefix("rename("))
   }
 
+  @Test func `a type of the project is what it comes to on PostgreSQL`() throws {
+    let text = """
+      from alembic import op
+      import sqlalchemy as sa
+      from sqlalchemy.dialects import postgresql
+      from sqlalchemy.types import TypeDecorator, UserDefinedType, LargeBinary
+
+      class Plain(TypeDecorator):
+          impl = sa.String
+          def process_bind_param(self, value, dialect): return value
+
+      class Chosen(TypeDecorator):
+          impl = sa.CHAR
+          def load_dialect_impl(self, dialect):
+              if dialect.name == "postgresql":
+                  return dialect.type_descriptor(postgresql.UUID())
+              return super().load_dialect_impl(dialect)
+
+      class Zoned(TypeDecorator):
+          impl = sa.DateTime
+          def __init__(self, zone=True):
+              super().__init__(timezone=zone)
+
+      class Written(UserDefinedType):
+          def __init__(self, size): self.size = size
+          def get_col_spec(self, **kw): return f"GEOMETRY({self.size})"
+
+      class Bytes(LargeBinary):
+          def result_processor(self, dialect, coltype): return None
+
+      def upgrade():
+          for name, type_ in {
+              "a": Plain, "b": Plain(9), "c": Chosen(), "d": Zoned(), "e": Written(2), "f": Bytes(),
+          }.items():
+              op.add_column("t", sa.Column(name, type_))
+      """
+    let types = try statements(text).get().map { String($0.sql.dropFirst(27)) }
+    #expect(
+      types == [
+        "VARCHAR", "VARCHAR(9)", "UUID", "TIMESTAMP WITH TIME ZONE", "GEOMETRY(2)", "BYTEA",
+      ])
+    let listening = text.replacing(
+      "def upgrade():",
+      with:
+        "@sa.event.listens_for(Plain, 'before_parent_attach')\ndef f(*a): pass\n\ndef upgrade():")
+    #expect(throws: AlembicRefusal.self) { try statements(listening).get() }
+  }
+
   @Test(arguments: [
     ("from app.models import SECRET", "op.execute(SECRET)"),
     ("from app.kinds import VALUE", "op.execute(VALUE)"),

@@ -43,7 +43,7 @@ struct RefusalCase: Sendable, CustomTestStringConvertible {
       "unknown-value", "the type 'sqlalchemy.Geometry' is not known",
       "op.add_column('t', sa.Column('c', ⟦sa.Geometry))"),
     RefusalCase(
-      "unsupported-construct", "'sqlalchemy.inspect' is not evaluated",
+      "needs-live-data", "'sqlalchemy.inspect' reads the database",
       "inspector = ⟦sa.inspect(op.get_bind())"),
     RefusalCase(
       "unknown-value", "without persisted= a computed column depends on the server's version",

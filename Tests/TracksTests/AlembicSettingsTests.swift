@@ -71,16 +71,18 @@ import Tracks
     ),
     (
       "context.configure(version_table='a')\ncontext.configure(version_table='b')",
-      EnvironmentScript(),
+      EnvironmentScript(unreadKeywords: ["version_table"]),
       ["2:33 the calls of 'context.configure' disagree about 'version_table'"]
     ),
     (
       "context.configure(version_table_schema=settings.schema, version_table_schema_x=1)",
-      EnvironmentScript(),
+      EnvironmentScript(unreadKeywords: ["version_table_schema"]),
       ["1:40 'version_table_schema' in 'env.py' cannot be read without running Python"]
     ),
     (
-      "context.configure(**options)", EnvironmentScript(),
+      "context.configure(**options)",
+      EnvironmentScript(
+        unreadKeywords: ["version_table", "version_table_schema", "transaction_per_migration"]),
       ["1:21 'env.py' gives 'context.configure' keywords that are not written out"]
     ),
     ("op.configure(version_table='x')", EnvironmentScript(), []),
