@@ -114,7 +114,8 @@ extension Evaluator {
   private static func isTransparent(_ path: String) -> Bool {
     [
       "builtins.object", "abc.ABC", "typing.Protocol", "typing.Generic", "builtins.str",
-      "builtins.int", "enum.Enum", "enum.StrEnum", "enum.IntEnum", "typing.NamedTuple",
+      "builtins.int", "enum.Enum", "enum.ReprEnum", "enum.StrEnum", "enum.IntEnum",
+      "typing.NamedTuple",
     ].contains(path)
   }
 

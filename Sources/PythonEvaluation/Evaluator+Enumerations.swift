@@ -1,6 +1,6 @@
 extension Evaluator {
   static let enumerations: Set<String> = [
-    "enum.Enum", "enum.StrEnum", "enum.IntEnum", "enum.Flag", "enum.IntFlag",
+    "enum.Enum", "enum.ReprEnum", "enum.StrEnum", "enum.IntEnum", "enum.Flag", "enum.IntFlag",
   ]
 
   /// Turns the constants of a class body into members.

@@ -62,6 +62,7 @@ PROBES = [
     ("class C(enum.IntEnum):\n    ONE = 1\n    TWO = 2\nclass D(enum.StrEnum):\n    X = enum.auto()\n    Y = 'why'\nclass E(enum.Enum):\n    A = enum.auto()\n    B = enum.auto()", ["sa.Enum(C)", "sa.Enum(D)", "sa.Enum(*D, name='d')", "sa.Enum(E)", "sa.Enum(E, values_callable=lambda e: [str(m.value) for m in e])"]),
     ("import enum\nC = enum.Enum('C', 'A B')\nD = enum.Enum('D', {'X': 'x', 'Y': 'y'})\nE = enum.Enum('E', ['p', 'q'])\nF = enum.Enum('F', [('r', 1), ('s', 2)])", ["sa.Enum(C)", "sa.Enum(D)", "sa.Enum(E)", "sa.Enum(F)"]),
     ("class B(TypeDecorator):\n    impl = sa.Integer\nclass K(TypeDecorator):\n    impl = sa.BigInteger", ["B(), primary_key=True", "K(), primary_key=True"]),
+    ("class B:\n    @classmethod\n    def get(cls, name):\n        return cls[name]\nclass I(B, int, enum.ReprEnum):\n    pass\nclass C(I):\n    one = 1\n    two = 2", ["sa.Enum(C)", "sa.Enum(C, native_enum=False)"]),
     # Expressions with a compile rule.
     ("from sqlalchemy.sql import expression\nclass utcnow(expression.FunctionElement):\n    type = sa.DateTime()\n    inherit_cache = True\n@compiles(utcnow, 'postgresql')\ndef pg_utcnow(element, compiler, **kw):\n    return \"TIMEZONE('utc', CURRENT_TIMESTAMP)\"", ["sa.DateTime(), server_default=utcnow()"]),
     ("class K(TypeDecorator, sa.types.SchemaType):\n    impl = sa.SmallInteger\n    def __init__(self, enum=None):\n        self.enum = enum\n        TypeDecorator.__init__(self)\n        sa.types.SchemaType.__init__(self)", ["K()"]),
