@@ -44,7 +44,7 @@ conformance: build setup-python ## read real Alembic graphs and compare with Ale
 	@swift build -c release --product PythonTreeDump
 	@$(PYTHON) alembic-compat/conformance/trees.py --mutants 2000
 
-fuzz: setup ## feed the reader of Python what libFuzzer makes up, for FUZZ_SECONDS (ten minutes)
+fuzz: setup ## feed the reader of revisions what libFuzzer makes up, for FUZZ_SECONDS (600)
 	@scripts/fuzz
 
 setup:

@@ -68,6 +68,7 @@ let floor1 =
 // Floor 2, pure: operations and arguments.
 let floor2 =
   room("SQLExpressions")  // types, literals and expressions of SQLAlchemy's Core, as SQL
+  + room("SQLAlchemyCore", imports: ["SQLExpressions"])  // SQLAlchemy's Core, by name
   + room(
     "PostgresDDL",
     imports: ["SQLExpressions", "SQLText"])  // schema operations, and the SQL that does them
@@ -80,8 +81,8 @@ let floor2 =
   + room(
     "SQLAlchemyValues",
     imports: [
-      "Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax", "SQLExpressions",
-      "StandardLibrary",
+      "Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax", "SQLAlchemyCore",
+      "SQLExpressions", "StandardLibrary",
     ]
   )  // what SQLAlchemy's constructors make
   + room(
@@ -92,8 +93,7 @@ let floor2 =
     "AlembicOps",
     imports: [
       "AlembicPlugins", "Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax",
-      "SQLAlchemyValues",
-      "SQLExpressions", "SQLText", "StandardLibrary",
+      "SQLAlchemyCore", "SQLAlchemyValues", "SQLExpressions", "SQLText", "StandardLibrary",
     ],
     tests: ["Files", "JSONText", "PythonText", "TestSupport"])  // what Alembic's Python asks for
   + room("CommandLineKit", imports: ["Diagnostics"], tests: [])  // arguments and help
@@ -139,7 +139,8 @@ let floor4 =
       "PythonSyntax",
       "PythonText", "RevisionGraphs", "Revisions", "SQLExpressions", "SQLText", "Settings",
       "StatementReading", "Tracks",
-    ])  // a project: its files, its plan, the SQL of its steps
+    ],
+    tests: ["JSONText", "TestSupport"])  // a project: its files, its plan, the SQL of its steps
   + room(
     "Reporting",
     imports: [
@@ -162,7 +163,7 @@ let floor5 =
   + room(
     "Migrating",
     imports: [
-      "Conninfo", "Diagnostics", "Digests", "LedgerSchema", "Postgres", "Projects",
+      "Conninfo", "Diagnostics", "Digests", "Files", "LedgerSchema", "Postgres", "Projects",
       "RevisionGraphs", "Revisions", "SQLText",
     ])  // the runner and its ledger
 
@@ -199,7 +200,8 @@ let isFuzzing = Context.environment["MIGRATE_FUZZ"] != nil
 let fuzzing: [Target] =
   isFuzzing
   ? room(
-    "PythonFuzzing", imports: ["Diagnostics", "PythonSyntax", "PythonText", "PythonTreeDumps"])
+    "PythonFuzzing",
+    imports: ["AlembicOps", "Diagnostics", "PythonSyntax", "PythonText", "PythonTreeDumps"])
   : []
 
 /// Tests of whole floors against a real server, and of the program beside the native tools.
@@ -207,8 +209,9 @@ let integrationTests: [Target] = [
   .testTarget(
     name: "IntegrationTests",
     dependencies: [
-      "Diagnostics", "Files", "JSONText", "LedgerSchema", "Migrating", "Postgres", "Projects",
-      "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "TestSupport", "migrate",
+      "Diagnostics", "Files", "JSONText", "LedgerSchema", "Migrating", "PGParsing", "Postgres",
+      "Projects", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "StatementReading",
+      "TestSupport", "migrate",
     ], swiftSettings: settings),
   // The built program, told as stories.
   .testTarget(

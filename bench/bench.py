@@ -17,6 +17,7 @@ import tempfile
 import time
 
 import generate
+import rendering
 from server import Server
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -125,6 +126,9 @@ class Table:
         ratio = "-" if ours is None else f"{ours / theirs:.2f} times its time"
         self.add(what, ours, peer, theirs, ratio, f"at most {aim}" if aim else "")
 
+    def memory(self, what, megabytes, aim) -> None:
+        self.add(f"memory of {what}", None, "", None, f"{megabytes:.0f} MB", f"at most {aim} MB")
+
     def add(self, what, ours, peer, theirs, ratio, aim) -> None:
         self.rows.append((what, milliseconds(ours), peer, milliseconds(theirs), ratio, aim))
         print(".", end="", file=sys.stderr, flush=True)
@@ -169,6 +173,8 @@ def measure(bench: Bench, folder: pathlib.Path, count: int, peers_only: bool) ->
     table.faster(f"up, {count} SQL files", up_files, "alembic upgrade head", upgrade)
     table.within(f"up, {count} Alembic revisions", up_graph, "psql -f … -f …", by_psql)
     table.faster(f"up, {count} Alembic revisions", up_graph, "alembic upgrade head", upgrade)
+    if not peers_only:
+        rendering.measure(table, who.binary, folder, bench.repeat)
     return table
 
 

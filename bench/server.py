@@ -34,6 +34,9 @@ def unprivileged() -> list[str]:
 class Server:
     """Started by `with`; settings are PostgreSQL's defaults, so commits wait for the disk."""
 
+    def __init__(self, options: str = ""):
+        self.options = options
+
     def __enter__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="migrate-bench-"))
         self.user = unprivileged()
@@ -46,7 +49,7 @@ class Server:
             self.run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
                      "--locale=C")
             self.run("pg_ctl", "-D", self.data, "-w", "-t", "30", "-l", self.folder / "log",
-                     "-o", f"-c listen_addresses= -k {self.folder}", "start")
+                     "-o", f"-c listen_addresses= -k {self.folder} {self.options}", "start")
         except BaseException:
             self.__exit__()
             raise

@@ -2,6 +2,7 @@ import Diagnostics
 import PostgresDDL
 import PythonEvaluation
 import SQLAlchemyValues
+import SQLExpressions
 import SQLText
 
 /// Alembic's names: operations become statements, in the order in which they are called.
@@ -22,7 +23,8 @@ final class AlembicLibrary: PythonLibrary {
     self.options = options
     self.file = file
     compiler = OperationCompiler(
-      form: options.form, version: options.sqlAlchemy, convention: options.namingConvention)
+      form: options.form, version: options.sqlAlchemy, convention: options.namingConvention,
+      doublesPercentSigns: options.doublesPercentSigns)
   }
 
   func owns(_ module: String) -> Bool { module == "alembic" || module.after("alembic.") != nil }

@@ -1,5 +1,6 @@
 package import PostgresDDL
 package import PythonEvaluation
+package import SQLExpressions
 
 /// What the evaluation of a revision depends on besides its file.
 package struct EvaluationOptions: Sendable {
@@ -12,6 +13,8 @@ package struct EvaluationOptions: Sendable {
   package var versionTableSchema: KnownText
   /// Classes of SQLAlchemy whose objects the project's own code changes while they are made.
   package var listenedClasses: Set<String> = []
+  /// Whether `%` is printed twice offline: the parameter styles `pyformat` and `format` want it so.
+  package var doublesPercentSigns: Bool
   /// Finds a module by its name as written, absolute or with leading dots, for the file that imports it.
   package var modules: ModuleProvider?
   /// Reads a file that lies beside the project's Python, by a path in the form of `SourceFile.path`.
@@ -19,7 +22,7 @@ package struct EvaluationOptions: Sendable {
 
   package init(
     form: SQLForm = .online, sqlAlchemy: SQLAlchemyVersion = .v2_1,
-    namingConvention: NamingConvention? = nil,
+    namingConvention: NamingConvention? = nil, doublesPercentSigns: Bool = false,
     modules: ModuleProvider? = nil, sidecars: SidecarReader? = nil,
     mainOption: (@Sendable (_ key: String) -> KnownText)? = nil,
     versionTableSchema: KnownText = .unknown
@@ -27,6 +30,7 @@ package struct EvaluationOptions: Sendable {
     self.form = form
     self.sqlAlchemy = sqlAlchemy
     self.namingConvention = namingConvention
+    self.doublesPercentSigns = doublesPercentSigns
     self.modules = modules
     self.sidecars = sidecars
     self.mainOption = mainOption

@@ -2,6 +2,7 @@ import Diagnostics
 import PostgresDDL
 import PythonEvaluation
 import SQLAlchemyValues
+import SQLExpressions
 
 /// `op.get_bind()`.
 struct MigrationBind: NativeObject {

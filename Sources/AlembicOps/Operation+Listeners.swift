@@ -1,3 +1,4 @@
+import SQLExpressions
 import PostgresDDL
 
 extension Operation {
@@ -31,7 +32,7 @@ extension Operation {
       }
     case .addConstraint, .dropConstraint: name != "Index"
     case .createIndex, .dropIndex: ["Index", "Column", "Table"].contains(name)
-    case .execute, .change, .createType, .dropType, .createSequence, .dropSequence, .createSchema,
+    case .execute, .createType, .dropType, .createSequence, .dropSequence, .createSchema,
       .dropSchema:
       false
     default: ["Column", "Table", "MetaData"].contains(name)

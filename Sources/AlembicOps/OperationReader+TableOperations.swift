@@ -1,10 +1,11 @@
 import PostgresDDL
 import PythonEvaluation
 import SQLAlchemyValues
+import SQLExpressions
 
 extension OperationReader {
   func createTable(_ arguments: inout CallArguments) throws(EvaluationFailure)
-    -> TableValue
+    -> SQLSource
   {
     var items = arguments.rest()
     let name: PythonArgument
@@ -30,7 +31,7 @@ extension OperationReader {
     arguments.ignore(prefixes: ["mysql_", "mariadb_", "sqlite_", "mssql_", "oracle_"])
     try arguments.finish()
     try perform(.createTable(table), at: arguments.range)
-    return TableValue(table)
+    return try sql.source(table, at: arguments.range)
   }
 
   /// What follows the closing parenthesis, in SQLAlchemy's order.
@@ -44,7 +45,11 @@ extension OperationReader {
     if let method = try arguments.optionalString("postgresql_using") {
       options.append("USING \(method)")
     }
-    let storage = try sql.storage(arguments.take("postgresql_with"))
+    let parameters = arguments.take("postgresql_with")
+    if let parameters, sql.library.version == .v2_0 {
+      throw parameters.refuse(.invalid("SQLAlchemy 2.0 knows no 'postgresql_with' of a table"))
+    }
+    let storage = try sql.storage(parameters)
     if !storage.isEmpty { options.append("WITH (\(storage.joined(separator: ", ")))") }
     if let action = try arguments.optionalPhrase("postgresql_on_commit") {
       let words = String(

@@ -1,6 +1,4 @@
 import PythonEvaluation
-import SQLAlchemyValues
-import SQLExpressions
 import StandardLibrary
 
 extension DatabaseEntity {
@@ -123,12 +121,5 @@ extension DatabaseEntity {
       index += 1
     }
     return result
-  }
-}
-
-extension Evaluator {
-  /// `sqlalchemy.text(sql)`.
-  func text(_ sql: String) -> PythonValue {
-    .native(SQLAlchemyObject.expression(.text(SQLTemplate(sql))))
   }
 }

@@ -37,15 +37,19 @@ struct DatabaseEntity: NativeObject {
     case "to_sql_statement_drop":
       let cascades = try own.flag("cascade", 0)
       try own.finish()
-      return evaluator.text(try dropped(cascades: cascades, at: arguments.range))
+      return try evaluator.text(
+        try dropped(cascades: cascades, at: arguments.range), at: arguments.range)
     case "to_sql_statement_create_or_replace":
       try own.finish()
-      let statements = try replaced(at: arguments.range)
-      return try evaluator.iterator(statements.map(evaluator.text), at: arguments.range)
+      var texts: [PythonValue] = []
+      for statement in try replaced(at: arguments.range) {
+        texts.append(try evaluator.text(statement, at: arguments.range))
+      }
+      return try evaluator.iterator(texts, at: arguments.range)
     default: return nil
     }
     try own.finish()
-    return evaluator.text(try created(at: arguments.range))
+    return try evaluator.text(try created(at: arguments.range), at: arguments.range)
   }
 
   /// What `op.create_entity` and its like send.

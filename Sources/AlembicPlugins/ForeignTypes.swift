@@ -41,13 +41,13 @@ struct ForeignTypes {
     case "fastapi_users_db_sqlalchemy" where name == "TIMESTAMPAware":
       return Self.moment(hasZone: try arguments.flag("timezone", 0))
     case "sqlalchemy_json" where name == "mutable_json_type":
-      let type = try reader.optionalType(arguments.take("dbtype", 0))
+      let type = try optionalType(arguments.take("dbtype", 0))
       arguments.ignore("nested")
       return type ?? SQLType(.json, "JSON")
     case "sqlalchemy_jsonfield" where name == "JSONField":
       _ = try arguments.optionalFlag("enforce_unicode", 1)
       arguments.ignore("json")
-      let type = try reader.optionalType(arguments.take("json_type"))
+      let type = try optionalType(arguments.take("json_type"))
       return try arguments.flag("enforce_string", 0)
         ? SQLType(.string, "VARCHAR") : type ?? SQLType(.json, "JSON")
     case "oslo_db" where name == "String":
@@ -144,7 +144,7 @@ extension ForeignTypes {
       return Self.moment(hasZone: hasZone)
     case "ChoiceType":
       _ = arguments.take("choices", 0)
-      return try reader.optionalType(arguments.take("impl", 1)) ?? SQLType(.string, "VARCHAR(255)")
+      return try optionalType(arguments.take("impl", 1)) ?? SQLType(.string, "VARCHAR(255)")
     default: return nil
     }
   }
@@ -181,6 +181,11 @@ extension ForeignTypes {
     if let shape, shape.isNone { return SQLType(.other, word) }
     let text = try shape?.string().uppercased() ?? "GEOMETRY"
     return SQLType(.other, "\(word)(\(text),\(reference))")
+  }
+
+  private func optionalType(_ argument: PythonArgument?) throws(EvaluationFailure) -> SQLType? {
+    guard let argument, !argument.isNone else { return nil }
+    return try reader.type(from: argument)
   }
 
   private func text(

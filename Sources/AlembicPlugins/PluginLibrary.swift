@@ -48,6 +48,9 @@ package final class PluginLibrary: PythonLibrary {
       guard package == "sqlmodel", name == "sqlmodel.\(member)", member != "select" else {
         return nil
       }
+      guard member != "Session" else {
+        throw arguments.refuse(.needsData("'\(name)' reads the database"))
+      }
       // SQLModel hands on most of SQLAlchemy's names.
       return try evaluator.callKnown("sqlalchemy.\(member)", arguments)
     }

@@ -167,9 +167,21 @@ struct Target {
 extension Settings {
   /// Where both tracks are.
   var folders: ProjectFolders {
-    ProjectFolders(
+    var folders = ProjectFolders(
       root: root, supabase: supabase?.path, alembic: alembic?.config,
       alembicSection: alembic?.section.value ?? "alembic")
+    folders.alembicOverrides.versionTable = alembic?.versionTable?.value
+    folders.alembicOverrides.versionTableSchema = alembic?.versionTableSchema?.value
+    folders.alembicOverrides.hasVersionTableKey = alembic?.hasVersionTableKey?.value
+    folders.alembicOverrides.isTransactionPerMigration = alembic?.isTransactionPerMigration?.value
+    folders.alembicOverrides.isTransactional = alembic?.isTransactional?.value
+    folders.alembicOverrides.paramstyle = alembic?.paramstyle?.value
+    folders.alembicOverrides.namingConvention = alembic?.namingConvention?.value
+    folders.alembicOverrides.sqlAlchemy = alembic?.sqlAlchemy.map {
+      SQLAlchemyChoice(
+        version: $0.value, reason: $0.origin.description, location: $0.origin.location)
+    }
+    return folders
   }
 
   /// Where the ledgers are: from the settings, else from what `env.py` says literally.
@@ -178,7 +190,8 @@ extension Settings {
     return LedgerStore(
       schema: ledgerSchema.value,
       alembicTable: alembic?.versionTable?.value ?? script?.versionTable ?? "alembic_version",
-      alembicSchema: alembic?.versionTableSchema?.value ?? script?.versionTableSchema)
+      alembicSchema: alembic?.versionTableSchema?.value ?? script?.versionTableSchema,
+      alembicHasKey: script?.hasVersionTableKey ?? true)
   }
 
   /// A name for the project's database on the local server: that of its folder.

@@ -50,6 +50,18 @@ final class Console {
   /// A text that is the answer whatever the format, such as SQL.
   func printText(_ text: String) { write(text, to: STDOUT_FILENO) }
 
+  /// SQL that is meant to be run; says so when that is not what can be shown.
+  func printSQL(_ text: String) {
+    if redactor.redacted(text) != text {
+      report([
+        Diagnostic(
+          .warning, "password-in-sql", "a password stands in the SQL and is masked",
+          hint: "what is printed is not what would run; keep passwords out of revisions")
+      ])
+    }
+    printText(text)
+  }
+
   func printJSON(_ value: JSON, _ layout: JSON.Layout = .indented) {
     write(value.written(layout) + "\n", to: STDOUT_FILENO)
   }

@@ -8,6 +8,7 @@ import Postgres
 import Projects
 import Reporting
 import Settings
+import Tracks
 
 /// `migrate doctor`: what is wrong with settings, connection, privileges and versions.
 enum DoctorCommand {
@@ -138,6 +139,9 @@ extension Checkup {
   mutating func look(at project: Project) {
     note("supabase files", String(project.files.supabase.count))
     note("alembic revisions", String(project.files.alembic.count))
+    if let choice = project.alembicSettings?.sqlAlchemy {
+      note("SQLAlchemy", choice.version, choice.reason)
+    }
     findings += project.diagnostics
   }
 

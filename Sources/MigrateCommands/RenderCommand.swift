@@ -4,6 +4,7 @@ import Projects
 import Reporting
 import Revisions
 import Settings
+import Tracks
 
 /// `migrate render`: the SQL of revisions, without a database.
 enum RenderCommand {
@@ -39,36 +40,39 @@ enum RenderCommand {
     let targets = try RenderTargets(values.targets)
     let settings = try context.settings(needsTarget: false)
     let project = try context.project(settings)
+    let notes = project.diagnostics + (project.alembicSettings?.offlineNotes ?? [])
+    context.console.report(notes)
     switch targets {
     case .script(let start, let end):
       let script = project.renderScript(from: start, to: end, values.direction)
-      return tell(script, values, context.console)
+      return tell(script, notes, values, context.console)
     case .revisions(let words):
       let revisions = try project.revisions(named: words, values.direction)
-      return tell(revisions.map { project.render($0, values.direction) }, values, context.console)
+      let renderings = revisions.map { project.render($0, values.direction) }
+      return tell(renderings, notes, values, context.console)
     }
   }
 
   private static func tell(
-    _ renderings: [RevisionRendering], _ values: Values, _ console: Console
+    _ renderings: [RevisionRendering], _ notes: [Diagnostic], _ values: Values, _ console: Console
   ) -> ExitCode {
     console.report(renderings.flatMap(\.diagnostics))
     if values.common.isJSON {
-      console.printJSON(RenderReport.json(renderings, values.direction))
+      console.printJSON(RenderReport.json(renderings, values.direction, notes))
     } else {
-      console.printText(RenderReport.text(renderings))
+      console.printSQL(RenderReport.text(renderings))
     }
     return renderings.contains { $0.kind == .refused } ? .findings : .done
   }
 
   private static func tell(
-    _ script: RenderedScript, _ values: Values, _ console: Console
+    _ script: RenderedScript, _ notes: [Diagnostic], _ values: Values, _ console: Console
   ) -> ExitCode {
     console.report(script.diagnostics + script.revisions.flatMap(\.diagnostics))
     if values.common.isJSON {
-      console.printJSON(RenderReport.json(script, values.direction))
+      console.printJSON(RenderReport.json(script, values.direction, notes))
     } else if let text = script.text {
-      console.printText(text)
+      console.printSQL(text)
     }
     if script.diagnostics.hasErrors { return .usage }
     return script.text == nil ? .findings : .done
@@ -96,6 +100,7 @@ extension Project {
   private var ordered: [Revision] {
     let planner = Planner(project: self, policy: .lenient)
     guard let order = try? planner.declaredGraph().order else { return revisions }
-    return order.places.compactMap { self[$0.revision] }
+    let byID = Dictionary(revisions.map { ($0.id, $0) }) { first, _ in first }
+    return order.places.compactMap { byID[$0.revision] }
   }
 }

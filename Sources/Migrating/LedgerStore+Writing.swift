@@ -51,12 +51,12 @@ extension LedgerStore {
           """)
     }
     if tracks.contains(.alembic), state.alembicRows == nil {
-      let constraint = Identifier("\(alembicTable.name)_pkc").quoted
+      let name = Identifier("\(alembicTable.name)_pkc").quoted
+      let key = alembicHasKey ? ",\n  CONSTRAINT \(name) PRIMARY KEY (version_num)" : ""
       try session.execute(
         text: """
           CREATE TABLE IF NOT EXISTS \(alembicName.quoted) (
-            version_num VARCHAR(32) NOT NULL,
-            CONSTRAINT \(constraint) PRIMARY KEY (version_num)
+            version_num VARCHAR(32) NOT NULL\(key)
           )
           """)
     }

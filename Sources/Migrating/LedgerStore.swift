@@ -10,11 +10,16 @@ package struct LedgerStore: Sendable {
   package let alembicTable: Identifier
   /// Schema of Alembic's version table; nil where the search path decides.
   package let alembicSchema: Identifier?
+  /// Whether Alembic's version table is made with a primary key.
+  package let alembicHasKey: Bool
 
-  package init(schema: String, alembicTable: String, alembicSchema: String?) {
+  package init(
+    schema: String, alembicTable: String, alembicSchema: String?, alembicHasKey: Bool = true
+  ) {
     self.schema = Identifier(schema)
     self.alembicTable = Identifier(alembicTable)
     self.alembicSchema = alembicSchema.map { Identifier($0) }
+    self.alembicHasKey = alembicHasKey
   }
 }
 

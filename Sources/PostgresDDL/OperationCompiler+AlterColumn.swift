@@ -1,3 +1,4 @@
+import SQLExpressions
 import SQLText
 
 extension OperationCompiler {
@@ -14,8 +15,7 @@ extension OperationCompiler {
       statements.append(try dropConstraint(name, of: table, ifExists: false))
     }
     if let type = altered.type {
-      let using = altered.using.flatMap { $0.isEmpty ? nil : " USING \($0)" } ?? ""
-      let sql = "TYPE \(try type.sql(inTableSchema: nil))\(using)"
+      let sql = "TYPE \(try type.sql(inTableSchema: nil))\(altered.usingClause)"
       statements.append(alter(altered, sql, needs: type.namedObject(inTableSchema: nil)))
     }
     if let nullable = altered.nullable {
@@ -41,7 +41,7 @@ extension OperationCompiler {
   private func words(for change: AlteredColumn.DefaultChange) throws(Refusal) -> String {
     switch change {
     case .drop: return "DROP DEFAULT"
-    case .set(let value): return "SET DEFAULT \(try value.sql())"
+    case .set(let value): return "SET DEFAULT \(try value.sql(style))"
     case .dropIdentity: return "DROP IDENTITY"
     case .addIdentity(let options): return "ADD \(options.sql)"
     case .setIdentity(let old, let new):
@@ -86,4 +86,8 @@ extension OperationCompiler {
     return CompiledStatement(
       sql: "ALTER TABLE \(table.dotted) RENAME \(old) TO \(new)", facts: facts)
   }
+}
+
+extension AlteredColumn {
+  var usingClause: String { using.flatMap { $0.isEmpty ? nil : " USING \($0)" } ?? "" }
 }

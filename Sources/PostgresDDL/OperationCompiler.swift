@@ -1,12 +1,5 @@
+package import SQLExpressions
 package import SQLText
-
-/// In which form an operation is wanted.
-package enum SQLForm: Sendable, Hashable {
-  /// What `alembic upgrade --sql` prints, byte for byte, without the closing semicolon.
-  case offline
-  /// What is to be sent to a server.
-  case online
-}
 
 /// One statement of an operation.
 package struct CompiledStatement: Sendable {
@@ -21,23 +14,32 @@ package struct OperationCompiler {
   /// Whose SQL it shall be, where versions of SQLAlchemy differ.
   package let version: SQLAlchemyVersion
   let convention: NamingConvention
+  private let doublesPercentSigns: Bool
+  /// How the values of DDL are written.
+  var style: SQLStyle { SQLStyle(form: form, version: version).forDefinitions }
   /// The types that this revision made already: Alembic makes each once a run.
   private var createdTypes: Set<TableName> = []
 
   package init(
-    form: SQLForm, version: SQLAlchemyVersion = .v2_1, convention: NamingConvention? = nil
+    form: SQLForm, version: SQLAlchemyVersion = .v2_1, convention: NamingConvention? = nil,
+    doublesPercentSigns: Bool = false
   ) {
     self.form = form
     self.version = version
     self.convention = convention ?? .standard
+    self.doublesPercentSigns = doublesPercentSigns
   }
 
   package mutating func compile(_ operation: Operation) throws(Refusal) -> [CompiledStatement] {
     let statements = try statements(of: operation)
+    guard form == .offline else { return statements }
+    // Alembic writes `USING …` as it is given, past SQLAlchemy's compiler.
+    var verbatim = ""
+    if case .alterColumn(let altered) = operation { verbatim = altered.usingClause }
     return statements.map { statement in
-      guard form == .offline else { return statement }
       var printed = statement
-      printed.sql = Self.printed(statement.sql)
+      if doublesPercentSigns { printed.sql.doublePercentSigns(butNotIn: verbatim) }
+      printed.sql = Self.printed(printed.sql)
       return printed
     }
   }
@@ -62,7 +64,6 @@ package struct OperationCompiler {
       return [
         try dropConstraint(try droppedName(name, kind, of: table), of: table, ifExists: ifExists)
       ]
-    case .change(let change): return [try changeRows(change)]
     case .execute(let sql): return [CompiledStatement(sql: sql, facts: nil)]
     default: return try statements(ofStandaloneObject: operation)
     }

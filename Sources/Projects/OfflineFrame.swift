@@ -26,14 +26,17 @@ struct OfflineFrame {
 
   /// Prints some revisions, each with its statements, one after the other.
   mutating func print(_ revisions: [RevisionRendering]) throws(ScriptError) {
-    let isEach = environment.isTransactionPerMigration
-    if !isEach { text += "BEGIN;\n\n" }
+    let isEach = environment.isTransactional && environment.isTransactionPerMigration
+    let isWhole =
+      environment.isTransactional && environment.hasOuterTransaction
+      && !environment.isTransactionPerMigration
+    if isWhole { text += "BEGIN;\n\n" }
     for revision in revisions {
       if isEach { text += "BEGIN;\n\n" }
       try print(revision)
       if isEach { text += "COMMIT;\n\n" }
     }
-    if !isEach { text += "COMMIT;\n\n" }
+    if isWhole { text += "COMMIT;\n\n" }
   }
 
   private mutating func print(_ rendering: RevisionRendering) throws(ScriptError) {
@@ -50,7 +53,11 @@ struct OfflineFrame {
         ? try graph.versionChanges(applying: id, to: rows)
         : try graph.versionChanges(reverting: id, from: rows)
     } catch { throw .graph(error) }
-    text += changes.map(versions.change).joined()
+    for change in changes {
+      var sql = versions.change(change)
+      if environment.doublesPercentSigns { sql.doublePercentSigns() }
+      text += sql
+    }
     rows = rows.applying(changes)
   }
 
@@ -99,11 +106,12 @@ struct VersionTableText {
     column.nullable = false
     let key = KeyConstraint(
       name: ObjectName("\(environment.versionTable)_pkc"), columns: ["version_num"])
-    var compiler = OperationCompiler(form: .offline)
+    let constraints: [TableConstraint] = environment.hasVersionTableKey ? [.primaryKey(key)] : []
+    var compiler = OperationCompiler(
+      form: .offline, doublesPercentSigns: environment.doublesPercentSigns)
     let statements = try compiler.compile(
       .createTable(
-        TableDefinition(name: name, columns: [column], constraints: [.primaryKey(key)], indexes: [])
-      ))
+        TableDefinition(name: name, columns: [column], constraints: constraints, indexes: [])))
     return statements.map { "\($0.sql);\n\n" }.joined()
   }
 
@@ -111,7 +119,8 @@ struct VersionTableText {
     let table = name.quoted
     return switch change {
     case .insert(let id):
-      "INSERT INTO \(table) (version_num) VALUES ('\(id)') RETURNING \(table).version_num;\n\n"
+      "INSERT INTO \(table) (version_num) VALUES ('\(id)')"
+        + (environment.hasVersionTableKey ? " RETURNING \(table).version_num" : "") + ";\n\n"
     case .update(let old, let new):
       "UPDATE \(table) SET version_num='\(new)' WHERE \(table).version_num = '\(old)';\n\n"
     case .delete(let id): "DELETE FROM \(table) WHERE \(table).version_num = '\(id)';\n\n"

@@ -17,14 +17,16 @@ extension Project {
   ) -> RevisionRendering {
     if let file = alembicFiles[revision.id] { return render(revision, file, direction) }
     guard direction == .upgrade else { return .refused(revision, [.noDowngrade(of: revision)]) }
-    let parsed = PGParser.statements(of: revision.source)
+    let parsed = PGParser.statements(of: revision.source, for: .psql)
     guard !parsed.diagnostics.hasErrors else { return .refused(revision, parsed.diagnostics) }
     return RevisionRendering(
       revision: revision, kind: .native,
       statements: parsed.statements.filter { !$0.isEmpty }.map { statement in
         RevisionRendering.Statement(
           sql: statement.text, location: revision.source.location(at: statement.offset ?? 0))
-      }, text: revision.source.text, diagnostics: parsed.diagnostics)
+      }, text: revision.source.text,
+      diagnostics: parsed.diagnostics
+        + (revision.source.gaps.isEmpty ? [] : [.rowsNotShown(revision)]))
   }
 
   private func render(
@@ -37,7 +39,13 @@ extension Project {
       of: function, in: module, file: file.source, options: evaluationOptions(.offline))
     switch evaluated {
     case .failure(let refusal): return .refused(revision, refusal.diagnostics)
-    case .success(let statements):
+    case .success(var statements):
+      // `autocommit_block()` ends no transaction where Alembic takes none to be open.
+      if alembicSettings?.offlineEnvironment.isTransactional == false {
+        statements.removeAll { statement in
+          if case .control? = statement.facts?.transaction { true } else { false }
+        }
+      }
       return RevisionRendering(
         revision: revision, kind: .native,
         statements: statements.map {
@@ -51,6 +59,19 @@ extension Project {
 }
 
 extension Project {
+  /// What the evaluation of Alembic's revisions depends on beside their files.
+  func evaluationOptions(_ form: SQLForm) -> EvaluationOptions {
+    let environment =
+      form == .offline ? alembicSettings?.offlineEnvironment : alembicSettings?.environment
+    var options = EvaluationOptions(
+      form: form,
+      sqlAlchemy: (alembicSettings?.sqlAlchemy.version).flatMap(SQLAlchemyVersion.init) ?? .v2_1,
+      namingConvention: environment?.namingConvention.map(NamingConvention.init),
+      doublesPercentSigns: form == .offline && environment?.doublesPercentSigns ?? false)
+    surroundings?.complete(&options)
+    return options
+  }
+
   /// The SQL of the way from one revision to another, as `alembic upgrade START:END --sql` prints it.
   ///
   /// Of a script with a refused revision there is no text: what comes behind it cannot be run.
@@ -66,7 +87,7 @@ extension Project {
         return RenderedScript(start: start, end: end, revisions: revisions, text: nil)
       }
       var frame = OfflineFrame(
-        graph: graph, environment: alembicSettings?.environment ?? EnvironmentScript(),
+        graph: graph, environment: alembicSettings?.offlineEnvironment ?? EnvironmentScript(),
         direction: direction, rows: rows)
       try frame.print(revisions)
       return RenderedScript(start: start, end: end, revisions: revisions, text: frame.text)
@@ -104,5 +125,14 @@ extension Diagnostic {
     Diagnostic(
       .error, "no-downgrade", "'\(revision.id)' is a file of SQL, which has no way back",
       at: revision.location, hint: "name revisions of Alembic alone")
+  }
+}
+
+extension Diagnostic {
+  /// Rows that were left on the disk are no part of a text.
+  fileprivate static func rowsNotShown(_ revision: Revision) -> Diagnostic {
+    Diagnostic(
+      .warning, "rows-not-shown", "the rows of 'COPY' are left out, since the file is large",
+      at: revision.location, hint: "they stand in the revision's file")
   }
 }

@@ -15,6 +15,8 @@ package struct ProjectFolders: Sendable, Hashable {
   package var alembic: String?
   /// The section of the ini file.
   package var alembicSection: String
+  /// What the settings say in place of `env.py`.
+  package var alembicOverrides = EnvironmentOverrides()
 
   package init(root: String, supabase: String?, alembic: String?, alembicSection: String) {
     self.root = root
@@ -91,7 +93,7 @@ package struct ProjectScripts: Sendable {
     alembic = folders.alembic.map {
       AlembicScripts(
         configuration: $0, section: folders.alembicSection, workingDirectory: folders.root,
-        displayBase: folders.root)
+        displayBase: folders.root, overrides: folders.alembicOverrides)
     }
   }
 

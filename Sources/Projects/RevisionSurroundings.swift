@@ -2,7 +2,6 @@ import AlembicOps
 import Diagnostics
 import Files
 import IniText
-import PostgresDDL
 import PythonConstants
 import PythonEvaluation
 import Synchronization
@@ -45,9 +44,9 @@ final class RevisionSurroundings: Sendable {
     }
   }
 
-  func options(_ form: SQLForm) -> EvaluationOptions {
+  /// Says what a revision may ask for.
+  func complete(_ options: inout EvaluationOptions) {
     let modules = modules
-    var options = EvaluationOptions(form: form)
     options.modules = { name, importer in
       modules.module(named: name, importedBy: modules.path(ofShown: importer.path)).map {
         EvaluatedModuleSource(name: $0.name, isPackage: $0.isPackage, module: $0.tree)
@@ -59,7 +58,6 @@ final class RevisionSurroundings: Sendable {
     options.versionTableSchema = versionTableSchema
     options.mainOption = { [self] in mainOption($0) }
     options.listenedClasses = listenedClasses
-    return options
   }
 
   /// What the modules around the revisions listen to, found once.
@@ -80,12 +78,5 @@ final class RevisionSurroundings: Sendable {
     guard let ini else { return .known(nil) }
     guard let value = try? ini.value(key.lowercased(), in: section) else { return .known(nil) }
     return .known(value.text)
-  }
-}
-
-extension Project {
-  /// What the evaluation of a revision depends on besides its file.
-  func evaluationOptions(_ form: SQLForm) -> EvaluationOptions {
-    surroundings?.options(form) ?? EvaluationOptions(form: form)
   }
 }

@@ -4,7 +4,9 @@ import Digests
 import PGParsing
 import PostgresDDL
 import PythonSyntax
+import PythonText
 import Revisions
+import SQLExpressions
 import SQLText
 import StatementReading
 import Tracks
@@ -18,6 +20,10 @@ struct StepAnalysis: Sendable {
   var segmentFingerprints: [String] = []
   /// Milliseconds, where the file asks for a time limit of its own.
   var statementTimeout: Int?
+  /// The same for waiting for a lock.
+  var lockTimeout: Int?
+  /// Whether the file asks for no transaction at all.
+  var isAutocommit = false
   /// What the file says about a statement that loses data: the reason why it may.
   var allowsDataLoss = false
   var diagnostics: [Diagnostic] = []
@@ -51,18 +57,18 @@ extension Project {
     }
     analysis.readDirectives(directives(of: revision.id))
     guard !analysis.diagnostics.hasErrors else { return analysis }
-    analysis.divide(
-      isAutocommit: supabaseFiles[revision.id]?.isDeclaredNonTransactional == true
-        || directives(of: revision.id).contains { $0.name == .noTransaction })
+    analysis.isAutocommit =
+      supabaseFiles[revision.id]?.isDeclaredNonTransactional == true
+      || directives(of: revision.id).contains { $0.name == .noTransaction }
     analysis.fingerprint = analysis.statementFingerprint
-    analysis.segmentFingerprints = analysis.fingerprintsOfSegments
+    analysis.divide()
     return analysis
   }
 }
 
 extension StepAnalysis {
   fileprivate mutating func readSQL(_ file: SupabaseFile) {
-    let parsed = PGParser.statements(of: file.source)
+    let parsed = PGParser.statements(of: file.source, for: .psql)
     diagnostics += parsed.diagnostics
     statements = parsed.statements.map { sql in
       let start = sql.offset ?? 0
@@ -78,9 +84,9 @@ extension StepAnalysis {
       diagnostics += error.diagnostics
       return
     }
-    let evaluated = AlembicEvaluation.statements(
+    switch AlembicEvaluation.statements(
       of: .upgrade, in: module, file: file.source, options: options)
-    switch evaluated {
+    {
     case .failure(let refusal): diagnostics += refusal.diagnostics
     case .success(let operations):
       for operation in operations { append(operation) }
@@ -121,17 +127,23 @@ extension StepAnalysis {
     for directive in directives {
       switch directive.name {
       case .after, .noTransaction: break
-      case .timeout:
-        statementTimeout = Self.milliseconds(directive.argument)
-        if statementTimeout == nil {
-          diagnostics.append(
-            Diagnostic(
-              .error, "bad-duration", "'\(directive.argument)' is no duration",
-              at: directive.location, hint: "write a number and a unit: 500ms, 30s, 5min, 1h"))
-        }
+      case .timeout: statementTimeout = duration(directive)
+      case .lockTimeout: lockTimeout = duration(directive)
       case .allow: allowsDataLoss = true
       }
     }
+  }
+
+  /// What the directive says, in milliseconds.
+  private mutating func duration(_ directive: Directive) -> Int? {
+    let duration = Self.milliseconds(directive.argument)
+    if duration == nil {
+      diagnostics.append(
+        Diagnostic(
+          .error, "bad-duration", "'\(directive.argument)' is no duration",
+          at: directive.location, hint: "write a number and a unit: 500ms, 30s, 5min, 1h"))
+    }
+    return duration
   }
 
   /// A duration such as `5min` in milliseconds.
@@ -144,10 +156,13 @@ extension StepAnalysis {
     return isTooMuch ? nil : result
   }
 
-  fileprivate mutating func divide(isAutocommit: Bool) {
+  mutating func divide() {
     let effects = statements.map { $0.sql.isEmpty ? nil : $0.sql.facts.transaction }
     do {
-      segments = try Segment.divide(effects, isAutocommit: isAutocommit)
+      segments = try Segment.divide(
+        effects, isAutocommit: isAutocommit,
+        divisions: EnumValue.divisions(of: statements.map(\.sql)))
+      segmentFingerprints = fingerprintsOfSegments
     } catch {
       let place = statements[error.statement]
       let start = place.range.lowerBound + place.codeOffset
@@ -158,19 +173,28 @@ extension StepAnalysis {
     }
   }
 
-  fileprivate var statementFingerprint: String { Self.fingerprint(statements) }
+  fileprivate var statementFingerprint: String { fingerprint(statements) }
 
   /// One for each segment; a single one is the whole revision.
   fileprivate var fingerprintsOfSegments: [String] {
     guard segments.count > 1 else { return segments.map { _ in fingerprint } }
-    return segments.map { Self.fingerprint($0.statements.map { statements[$0] }) }
+    return segments.map { fingerprint($0.statements.map { statements[$0] }) }
   }
 
-  private static func fingerprint(_ statements: [StepStatement]) -> String {
+  private func fingerprint(_ statements: [StepStatement]) -> String {
     SHA256.hex(
       statements.filter { !$0.sql.isEmpty }.flatMap { statement in
         SQLCanonicalText.of(Array(statement.sql.text.utf8)) + Array(";\n".utf8)
+          + Array((statement.sql.rows.map(digest) ?? "").utf8)
       })
+  }
+
+  /// SHA-256 of the rows that a `COPY` has in the file.
+  private func digest(of rows: CopyRows) -> String {
+    switch rows {
+    case .inFile(let range): SHA256.hex(Array(revision.source.bytes[range]))
+    case .onDisk(let gap): gap.digest
+    }
   }
 }
 
@@ -187,17 +211,19 @@ extension SQLStatement {
   }
 
   /// The statement as one that must not share a transaction, when the revision says so.
-  fileprivate func alone(_ isAlone: Bool) -> SQLStatement {
+  func alone(_ isAlone: Bool) -> SQLStatement {
     guard isAlone, facts.transaction == .ordinary else { return self }
     var facts = facts
     facts.transaction = .standalone
-    return SQLStatement(text: text, offset: offset, facts: facts)
+    return SQLStatement(text: text, offset: offset, facts: facts, rows: rows)
   }
 }
 
 extension AlembicFile {
   /// The whole syntax tree: Alembic imports the file, so that a fault in a function nobody calls counts too.
   func wholeModule() throws(AlembicRefusal) -> PythonModule {
+    if let module = try? PythonModule.parseWhole(source) { return module }
+    // Something is wrong: each function is asked for what is wrong with it.
     let module: PythonModule
     do throws(Diagnostic) { module = try self.module() } catch { throw AlembicRefusal([error]) }
     let faults = module.checkBodies()

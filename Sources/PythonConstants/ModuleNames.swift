@@ -52,6 +52,8 @@ package struct ModuleNames: Sendable {
     case .none: .constant(.none)
     case .boolean(let value): .constant(.boolean(value))
     case .tuple(let items), .list(let items), .set(let items): list(items.map(value(of:)))
+    case .dictionary(let items): dictionary(items.map { ($0.key, $0.value) })
+    case .call(let callee, let arguments): dictionary(callee, arguments)
     case .name(let name): use(of: name, at: expression.range)
     case .attribute(let owner, let name): attribute(name, of: owner, range: expression.range)
     case .string, .formatted: text(expression)
@@ -71,13 +73,36 @@ package struct ModuleNames: Sendable {
     return .starred(name, from: modules, otherwise: blamed, range)
   }
 
+  private func dictionary(
+    _ items: [(key: Expression?, value: Expression)]
+  ) -> SymbolicValue {
+    guard items.count <= Self.mostParts else { return .unknown }
+    var members: [String: SymbolicValue] = [:]
+    for item in items {
+      guard let key = item.key, case .string(let name) = key.kind else { return .unknown }
+      members[name] = value(of: item.value)
+    }
+    return .dictionary(members)
+  }
+
+  /// `dict(name=value, …)`.
+  private func dictionary(_ callee: Expression, _ arguments: [Argument]) -> SymbolicValue {
+    guard case .name("dict") = callee.kind, bindings["dict"] == nil else { return .unknown }
+    var members: [String: SymbolicValue] = [:]
+    for argument in arguments {
+      guard case .keyword(let name) = argument.kind else { return .unknown }
+      members[name.text] = value(of: argument.value)
+    }
+    return .dictionary(members)
+  }
+
   private func list(_ items: [SymbolicValue]) -> SymbolicValue {
     var texts: [PlacedText] = []
     for item in items {
       switch item {
       case .constant(.text(let text)): texts.append(text)
       case .joined, .imported, .starred: return .list(items)
-      case .constant, .list, .unknown: return .unknown
+      case .constant, .list, .dictionary, .unknown: return .unknown
       }
     }
     return .constant(.list(texts))
@@ -215,7 +240,7 @@ extension ModuleNames {
       case .name(let name) = owner.kind
     else { return }
     switch bindings[name]?.value {
-    case .list, .constant(.list): bind(name, to: .unknown, range: expression.range)
+    case .list, .constant(.list), .dictionary: bind(name, to: .unknown, range: expression.range)
     default: break
     }
   }

@@ -4,6 +4,10 @@ package enum PythonConstant: Sendable {
   case boolean(Bool)
   case text(PlacedText)
   case list([PlacedText])
+  /// A dict whose keys are texts.
+  case dictionary([String: PythonConstant])
+
+  package var text: String? { if case .text(let text) = self { text.text } else { nil } }
 }
 
 /// A string and where in the file that asks for it the value stands.
@@ -21,7 +25,7 @@ extension PythonConstant {
   /// The same value, used at another place.
   func moved(to range: Range<Int>) -> PythonConstant {
     switch self {
-    case .none, .boolean: self
+    case .none, .boolean, .dictionary: self
     case .text(let text): .text(PlacedText(text: text.text, range: range))
     case .list(let texts): .list(texts.map { PlacedText(text: $0.text, range: range) })
     }

@@ -11,6 +11,7 @@ package final class PythonModules: Sendable {
   private let cache = Mutex<[String: Result<ModuleNames, UnknownValue>]>([:])
   /// The syntax trees of modules that revisions import, by path.
   let trees = Mutex<[String: PythonModule]>([:])
+  private let definitions = Mutex<[String: Result<ModuleDefinitions, UnknownValue>]>([:])
 
   /// `roots` stand for `sys.path`, best first; paths are shown from `displayBase`.
   package init(roots: [String], displayBase: String) {
@@ -47,6 +48,16 @@ package final class PythonModules: Sendable {
     return try read.get()
   }
 
+  /// What the names of a file are bound to.
+  func definitions(at path: String) throws(UnknownValue) -> ModuleDefinitions {
+    if let known = definitions.withLock({ $0[path] }) { return try known.get() }
+    let read = Result { () throws(UnknownValue) in
+      ModuleDefinitions(try parse(path), path: path)
+    }
+    definitions.withLock { $0[path] = read }
+    return try read.get()
+  }
+
   /// A path as people see it.
   private func shown(_ path: String) -> String { Path.relative(path, to: displayBase) }
 
@@ -55,6 +66,10 @@ package final class PythonModules: Sendable {
   }
 
   private func read(_ path: String) throws(UnknownValue) -> ModuleNames {
+    ModuleNames(try parse(path), path: path)
+  }
+
+  private func parse(_ path: String) throws(UnknownValue) -> PythonModule {
     let shown = shown(path)
     let source: SourceFile
     do throws(FileError) {
@@ -63,7 +78,7 @@ package final class PythonModules: Sendable {
       throw .unreadable(shown, error.reason, at: SourceLocation(path: shown))
     }
     do throws(Diagnostic) {
-      return ModuleNames(try PythonModule.parse(source), path: path)
+      return try PythonModule.parse(source)
     } catch {
       throw .unreadable(shown, error.message, at: error.location)
     }

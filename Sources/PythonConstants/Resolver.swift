@@ -40,6 +40,13 @@ struct Resolver {
       var texts: [PlacedText] = []
       for item in items { texts.append(try text(item, in: file)) }
       return .constant(.list(texts))
+    case .dictionary(let items):
+      var members: [String: PythonConstant] = [:]
+      for (key, item) in items {
+        guard let member = try constant(item, in: file) else { throw .computed }
+        members[key] = member
+      }
+      return .constant(.dictionary(members))
     case .joined(let parts, let range):
       var text = ""
       for part in parts { text += try self.text(part, in: file).text }

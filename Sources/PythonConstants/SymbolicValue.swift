@@ -3,6 +3,8 @@ indirect enum SymbolicValue: Sendable {
   case constant(PythonConstant)
   /// A list, tuple or set with something imported in it.
   case list([SymbolicValue])
+  /// A dict whose keys are texts, by key.
+  case dictionary([String: SymbolicValue])
   /// `first + second + …`
   case joined([SymbolicValue], Range<Int>)
   case imported(ImportPath, Range<Int>)
@@ -19,6 +21,7 @@ indirect enum SymbolicValue: Sendable {
     switch self {
     case .constant(let constant): .constant(constant.moved(to: range))
     case .list(let items): .list(items.map { $0.moved(to: range) })
+    case .dictionary: self
     case .joined(let parts, _): .joined(parts, range)
     case .imported(let name, _): .imported(name, range)
     case .starred(let name, let modules, let otherwise, _):

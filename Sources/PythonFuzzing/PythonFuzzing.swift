@@ -1,9 +1,10 @@
+import AlembicOps
 import Diagnostics
 import PythonSyntax
 import PythonText
 import PythonTreeDumps
 
-/// What libFuzzer calls with every input: reads it as Python, function bodies too.
+/// What libFuzzer calls with every input: reads it as Python, function bodies too, and evaluates it as a revision.
 ///
 /// A trap, a read out of bounds, a stack that overflows, or an input that takes longer than the limit of
 /// `scripts/fuzz` ends the run.
@@ -12,8 +13,10 @@ package func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
   let file = SourceFile(
     path: "revision.py", bytes: Array(UnsafeBufferPointer(start: start, count: count)))
   do throws(Diagnostic) {
+    let module = try PythonModule.parse(file)
     // The dump reads every node, and every body.
-    _ = try TreeDump.dump(.parse(file))
+    _ = try TreeDump.dump(module)
+    _ = AlembicEvaluation.statements(of: .upgrade, in: module, file: file)
   } catch {
     precondition(error.location != nil, "an error without a place")
   }

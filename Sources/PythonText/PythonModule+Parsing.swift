@@ -5,15 +5,26 @@ import PythonTokens
 extension PythonModule {
   /// Parses everything but the insides of functions, which are parsed when they are asked for.
   package static func parse(_ file: SourceFile) throws(Diagnostic) -> PythonModule {
+    try parse(file, postponesBodies: true)
+  }
+
+  /// Parses everything, and throws the first syntax error.
+  package static func parseWhole(_ file: SourceFile) throws(Diagnostic) -> PythonModule {
+    try parse(file, postponesBodies: false)
+  }
+
+  private static func parse(
+    _ file: SourceFile, postponesBodies: Bool
+  ) throws(Diagnostic) -> PythonModule {
     do {
-      return try PythonModule(TokenizedSource(file))
+      return try PythonModule(TokenizedSource(file), postponesBodies: postponesBodies)
     } catch {
       throw error.diagnostic(in: file)
     }
   }
 
-  private init(_ source: TokenizedSource) throws(SyntaxFault) {
-    var parser = Parser(source, postponesBodies: true)
+  private init(_ source: TokenizedSource, postponesBodies: Bool) throws(SyntaxFault) {
+    var parser = Parser(source, postponesBodies: postponesBodies)
     let body = try parser.file()
     self.init(
       file: source.file, body: body, comments: source.comments, postponed: parser.postponed)

@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 package import JSONText
 package import Revisions
 
@@ -17,18 +17,20 @@ package enum RenderReport {
 
   /// The SQL of revisions as JSON, described in `docs/json.md`.
   package static func json(
-    _ renderings: [RevisionRendering], _ direction: Direction
+    _ renderings: [RevisionRendering], _ direction: Direction, _ notes: [Diagnostic] = []
   ) -> JSON {
-    json(renderings, direction, script: nil, diagnostics: [])
+    json(renderings, direction, script: nil, diagnostics: notes)
   }
 
   /// A script with its revisions as JSON: the same document.
-  package static func json(_ script: RenderedScript, _ direction: Direction) -> JSON {
+  package static func json(
+    _ script: RenderedScript, _ direction: Direction, _ notes: [Diagnostic] = []
+  ) -> JSON {
     json(
       script.revisions, direction,
       script: [
         "start": .string(script.start), "end": .string(script.end), "text": JSON(script.text),
-      ], diagnostics: script.diagnostics)
+      ], diagnostics: notes + script.diagnostics)
   }
 
   private static func json(

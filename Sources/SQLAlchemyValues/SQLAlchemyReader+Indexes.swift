@@ -1,5 +1,6 @@
 package import PostgresDDL
 package import PythonEvaluation
+import SQLExpressions
 
 extension SQLAlchemyReader {
   /// `sa.Index(name, *keys, …)`; the table is filled in by whoever holds the index.
@@ -20,16 +21,17 @@ extension SQLAlchemyReader {
   ) throws(EvaluationFailure) {
     let classes = try arguments.take("postgresql_ops")?.entries() ?? []
     for key in keys {
-      switch try key.columnOrExpression() {
-      case .column(let name, _, _):
+      let expression = try key.columnOrExpression()
+      if let name = expression.columnText {
         index.keys.append(.column(name, operatorClass: Self.text(name, in: classes)))
-      case .text(let template) where isOperation:
+      } else if isOperation, case .text(let template) = expression.node {
         // Alembic's `_textual_index_element` has the text for its key.
         let suffix = Self.text(template.text, in: classes).map { " \($0)" } ?? ""
         var text = SQLTemplate(template.text + suffix)
         text.values = template.values
-        index.keys.append(.expression(.text(text)))
-      case let expression: index.keys.append(.expression(expression))
+        index.keys.append(.expression(SQLElement(.text(text))))
+      } else {
+        index.keys.append(.expression(expression))
       }
     }
     index.isUnique = try arguments.flag("unique")
@@ -52,9 +54,12 @@ extension SQLAlchemyReader {
     var words: [String] = []
     for entry in try argument.entries() {
       let name = try PythonArgument(entry.key, at: argument.range).phrase()
-      switch entry.value {
-      case .none: words.append(name)
-      case .boolean(let value): words.append("\(name) = \(value)")
+      switch (entry.value, library.version) {
+      // Before 2.1, values were written as Python writes them.
+      case (.none, .v2_0): words.append("\(name) = None")
+      case (.boolean(let value), .v2_0): words.append("\(name) = \(value ? "True" : "False")")
+      case (.none, _): words.append(name)
+      case (.boolean(let value), _): words.append("\(name) = \(value)")
       default:
         let value = try PythonArgument(entry.value, at: argument.range).plainText()
         words.append("\(name) = \(value)")

@@ -1,5 +1,6 @@
 import PostgresDDL
 import PythonEvaluation
+import SQLExpressions
 
 extension SQLAlchemyReader {
   /// `sa.Enum(…)` and `postgresql.ENUM(…)`.
@@ -35,8 +36,10 @@ extension SQLAlchemyReader {
     }
     var type = SQLType(.enumeration, "")
     type.labels = labels
+    // Before 2.1, only PostgreSQL's own class looked at `create_type`.
+    let isCreated = createType || !isOfDialect && library.version == .v2_0
     type.named = NamedType(
-      name: name, schema: schema, inheritsSchema: inherits, isCreatedWithTable: createType,
+      name: name, schema: schema, inheritsSchema: inherits, isCreatedWithTable: isCreated,
       isOfDialect: isOfDialect, definition: .enumeration(labels: labels))
     return type
   }

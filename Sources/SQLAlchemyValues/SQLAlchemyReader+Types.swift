@@ -1,5 +1,6 @@
 import PostgresDDL
 import PythonEvaluation
+import SQLExpressions
 
 extension SQLAlchemyReader {
   /// A column type, if the name is one.

@@ -88,7 +88,7 @@ package struct ObjectName: Hashable, Sendable {
     guard scalars.count > SQLName.maximumLength else { return text }
     guard isShortened else {
       throw .invalid(
-        "the name '\(text)' is longer than \(SQLName.maximumLength) characters",
+        "the name '\(shown)' is longer than \(SQLName.maximumLength) characters",
         hint: "shorten the name")
     }
     let head = String(String.UnicodeScalarView(scalars.prefix(SQLName.maximumLength - 8)))
@@ -96,4 +96,17 @@ package struct ObjectName: Hashable, Sendable {
   }
 
   package func quoted() throws(Refusal) -> String { SQLName.quoted(try resolved()) }
+
+  /// As much of the name as a message needs.
+  private var shown: String {
+    let length = 2 * SQLName.maximumLength
+    let scalars = text.unicodeScalars
+    guard scalars.count > length else { return text }
+    return String(String.UnicodeScalarView(scalars.prefix(length))) + "…"
+  }
+}
+
+extension [String] {
+  /// `(a, "B")`.
+  package var quotedList: String { "(\(map(SQLName.quoted).joined(separator: ", ")))" }
 }

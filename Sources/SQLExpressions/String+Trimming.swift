@@ -13,3 +13,15 @@ extension Unicode.Scalar {
   /// What `str.isspace()` says: white space, and the four separators of ASCII.
   var isPythonSpace: Bool { properties.isWhitespace || (0x1C...0x1F).contains(value) }
 }
+
+extension String {
+  /// Writes each `%` twice, but for those in a text at the end.
+  package mutating func doublePercentSigns(butNotIn ending: String = "") {
+    let mark = UInt8(ascii: "%")
+    guard utf8.contains(mark) else { return }
+    let kept = !ending.isEmpty && hasSuffix(ending) ? ending.utf8.count : 0
+    var bytes: [UInt8] = []
+    for byte in utf8.dropLast(kept) { bytes += byte == mark ? [mark, mark] : [byte] }
+    self = String(decoding: bytes + utf8.suffix(kept), as: UTF8.self)
+  }
+}

@@ -87,6 +87,21 @@ package struct Settings: Sendable {
     package let python: Setting<[String]>?
     package let versionTable: Setting<String>?
     package let versionTableSchema: Setting<String>?
+    /// Whether the version table has a primary key.
+    package var hasVersionTableKey: Setting<Bool>?
+    package var isTransactionPerMigration: Setting<Bool>?
+    package var isTransactional: Setting<Bool>?
+    package var paramstyle: Setting<String>?
+    /// Templates by `ix`, `uq`, `ck`, `fk` and `pk`; an empty table says that there are none.
+    package var namingConvention: Setting<[String: String]>?
+    /// The SQLAlchemy whose SQL is wanted, as `2.0`.
+    package var sqlAlchemy: Setting<String>?
+
+    /// What Python's database interface (PEP 249) and SQLAlchemy's dialects know.
+    static let paramstyles = [
+      "pyformat", "format", "named", "qmark", "numeric", "numeric_dollar",
+    ]
+    static let sqlAlchemyVersions = ["2.0", "2.1"]
 
     package init(
       config: String, section: Setting<String>, origin: SettingOrigin,

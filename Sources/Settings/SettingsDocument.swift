@@ -17,7 +17,11 @@ indirect enum SettingsShape: Sendable {
       "supabase": .table(["enabled": .boolean, "path": .string]),
       "alembic": .table([
         "enabled": .boolean, "config": .string, "name": .string, "python": .strings,
-        "version_table": .string, "version_table_schema": .string,
+        "version_table": .string, "version_table_schema": .string, "version_table_pk": .boolean,
+        "transaction_per_migration": .boolean, "transactional_ddl": .boolean,
+        "paramstyle": .choice(Settings.AlembicTrack.paramstyles),
+        "sqlalchemy": .choice(Settings.AlembicTrack.sqlAlchemyVersions),
+        "naming_convention": .named(.string),
       ]),
     ]),
     "ledger": .table(["schema": .string]),

@@ -80,11 +80,36 @@ extension SettingsLoader {
     if boolean(["tracks", "alembic", "enabled"])?.value == false { return nil }
     guard let config = alembicConfig() else { return nil }
     let section = string(["tracks", "alembic", "name"]) ?? Setting("alembic", from: .builtIn)
-    return Settings.AlembicTrack(
+    var track = Settings.AlembicTrack(
       config: config.value, section: section, origin: config.origin,
       python: command(["tracks", "alembic"], "python"),
       versionTable: string(["tracks", "alembic", "version_table"]),
       versionTableSchema: string(["tracks", "alembic", "version_table_schema"]))
+    track.hasVersionTableKey = boolean(["tracks", "alembic", "version_table_pk"])
+    track.isTransactionPerMigration = boolean(["tracks", "alembic", "transaction_per_migration"])
+    track.isTransactional = boolean(["tracks", "alembic", "transactional_ddl"])
+    track.paramstyle = string(["tracks", "alembic", "paramstyle"])
+    track.sqlAlchemy = string(["tracks", "alembic", "sqlalchemy"])
+    track.namingConvention = namingConvention()
+    return track
+  }
+
+  /// The table `naming_convention`: a template for each kind of constraint.
+  private mutating func namingConvention() -> Setting<[String: String]>? {
+    let path = ["tracks", "alembic", "naming_convention"]
+    guard let value = document.entry(path)?.value, let table = value.table else { return nil }
+    var templates: [String: String] = [:]
+    for entry in table.entries {
+      guard ["ix", "uq", "ck", "fk", "pk"].contains(entry.key) else {
+        report(
+          "invalid-setting", "'\(entry.key)' is no kind of constraint", at: entry.keyLocation,
+          hint: "use ix, uq, ck, fk or pk")
+        continue
+      }
+      templates[entry.key] = entry.value.string
+    }
+    return Setting(
+      templates, from: .file(key: path.joined(separator: "."), value.location))
   }
 
   private mutating func alembicConfig() -> Setting<String>? {

@@ -97,6 +97,13 @@ extension AlembicConfiguration {
     }
   }
 
+  /// Whether the address names a driver that marks parameters with numbers, so that `%` stays single.
+  var urlUsesNumbers: Bool {
+    let url =
+      (try? ini?.value("sqlalchemy.url", in: section))?.text ?? toml?["sqlalchemy.url"]?.string
+    return url?.hasPrefix("postgresql+asyncpg:") ?? false
+  }
+
   /// A list of paths: one text with separators in the ini file, an array in TOML.
   mutating func paths(_ key: String, separators: [String], legacy: String) -> [IniFile.Value]? {
     do throws(Diagnostic) {

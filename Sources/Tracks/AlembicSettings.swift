@@ -1,3 +1,5 @@
+package import Diagnostics
+
 /// What `alembic.ini`, `[tool.alembic]` and `env.py` say that matters without running Python.
 package struct AlembicSettings: Sendable, Hashable {
   /// The files that were read, as shown.
@@ -16,12 +18,20 @@ package struct AlembicSettings: Sendable, Hashable {
   package var truncateSlugLength: Int
   /// The zone that new files are dated in; nil for local time.
   package var timezone: String?
+  /// What `env.py` says for a run against a database.
   package var environment: EnvironmentScript
+  /// What it says for `--sql`, which is often less.
+  package var offlineEnvironment: EnvironmentScript
+  package var sqlAlchemy = SQLAlchemyChoice(version: "2.1", reason: "default")
+  /// What only matters to the text of `--sql` and could not be read.
+  package var offlineNotes: [Diagnostic] = []
 
   package init(
     configurationFiles: [String], scriptLocation: String, versionLocations: [String],
     isRecursive: Bool, prependSysPath: [String], importRoots: [String], fileTemplate: String,
-    truncateSlugLength: Int, timezone: String?, environment: EnvironmentScript = EnvironmentScript()
+    truncateSlugLength: Int, timezone: String?,
+    environment: EnvironmentScript = EnvironmentScript(),
+    offlineEnvironment: EnvironmentScript = EnvironmentScript()
   ) {
     self.configurationFiles = configurationFiles
     self.scriptLocation = scriptLocation
@@ -33,25 +43,6 @@ package struct AlembicSettings: Sendable, Hashable {
     self.truncateSlugLength = truncateSlugLength
     self.timezone = timezone
     self.environment = environment
-  }
-}
-
-/// The keywords of `context.configure(…)` in `env.py`, where they are literal.
-package struct EnvironmentScript: Sendable, Hashable {
-  package var versionTable: String
-  /// Nil for the schema that the search path leads to.
-  package var versionTableSchema: String?
-  package var isTransactionPerMigration: Bool
-  /// Keywords that are given but cannot be read without running Python.
-  package var unreadKeywords: Set<String>
-
-  package init(
-    versionTable: String = "alembic_version", versionTableSchema: String? = nil,
-    isTransactionPerMigration: Bool = false, unreadKeywords: Set<String> = []
-  ) {
-    self.versionTable = versionTable
-    self.versionTableSchema = versionTableSchema
-    self.isTransactionPerMigration = isTransactionPerMigration
-    self.unreadKeywords = unreadKeywords
+    self.offlineEnvironment = offlineEnvironment
   }
 }

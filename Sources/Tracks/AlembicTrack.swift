@@ -89,16 +89,21 @@ package struct AlembicScripts: Sendable {
   /// Reads what `AlembicTrack.read` begins with, `env.py` included.
   package init(
     configuration path: String, section: String = "alembic", workingDirectory: String,
-    displayBase: String
+    displayBase: String, overrides: EnvironmentOverrides = EnvironmentOverrides()
   ) {
     var configuration = AlembicConfiguration(
       path: path, section: section, displayBase: displayBase)
     var settings = configuration.settings(workingDirectory: Path.absolute(workingDirectory))
     modules = PythonModules(
       roots: settings?.importRoots ?? [], displayBase: Path.absolute(displayBase))
-    if let location = settings?.scriptLocation {
-      settings?.environment = configuration.environment(
-        of: location, modules: modules, displayBase: displayBase)
+    if var read = settings {
+      configuration.readEnvironment(
+        into: &read, modules: modules, displayBase: displayBase, overrides: overrides)
+      read.sqlAlchemy =
+        overrides.sqlAlchemy
+        ?? .find(from: configuration.directory, displayBase: Path.absolute(displayBase))
+      if let note = read.sqlAlchemy.note { configuration.report(note) }
+      settings = read
     }
     self.settings = settings
     self.displayBase = displayBase
@@ -171,24 +176,32 @@ extension AlembicConfiguration {
     return length
   }
 
-  fileprivate mutating func environment(
-    of scripts: String, modules: PythonModules, displayBase: String
-  ) -> EnvironmentScript {
-    let path = Path.join(scripts, "env.py")
+  /// Reads `env.py` into the settings; what is said elsewhere wins.
+  fileprivate mutating func readEnvironment(
+    into settings: inout AlembicSettings, modules: PythonModules, displayBase: String,
+    overrides: EnvironmentOverrides
+  ) {
+    let path = Path.join(settings.scriptLocation, "env.py")
     let shown = Path.shown(path, from: displayBase)
     do throws(FileError) {
       let source = SourceFile(path: shown, bytes: try FileSystem.readRegular(path))
       do throws(Diagnostic) {
         let reader = EnvironmentReader(
-          try PythonModule.parse(source), path: path, modules: modules)
+          try PythonModule.parse(source), path: path, modules: modules, said: overrides.keywords)
         reader.diagnostics.forEach { report($0) }
-        return reader.environment
+        settings.environment = reader.environment
+        settings.offlineEnvironment = reader.offlineEnvironment
+        settings.offlineNotes = reader.offlineNotes
       } catch {
         report(.syntax(error))
       }
     } catch {
       report(error.isNotFound ? .missingEnvironment(shown) : .unreadable(error, shownAs: shown))
     }
-    return EnvironmentScript()
+    if urlUsesNumbers, settings.offlineEnvironment.paramstyle == "pyformat" {
+      settings.offlineEnvironment.paramstyle = "numeric_dollar"
+    }
+    settings.environment = overrides.applied(to: settings.environment)
+    settings.offlineEnvironment = overrides.applied(to: settings.offlineEnvironment)
   }
 }

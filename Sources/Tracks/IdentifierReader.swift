@@ -61,7 +61,8 @@ struct IdentifierReader {
     case .some(.none): []
     case .text(let text): [reference(text)]
     case .list(let texts): texts.map(reference)
-    case .boolean: throw notLiteral(name, form: form, because: UnknownValue(reason: nil))
+    case .boolean, .dictionary:
+      throw notLiteral(name, form: form, because: UnknownValue(reason: nil))
     }
   }
 

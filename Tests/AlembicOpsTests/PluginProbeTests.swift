@@ -2,7 +2,7 @@ import AlembicOps
 import Diagnostics
 import Files
 import JSONText
-import PostgresDDL
+import SQLExpressions
 import PythonEvaluation
 import PythonSyntax
 import PythonText

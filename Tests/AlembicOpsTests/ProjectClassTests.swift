@@ -2,7 +2,7 @@ import AlembicOps
 import Diagnostics
 import Files
 import JSONText
-import PostgresDDL
+import SQLExpressions
 import PythonEvaluation
 import PythonSyntax
 import PythonText
@@ -111,7 +111,7 @@ import Testing
             def process_bind_param(self, value, dialect):
                 return value.lower()
         """,
-      code: "op.bulk_insert(sa.table('t', sa.column('c', K())), [{'c': 'A'}])",
+      code: "t = op.create_table('t', sa.Column('c', K()))\nop.bulk_insert(t, [{'c': 'A'}])",
       message: "what 'K' makes of a value"),
     RefusalCase(
       testDescription: "a rule for SQLAlchemy's own classes",

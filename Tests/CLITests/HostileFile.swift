@@ -123,25 +123,28 @@ extension HostileFile {
       "many large statements", "s = 'x' * 10 ** 6\nfor i in range(10 ** 6):\n    op.execute(s)"),
   ]
 
+  /// How many make a long file: a million for a release, and for a debug build what takes it as long.
+  private static let many = MeasuredRun.release == nil ? 100_000 : 1_000_000
+
   /// What is only long.
   static let long = [
     HostileFile("a literal of ten megabytes", "op.execute('\(times("x", 10_000_000))')", .bounded),
-    HostileFile("a name of a megabyte", "op.execute(\(times("x", 1_000_000)))"),
-    HostileFile("a number of a million digits", "op.execute(str(\(times("7", 1_000_000))))"),
+    HostileFile("a name of a megabyte", "op.execute(\(times("x", many)))"),
+    HostileFile("a number of a million digits", "op.execute(str(\(times("7", many))))"),
     HostileFile(
-      "a hexadecimal number of a million digits", "op.execute(0x\(times("f", 1_000_000)))"),
-    HostileFile("a million statements", times("x = 1\n", 1_000_000) + "while True: pass"),
-    HostileFile("a million operations", times("op.execute('')\n", 1_000_000), .bounded),
+      "a hexadecimal number of a million digits", "op.execute(0x\(times("f", many)))"),
+    HostileFile("a million statements", times("x = 1\n", many) + "while True: pass"),
+    HostileFile("a million operations", times("op.execute('')\n", many), .bounded),
     HostileFile(
       file: "a million constants",
-      HostileFile.head + times("x = 1\n", 1_000_000)
+      HostileFile.head + times("x = 1\n", many)
         + "def upgrade():\n    while True: pass\n"),
-    HostileFile("a million arguments", "f(\(times("1, ", 1_000_000)))"),
+    HostileFile("a million arguments", "f(\(times("1, ", many)))"),
     HostileFile(
-      "many keyword arguments", "f(\((0..<100_000).map { "k\($0)=1" }.joined(separator: ", ")))"),
-    HostileFile("a million elements", "op.execute([\(times("'x', ", 1_000_000))])"),
-    HostileFile("a million line ends in brackets", "op.execute(\(times("\n", 1_000_000))"),
-    HostileFile("a hundred thousand elifs", "if a: pass\n\(times("elif a: pass\n", 100_000))"),
+      "many keyword arguments", "f(\((0..<many / 10).map { "k\($0)=1" }.joined(separator: ", ")))"),
+    HostileFile("a million elements", "op.execute([\(times("'x', ", many))])"),
+    HostileFile("a million line ends in brackets", "op.execute(\(times("\n", many))"),
+    HostileFile("a hundred thousand elifs", "if a: pass\n\(times("elif a: pass\n", many / 10))"),
   ]
 
   /// What writes a file when it is run, by whatever way.

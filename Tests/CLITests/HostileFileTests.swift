@@ -5,8 +5,8 @@ import Testing
 /// runs nothing of them.
 @Suite(.serialized, .timeLimit(.minutes(30)))
 struct HostileFileTests {
-  /// What the figures may be: in a release a second, and then some for the machine.
-  static let processorSeconds = MeasuredRun.release == nil ? 30.0 : 1.5
+  /// What the figures may be: in a release about a second, and twice that for a machine with other work.
+  static let processorSeconds = MeasuredRun.release == nil ? 30.0 : 3.0
   static let peakBytes = 768 << 20
 
   @Test(arguments: HostileFile.all)

@@ -37,13 +37,13 @@ struct MeasuredRun {
   private static let python =
     Path.parent(Path.parent(Path.parent(#filePath))) + "/.build/venv/bin/python"
 
-  /// Prints exit code, seconds and kilobytes, then the beginning of what the program said.
+  /// Prints exit code, seconds and kilobytes, then the beginning and the end of what the program said.
   private static let program = """
     import resource, subprocess, sys
     resource.setrlimit(resource.RLIMIT_AS, (1 << 32, 1 << 32))
     run = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(run.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss)
-    sys.stdout.write(run.stdout[:20000].decode(errors="replace"))
+    sys.stdout.write((run.stdout[:10000] + run.stdout[-10000:]).decode(errors="replace"))
     """
 }

@@ -151,6 +151,7 @@ extension PythonConstant {
     case .boolean(let value): value ? "True" : "False"
     case .text(let text): text.text
     case .list(let texts): "[\(texts.map(\.text).joined(separator: ", "))]"
+    case .dictionary(let members): "\(members.mapValues(\.shown).sorted { $0.key < $1.key })"
     }
   }
 }

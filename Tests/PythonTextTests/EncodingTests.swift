@@ -36,6 +36,8 @@ import Testing
     ("# coding: ascii\n'e'", nil),
     ("# coding: ascii\n'é'", "the file is declared to be ASCII and is not"),
     ("# coding: koi8-r\nx", "the source encoding 'koi8-r' is not supported"),
+    ("\u{FEFF}# coding: utf-8-unix\nx", nil),
+    ("\u{FEFF}# coding: utf8\nx", "the file begins as UTF-8 and declares 'utf8'"),
     ("\u{FEFF}# coding: latin-1\nx", "the file begins as UTF-8 and declares 'iso-8859-1'"),
   ])
   func `other encodings are refused`(_ text: String, _ message: String?) {

@@ -81,8 +81,7 @@ import Tracks
     ),
     (
       "context.configure(**options)",
-      EnvironmentScript(
-        unreadKeywords: ["version_table", "version_table_schema", "transaction_per_migration"]),
+      EnvironmentScript(unreadKeywords: ["version_table_schema"]),
       ["1:21 'env.py' gives 'context.configure' keywords that are not written out"]
     ),
     ("op.configure(version_table='x')", EnvironmentScript(), []),

@@ -1,6 +1,6 @@
 """Runs real Alembic on a database, with a project's packages found in its unpacked wheel.
 
-usage: online.py CONFIG ROOT REVISION; the database is in CONFORMANCE_URL.
+usage: online.py CONFIG ROOT REVISION...; the database is in CONFORMANCE_URL.
 """
 
 import os
@@ -15,12 +15,13 @@ from alembic.config import Config
 
 
 def main() -> None:
-    path, root, revision = sys.argv[1:]
+    path, root, *revisions = sys.argv[1:]
     config = Config(path)
     config.remove_main_option("prepend_sys_path")
     named_stubs.install(os.path.abspath(root))
     warnings.simplefilter("ignore")
-    command.upgrade(config, revision)
+    for revision in revisions:
+        command.upgrade(config, revision)
     sys.stdout.flush()
     sys.stderr.flush()
     # What the projects started is not waited for.

@@ -45,7 +45,7 @@ def install() -> None:
 
 def digest(root: pathlib.Path, versions: pathlib.Path, graph: dict) -> str:
     """Changes with everything that the answers depend on; a wheel is known by its name."""
-    sum = hashlib.sha256(json.dumps(graph, sort_keys=True).encode())
+    sum = hashlib.sha256(graph["path"].encode())
     programs = [HERE / each for each in ("sql_oracle.py", "named_stubs.py", "stubs.py")]
     sum.update(root.name.encode())
     for file in (*programs, PINS, *sorted(versions.rglob("*.py"))):
@@ -53,17 +53,20 @@ def digest(root: pathlib.Path, versions: pathlib.Path, graph: dict) -> str:
     return sum.hexdigest()
 
 
-def ask(folder: pathlib.Path, root: pathlib.Path, graph: dict, seed: str) -> dict:
-    """One answer, given in a process of its own that sees nothing of this one's environment."""
+def environment(folder: pathlib.Path) -> dict[str, str]:
+    """The variables that a revision may see, with a home of its own."""
     home = folder / "home"
     home.mkdir(exist_ok=True)
-    environment = {
-        "PATH": "/usr/bin:/bin", "HOME": str(home), "LC_ALL": "C.UTF-8", "TZ": "UTC",
-        "PYTHONHASHSEED": seed, "PYTHONDONTWRITEBYTECODE": "1",
-    }
+    return {"PATH": "/usr/bin:/bin", "HOME": str(home), "LC_ALL": "C.UTF-8", "TZ": "UTC",
+            "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def ask(folder: pathlib.Path, root: pathlib.Path, graph: dict, seed: str) -> dict:
+    """One answer, given in a process of its own that sees nothing of this one's environment."""
     result = subprocess.run(
         [ENVIRONMENT / "bin" / "python", HERE / "sql_oracle.py", folder / "alembic.ini", root],
-        capture_output=True, text=True, timeout=TIMEOUT, env=environment, cwd=home)
+        capture_output=True, text=True, timeout=TIMEOUT, cwd=folder / "home",
+        env=environment(folder) | {"PYTHONHASHSEED": seed})
     if result.returncode != 0:
         fail(f"Alembic cannot render '{folder.name}':\n{result.stderr[-2000:]}")
     return json.loads(result.stdout)

@@ -1,0 +1,109 @@
+"""SQL without a database: real revisions against Alembic, and how time and memory grow."""
+
+import ast
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import time
+
+import generate
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+REVISIONS = ROOT / "Tests" / "Fixtures" / "revisions"
+ENVIRONMENT = ROOT / "alembic-compat" / "conformance" / "generic_env.py"
+IDENTIFIERS = {"revision", "down_revision", "branch_labels", "depends_on"}
+TIMEOUT = 600
+
+
+def relinked(source: str, revision: str, parent: str | None) -> str:
+    """A revision file with other identifiers; everything else stays as its author wrote it."""
+    lines = source.split("\n")
+    for statement in reversed(ast.parse(source).body):
+        if not isinstance(statement, (ast.Assign, ast.AnnAssign)):
+            continue
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+        if isinstance(target, ast.Name) and target.id in IDENTIFIERS:
+            value = {"revision": revision, "down_revision": parent}.get(target.id)
+            lines[statement.lineno - 1:statement.end_lineno] = [f"{target.id} = {value!r}"]
+    return "\n".join(lines)
+
+
+def real_project(folder: pathlib.Path, count: int) -> None:
+    """One chain of real revisions, each of them as often as it takes."""
+    versions = folder / "alembic" / "versions"
+    versions.mkdir(parents=True)
+    (folder / "migrate.toml").write_text('[tracks.alembic]\nconfig = "alembic/alembic.ini"\n')
+    (folder / "alembic" / "alembic.ini").write_text(generate.INI)
+    (folder / "alembic" / "env.py").write_text(ENVIRONMENT.read_text())
+    expected = json.loads((REVISIONS / "expected.json").read_text())
+    sources = [(REVISIONS / each["file"]).read_text(encoding="utf-8")
+               for each in expected if "sql" in each]
+    # Alembic has no SQLModel here.
+    sources = [each for each in sources if "sqlmodel" not in each]
+    parent = None
+    for index in range(count):
+        source = sources[index % len(sources)]
+        revision = f"{index:012x}"
+        (versions / f"{revision}_real.py").write_text(
+            relinked(source, revision, parent), encoding="utf-8")
+        parent = revision
+
+
+class Measured:
+    """What a command took, from start to end."""
+
+    def __init__(self, words: list, folder: pathlib.Path):
+        started = time.perf_counter()
+        with open(folder / "output.sql", "wb") as output:
+            process = subprocess.Popen(
+                list(map(str, words)), cwd=folder, stdout=output, stderr=subprocess.DEVNULL,
+                env={"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8"})
+            _, status, usage = os.wait4(process.pid, 0)
+        self.seconds = time.perf_counter() - started
+        self.megabytes = usage.ru_maxrss / 1024
+        if code := os.waitstatus_to_exitcode(status):
+            raise SystemExit(f"bench: exit {code}: {' '.join(map(str, words[:4]))}")
+        self.output = (folder / "output.sql").read_bytes()
+
+
+def again(words: list, folder: pathlib.Path, repeat: int) -> tuple[float, Measured]:
+    """The median of runs after one that is not counted, and the last of them."""
+    runs = [Measured(words, folder) for _ in range(repeat + 1)]
+    return statistics.median(run.seconds for run in runs[1:]), runs[-1]
+
+
+def render(binary: str, folder: pathlib.Path, *words: str) -> list:
+    return [binary, "render", *words, "--config", folder / "migrate.toml"]
+
+
+def compare_with_alembic(table, binary: str, folder: pathlib.Path, count: int, repeat: int) -> None:
+    """The same script, from both."""
+    real_project(folder, count)
+    words = [ROOT / ".build/venv/bin/alembic", "-c", "alembic/alembic.ini", "upgrade", "head", "--sql"]
+    theirs, printed = again(words, folder, max(3, repeat // 2))
+    ours, rendered = again(render(binary, folder, "alembic:base:head"), folder, repeat)
+    if len(rendered.output.split(b";\n\n")) != len(printed.output.split(b";\n\n")):
+        print("bench: the two scripts have not the same number of statements", file=sys.stderr)
+    table.faster(f"render, {count} real revisions", ours, "alembic upgrade head --sql", theirs, 30)
+
+
+def grow(table, binary: str, folder: pathlib.Path, count: int, repeat: int) -> None:
+    """Time against a quarter and a half of the revisions, and the most memory."""
+    sizes = (count // 4, count // 2, count)
+    seconds = {}
+    for size in sizes:
+        generate.alembic_project(folder / str(size), size)
+        seconds[size], last = again(render(binary, folder / str(size)), folder / str(size), repeat)
+    for size in sizes[:2]:
+        times = count // size
+        table.within(f"render, {count:,} revisions", seconds[count],
+                     f"{times} times that of {size:,}", seconds[size] * times, 1.2)
+    table.memory(f"render, {count:,} revisions", last.megabytes, 150)
+
+
+def measure(table, binary: str, folder: pathlib.Path, repeat: int) -> None:
+    compare_with_alembic(table, binary, folder / "real", 450, repeat)
+    grow(table, binary, folder / "grown", 10_000, max(3, repeat // 2))
