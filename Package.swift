@@ -90,10 +90,14 @@ let floor2 =
     ]
   )  // what SQLAlchemy's constructors make
   + room(
+    "AlembicPlugins",
+    imports: ["PythonEvaluation", "SQLAlchemyValues", "SQLExpressions", "StandardLibrary"]
+  )  // types and operations of packages that build on SQLAlchemy and Alembic
+  + room(
     "AlembicOps",
     imports: [
-      "Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax", "SQLAlchemyCore",
-      "SQLAlchemyValues", "SQLExpressions", "SQLText", "StandardLibrary",
+      "AlembicPlugins", "Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax",
+      "SQLAlchemyCore", "SQLAlchemyValues", "SQLExpressions", "SQLText", "StandardLibrary",
     ],
     tests: ["Files", "JSONText", "PythonText", "TestSupport"])  // what Alembic's Python asks for
   + room("CommandLineKit", imports: ["Diagnostics"], tests: [])  // arguments and help

@@ -1,4 +1,5 @@
 package import Diagnostics
+import AlembicPlugins
 import PostgresDDL
 import PythonEvaluation
 package import PythonSyntax
@@ -69,7 +70,8 @@ package enum AlembicEvaluation {
     values.performer = operations
     let main = ModuleObject(name: revisionModule, isPackage: false, tree: module)
     let evaluator = Evaluator(
-      main, libraries: [operations, values, StandardLibrary()], modules: options.modules,
+      main, libraries: [PluginLibrary(), operations, values, StandardLibrary()],
+      modules: options.modules,
       sidecars: options.sidecars)
     defer {
       evaluator.finish()

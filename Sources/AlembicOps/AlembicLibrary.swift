@@ -85,6 +85,9 @@ extension AlembicLibrary: OperationPerforming {
     guard evaluator.isRunning else {
       throw EvaluationFailure(Obstacle.unsupported("an operation outside of upgrade()"), at: range)
     }
+    if let obstacle = evaluator.library(SQLAlchemyLibrary.self)?.obstacle {
+      throw EvaluationFailure(obstacle, at: range)
+    }
     evaluator.effectCount += 1
     if let name = options.listenedClasses.first(where: { operation.makes($0) }) {
       throw EvaluationFailure(

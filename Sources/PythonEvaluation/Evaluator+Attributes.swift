@@ -95,6 +95,9 @@ extension Evaluator {
     default: break
     }
     if let found { return try bound(found, to: .instance(instance), type, at: range) }
+    if let value = inherited(name, from: type.allForeignBases, by: .instance(instance)) {
+      return value
+    }
     if let unknown = type.anyUnknownBase { return .unknown(unknown) }
     if let foreign = type.allForeignBases.first(where: { !Self.isTransparent($0) }) {
       let isHarmless = libraries.contains { $0.isHarmless(foreign) }
@@ -111,7 +114,8 @@ extension Evaluator {
   private static func isTransparent(_ path: String) -> Bool {
     [
       "builtins.object", "abc.ABC", "typing.Protocol", "typing.Generic", "builtins.str",
-      "builtins.int", "enum.Enum", "enum.StrEnum", "enum.IntEnum", "typing.NamedTuple",
+      "builtins.int", "enum.Enum", "enum.ReprEnum", "enum.StrEnum", "enum.IntEnum",
+      "typing.NamedTuple",
     ].contains(path)
   }
 
@@ -134,6 +138,9 @@ extension Evaluator {
     }
     if let value = type.attribute(name) {
       return try bound(value, to: nil, type, at: range)
+    }
+    if let value = inherited(name, from: type.allForeignBases, by: .classObject(type)) {
+      return value
     }
     if let unknown = type.anyUnknownBase { return .unknown(unknown) }
     if let foreign = type.allForeignBases.first(where: { !Self.isTransparent($0) }) {
@@ -178,9 +185,23 @@ extension Evaluator {
         return try bound(value, to: parent.receiver, type, at: range)
       }
     }
+    let foreignBases = type.ancestry[place...].flatMap(\.foreignBases)
+    if let value = inherited(name, from: foreignBases, by: parent.receiver) { return value }
     if let unknown = type.anyUnknownBase { return .unknown(unknown) }
     let isForeign = type.allForeignBases.contains { isOwned($0) && !Self.isTransparent($0) }
     if isForeign || isException(type) { return .builtinMethod(parent.receiver, name) }
     return name == "__init__" ? .name("builtins.object.__init__") : nil
+  }
+
+  /// What libraries know of their classes that the project derives from.
+  private func inherited(
+    _ name: String, from bases: [String], by receiver: PythonValue
+  ) -> PythonValue? {
+    for base in bases {
+      for library in libraries where library.owns(base) {
+        if let value = library.inherited(name, from: base, by: receiver) { return value }
+      }
+    }
+    return nil
   }
 }

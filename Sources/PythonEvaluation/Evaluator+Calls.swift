@@ -10,6 +10,11 @@ extension Evaluator {
     {
       return .parent(PythonParent(receiver: receiver, owner: owner))
     }
+    if case .name("super") = callee.kind, arguments.count == 2,
+      case .classObject(let owner) = try evaluate(arguments[0].value)
+    {
+      return .parent(PythonParent(receiver: try evaluate(arguments[1].value), owner: owner))
+    }
     let function = try evaluate(callee)
     let arguments = try evaluate(arguments, of: file.text(callee.range), at: range)
     if case .unknown(let unknown) = function {
@@ -118,9 +123,7 @@ extension Evaluator {
   private func call(
     _ path: String, _ arguments: CallArguments
   ) throws(EvaluationFailure) -> PythonValue {
-    for library in libraries {
-      if let value = try library.call(path, arguments, self) { return value }
-    }
+    if let value = try callKnown(path, arguments) { return value }
     let isHarmless = libraries.contains { $0.isHarmless(path) }
     let obstacle = Obstacle.unknown("'\(path)' is not evaluated")
     guard isRunning, !isHarmless else {
@@ -130,5 +133,15 @@ extension Evaluator {
       return .unknown(unknown)
     }
     throw arguments.refuse(.unsupported("'\(path)' is not evaluated"))
+  }
+
+  /// Calls a name of a library; nil when none gives it a meaning.
+  package func callKnown(
+    _ path: String, _ arguments: CallArguments
+  ) throws(EvaluationFailure) -> PythonValue? {
+    for library in libraries {
+      if let value = try library.call(path, arguments, self) { return value }
+    }
+    return nil
   }
 }

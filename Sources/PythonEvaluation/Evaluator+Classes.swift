@@ -159,7 +159,6 @@ extension Evaluator {
     guard case .function(let function) = initializer else {
       throw arguments.refuse(.unsupported("making an object of '\(type.name)' is not evaluated"))
     }
-    instance.attributes["arguments"] = .native(PostponedCall(arguments: arguments))
     _ = try call(function, arguments, receiver: value)
     return value
   }
@@ -170,6 +169,11 @@ extension Evaluator {
       let call = object as? PostponedCall
     else { return nil }
     return call.arguments
+  }
+
+  /// Notes what the `__init__` of a class of a library was given.
+  package func setArguments(_ arguments: CallArguments, of instance: PythonInstance) {
+    instance.attributes["arguments"] = .native(PostponedCall(arguments: arguments))
   }
 
   private func namedTuple(

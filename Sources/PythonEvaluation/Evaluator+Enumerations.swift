@@ -1,6 +1,6 @@
 extension Evaluator {
   static let enumerations: Set<String> = [
-    "enum.Enum", "enum.StrEnum", "enum.IntEnum", "enum.Flag", "enum.IntFlag",
+    "enum.Enum", "enum.ReprEnum", "enum.StrEnum", "enum.IntEnum", "enum.Flag", "enum.IntFlag",
   ]
 
   /// Turns the constants of a class body into members.
@@ -102,6 +102,55 @@ extension Evaluator {
       throw arguments.refuse(.unsupported("'_missing_' is not evaluated"))
     }
     throw raise("ValueError", "no such '\(type.name)'", at: arguments.range)
+  }
+}
+
+extension Evaluator {
+  /// `Enum(name, members)`: names in a text or a list, pairs, or a dict.
+  package func enumeration(
+    deriving base: String, _ arguments: inout CallArguments
+  ) throws(EvaluationFailure) -> PythonClass {
+    let name = try arguments.string("value", 0)
+    let names = try arguments.require("names", 1)
+    arguments.ignore("module", "qualname")
+    try arguments.finish()
+    let type = PythonClass(name: name, bases: [], foreignBases: [base], module: scope.module)
+    keep(type)
+    for (name, value) in try members(names) {
+      guard type.attributes[name] == nil else {
+        throw names.refuse(.invalid("the member '\(name)' is there twice"))
+      }
+      type.set(name, value)
+    }
+    try makeEnumeration(type, at: arguments.range)
+    return type
+  }
+
+  private func members(
+    _ names: PythonArgument
+  ) throws(EvaluationFailure) -> [(String, PythonValue)] {
+    let automatic = PythonValue.native(AutomaticValue())
+    if let text = names.value.text {
+      return text.split { $0 == "," || $0.isWhitespace }.map { (String($0), automatic) }
+    }
+    if case .dictionary = names.value {
+      var members: [(String, PythonValue)] = []
+      for entry in try names.entries() {
+        members.append((try PythonArgument(entry.key, at: names.range).string(), entry.value))
+      }
+      return members
+    }
+    var members: [(String, PythonValue)] = []
+    for element in try names.elements() {
+      if let name = element.value.text {
+        members.append((name, automatic))
+        continue
+      }
+      let pair = try element.elements()
+      guard pair.count == 2 else { throw element.wrong("a name, or a name and a value") }
+      members.append((try pair[0].string(), pair[1].value))
+    }
+    return members
   }
 }
 

@@ -29,6 +29,17 @@ extension Evaluator {
     }
   }
 
+  /// Evaluates the modules that a module imports, for what they do besides binding names.
+  package func evaluateImports(of module: ModuleObject) throws(EvaluationFailure) {
+    for (_, value) in module.names.sorted(by: { $0.key < $1.key }) {
+      if case .native(let object) = value, let imported = object as? ImportedMember {
+        _ = try self.value(of: imported, at: 0..<0)
+      } else if case .module(let imported) = value {
+        try evaluate(imported)
+      }
+    }
+  }
+
   /// Makes every name unknown that the statement may have bound, and everything that it may have changed.
   private func forget(_ statement: Statement, because failure: EvaluationFailure) {
     let module = scope.module

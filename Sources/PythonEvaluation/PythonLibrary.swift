@@ -22,6 +22,9 @@ package protocol PythonLibrary: AnyObject {
     _ method: String, of receiver: PythonValue, _ arguments: CallArguments, _ evaluator: Evaluator
   ) throws(EvaluationFailure) -> PythonValue?
 
+  /// What objects and classes of the project inherit from a class of the library; nil when that is not known.
+  func inherited(_ name: String, from base: String, by receiver: PythonValue) -> PythonValue?
+
   /// Whether a call that has no meaning here can have no effect that matters.
   func isHarmless(_ name: String) -> Bool
 }
@@ -38,6 +41,10 @@ extension PythonLibrary {
   package func call(
     _ method: String, of receiver: PythonValue, _ arguments: CallArguments, _ evaluator: Evaluator
   ) throws(EvaluationFailure) -> PythonValue? { nil }
+
+  package func inherited(
+    _ name: String, from base: String, by receiver: PythonValue
+  ) -> PythonValue? { nil }
 
   package func isHarmless(_ name: String) -> Bool { false }
 }

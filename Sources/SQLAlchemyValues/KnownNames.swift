@@ -1,12 +1,8 @@
 import PythonEvaluation
 
-/// The names of SQLAlchemy and of what builds on it.
+/// The names of SQLAlchemy.
 enum KnownNames {
-  /// The packages that are no part of a project.
-  static let packages: Set<String> = [
-    "sqlalchemy", "sqlmodel", "sqlalchemy_utils", "fastapi_users_db_sqlalchemy", "pgvector",
-    "lazy_object_proxy",
-  ]
+  static let package = "sqlalchemy"
 
   /// The short form of a full name: `sa.…`, `pg.…`; any other name as it is.
   static func canonical(_ path: String) -> String {

@@ -16,7 +16,8 @@ extension SQLAlchemyReader {
     let hasCheck = try arguments.flag("create_constraint")
     let length = try arguments.optionalInteger("length")
     let createType = try arguments.flag("create_type", default: true)
-    let labels = try labels(arguments.rest(), chooser: chooser, name: &name)
+    let items = arguments.rest()
+    let labels = try labels(items, chooser: chooser, name: &name)
     guard isNative else {
       let longest = labels.map(\.unicodeScalars.count).max() ?? 0
       guard !isOfDialect else { throw arguments.refuse(.invalid("an ENUM is always native")) }
@@ -27,6 +28,11 @@ extension SQLAlchemyReader {
       type.labels = labels
       if hasCheck { type.check = LabelCheck(name: name.map { ObjectName($0) }, labels: labels) }
       return type
+    }
+    // SQLAlchemy has a literal form for `str`, and none for an Enum that is one.
+    if let member = items.first(where: { if case .instance = $0.value { true } else { false } }) {
+      throw member.refuse(
+        .invalid("SQLAlchemy cannot write a member of an Enum as a label", hint: "take its value"))
     }
     var type = SQLType(.enumeration, "")
     type.labels = labels

@@ -38,6 +38,11 @@ extension SQLAlchemyReader {
   package func serverDefault(_ argument: PythonArgument) throws(EvaluationFailure) -> ServerDefault
   {
     if let text = argument.value.text { return .string(text) }
+    if case .instance(let instance) = argument.value,
+      let text = try library.classes.compiledText(of: instance, evaluator, at: argument.range)
+    {
+      return .expression(.verbatim(text))
+    }
     if case .element(let expression)? = argument.coreObject { return .expression(expression) }
     switch argument.object {
     case .schemaItem(.serverDefault(let value))?: return value

@@ -1,6 +1,6 @@
 import PostgresDDL
-package import PythonEvaluation
-package import SQLExpressions
+import PythonEvaluation
+import SQLExpressions
 
 extension SQLAlchemyReader {
   /// A column type, if the name is one.
@@ -20,9 +20,7 @@ extension SQLAlchemyReader {
       }
       return type
     }
-    guard let member = name.after("sa.") ?? name.after("pg.") else {
-      return try makeForeignType(name, &arguments)
-    }
+    guard let member = name.after("sa.") ?? name.after("pg.") else { return nil }
     switch member {
     case "String", "VARCHAR", "Unicode": return try text("VARCHAR", &arguments)
     case "CHAR": return try text("CHAR", &arguments)
@@ -149,74 +147,5 @@ extension SQLAlchemyReader {
     arguments.ignore("as_uuid")
     return try arguments.flag("native_uuid", default: true)
       ? SQLType(.uuid, "UUID") : SQLType(.other, "CHAR(32)")
-  }
-
-  /// The type that an argument names: `sa.Text()`, or `sa.Text` alone.
-  package func type(from argument: PythonArgument) throws(EvaluationFailure) -> SQLType {
-    if case .type(let type)? = argument.object { return type }
-    if let type = try decoratedType(argument) { return type }
-    guard case .name(let path) = argument.value else { throw argument.wrong("a type") }
-    var none = CallArguments(callee: path, range: argument.range)
-    if let type = try makeType(KnownNames.canonical(path), &none) { return type }
-    throw argument.refuse(.unknown("the type '\(path)' is not known"))
-  }
-
-  /// Types of well-known packages that are plain types in the database.
-  private func makeForeignType(
-    _ name: String, _ arguments: inout CallArguments
-  ) throws(EvaluationFailure) -> SQLType? {
-    switch name {
-    case "sqlmodel.sql.sqltypes.AutoString", "sqlmodel.AutoString":
-      return try text("VARCHAR", &arguments)
-    case "sqlmodel.sql.sqltypes.GUID", "fastapi_users_db_sqlalchemy.generics.GUID":
-      return SQLType(.uuid, "UUID")
-    case "fastapi_users_db_sqlalchemy.generics.TIMESTAMPAware":
-      arguments.ignore("timezone")
-      return SQLType(.temporal, "TIMESTAMP WITH TIME ZONE")
-    case "pgvector.sqlalchemy.Vector", "pgvector.sqlalchemy.VECTOR",
-      "pgvector.sqlalchemy.vector.VECTOR":
-      let length = try arguments.optionalInteger("dim", 0)
-      return SQLType(.other, "VECTOR" + (length.map { "(\($0))" } ?? ""))
-    default: return try makeUtilityType(name, &arguments)
-    }
-  }
-
-  /// Types of `sqlalchemy_utils`; what they do to values is theirs, so that none has a literal form.
-  private func makeUtilityType(
-    _ name: String, _ arguments: inout CallArguments
-  ) throws(EvaluationFailure) -> SQLType? {
-    guard name.after("sqlalchemy_utils.") != nil else { return nil }
-    var type: SQLType
-    switch name.lastPart {
-    case "UUIDType":
-      guard try arguments.flag("native", 1, default: true) else { return nil }
-      arguments.ignore("binary")
-      _ = arguments.rest()
-      type = SQLType(.uuid, "UUID")
-    case "TSVectorType": type = SQLType(.other, "TSVECTOR")
-    case "EmailType":
-      let length = try arguments.optionalInteger("length", 0) ?? 255
-      type = SQLType(.string, "VARCHAR(\(length))")
-    case "StringEncryptedType", "ChoiceType", "EncryptedType", "JSONType", "URLType":
-      let words = [
-        "StringEncryptedType": "VARCHAR", "EncryptedType": "BYTEA", "JSONType": "JSON",
-        "URLType": "TEXT",
-      ]
-      if name.lastPart == "ChoiceType" {
-        let impl = arguments.take("impl", 1)
-        if let impl, !impl.isNone {
-          type = try self.type(from: impl)
-        } else {
-          type = SQLType(.string, "VARCHAR(255)")
-        }
-      } else {
-        type = SQLType(.other, words[name.lastPart] ?? "")
-      }
-      _ = arguments.rest()
-      _ = arguments.restOfKeywords()
-    default: return nil
-    }
-    type.convertsValues = true
-    return type
   }
 }

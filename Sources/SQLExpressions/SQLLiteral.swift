@@ -40,7 +40,9 @@ extension SQLLiteral {
 
   /// The value as SQL; the type is that of the column it is for.
   package func sql(as type: SQLType) throws(Refusal) -> String {
-    guard !type.convertsValues else { throw mismatch(type) }
+    if let converter = type.converter {
+      throw .unsupported("what '\(converter)' makes of a value is not evaluated")
+    }
     if self == .null { return "NULL" }
     if type.dimensions > 0 {
       guard case .array(let elements) = self, type.dimensions == 1 else { throw mismatch(type) }

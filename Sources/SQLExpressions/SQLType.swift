@@ -33,9 +33,8 @@ package struct SQLType: Hashable, Sendable {
   package var check: LabelCheck?
   /// The labels of an enum, for literals.
   package var labels: [String] = []
-
-  /// Whether a class of the project makes something else of a value before it is written.
-  package var convertsValues = false
+  /// The class of the project that changes values on their way to the database.
+  package var converter: String?
 
   package init(_ kind: Kind, _ words: String, collation: String? = nil) {
     self.kind = kind

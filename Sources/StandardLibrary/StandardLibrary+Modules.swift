@@ -64,6 +64,8 @@ extension StandardLibrary {
     let range = arguments.range
     switch name {
     case "enum.auto": return .native(AutomaticValue())
+    case "enum.Enum", "enum.IntEnum", "enum.StrEnum":
+      return .classObject(try evaluator.enumeration(deriving: name, &arguments))
     case "enum.unique", "typing.final", "typing.runtime_checkable", "abc.abstractmethod",
       "functools.total_ordering", "typing.override", "typing.no_type_check":
       return try arguments.require("cls", 0).value

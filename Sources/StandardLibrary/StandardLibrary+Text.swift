@@ -235,7 +235,7 @@ extension StandardLibrary {
 
 extension Unicode.Scalar {
   /// What `str.isspace()` says: white space, and the four separators of ASCII.
-  var isPythonBlank: Bool { properties.isWhitespace || (0x1C...0x1F).contains(value) }
+  package var isPythonBlank: Bool { properties.isWhitespace || (0x1C...0x1F).contains(value) }
 }
 
 extension String {
@@ -251,10 +251,11 @@ extension String {
     }
   }
 
-  var withoutBlanks: String { stripped(of: nil, left: true, right: true) }
+  /// What `str.strip()` leaves.
+  package var withoutBlanks: String { stripped(of: nil, left: true, right: true) }
 
   /// Without some scalars, or without blanks, at the ends.
-  func stripped(of set: String?, left: Bool, right: Bool) -> String {
+  package func stripped(of set: String?, left: Bool, right: Bool) -> String {
     let wanted = set.map { Set($0.unicodeScalars) }
     let isDropped: (Unicode.Scalar) -> Bool = { wanted?.contains($0) ?? $0.isPythonBlank }
     var scalars = unicodeScalars[...]
