@@ -112,7 +112,10 @@ extension SQLAlchemyReader {
       }
       return .dictionary(entries)
     case .instance(let instance):
-      guard let name = instance.memberName else { return .other(argument.value.kindName) }
+      guard let name = instance.memberName else {
+        let type = try? type(from: argument)
+        return type.map { .type($0) } ?? .other(argument.value.kindName)
+      }
       return .member(name, text: instance.mixedValue?.text)
     case .native(let object): return coreValue(object)
     case .name, .classObject:
