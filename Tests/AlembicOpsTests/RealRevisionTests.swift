@@ -4,6 +4,7 @@ import Files
 import JSONText
 import PythonSyntax
 import PythonText
+import SQLExpressions
 import Testing
 
 /// A revision of a real project, and what Alembic prints for it or why it is refused.
