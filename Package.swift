@@ -81,15 +81,15 @@ let floor2 =
   + room(
     "SQLAlchemyValues",
     imports: [
-      "Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax", "SQLExpressions",
-      "StandardLibrary",
+      "Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax", "SQLAlchemyCore",
+      "SQLExpressions", "StandardLibrary",
     ]
   )  // what SQLAlchemy's constructors make
   + room(
     "AlembicOps",
     imports: [
-      "Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax", "SQLAlchemyValues",
-      "SQLExpressions", "SQLText", "StandardLibrary",
+      "Diagnostics", "PostgresDDL", "PythonEvaluation", "PythonSyntax", "SQLAlchemyCore",
+      "SQLAlchemyValues", "SQLExpressions", "SQLText", "StandardLibrary",
     ],
     tests: ["Files", "JSONText", "PythonText", "TestSupport"])  // what Alembic's Python asks for
   + room("CommandLineKit", imports: ["Diagnostics"], tests: [])  // arguments and help
@@ -157,7 +157,7 @@ let floor5 =
   + room(
     "Migrating",
     imports: [
-      "Conninfo", "Diagnostics", "Digests", "LedgerSchema", "Postgres", "Projects",
+      "Conninfo", "Diagnostics", "Digests", "Files", "LedgerSchema", "Postgres", "Projects",
       "RevisionGraphs", "Revisions", "SQLText",
     ])  // the runner and its ledger
 
@@ -203,8 +203,9 @@ let integrationTests: [Target] = [
   .testTarget(
     name: "IntegrationTests",
     dependencies: [
-      "Diagnostics", "Files", "JSONText", "LedgerSchema", "Migrating", "Postgres", "Projects",
-      "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "TestSupport", "migrate",
+      "Diagnostics", "Files", "JSONText", "LedgerSchema", "Migrating", "PGParsing", "Postgres",
+      "Projects", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "StatementReading",
+      "TestSupport", "migrate",
     ], swiftSettings: settings),
   // The built program, told as stories.
   .testTarget(

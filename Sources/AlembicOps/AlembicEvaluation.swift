@@ -3,6 +3,7 @@ import PostgresDDL
 import PythonEvaluation
 package import PythonSyntax
 import SQLAlchemyValues
+import SQLExpressions
 package import SQLText
 import StandardLibrary
 
@@ -74,11 +75,14 @@ package enum AlembicEvaluation {
       evaluator.finish()
       values.performer = nil
     }
-    do throws(EvaluationFailure) {
-      try evaluator.run(function, of: main)
-      return .success(operations.statements)
-    } catch {
-      return .failure(AlembicRefusal([error.diagnostic(in: file, hint: Refusal.waysOut)]))
+    let isOlder = options.form == .offline && options.sqlAlchemy == .v2_0
+    return SQLLiteral.$doublesBackslashes.withValue(isOlder) {
+      do throws(EvaluationFailure) {
+        try evaluator.run(function, of: main)
+        return .success(operations.statements)
+      } catch {
+        return .failure(AlembicRefusal([error.diagnostic(in: file, hint: Refusal.waysOut)]))
+      }
     }
   }
 

@@ -2,6 +2,7 @@ import Diagnostics
 import PostgresDDL
 import PythonEvaluation
 import SQLAlchemyValues
+import SQLExpressions
 import SQLText
 
 /// Alembic's names: operations become statements, in the order in which they are called.

@@ -1,5 +1,6 @@
 package import PostgresDDL
 package import PythonEvaluation
+package import SQLExpressions
 
 /// What the evaluation of a revision depends on besides its file.
 package struct EvaluationOptions: Sendable {

@@ -1,6 +1,7 @@
 import Diagnostics
 import PostgresDDL
 import PythonEvaluation
+import SQLExpressions
 
 /// `op.get_bind()`.
 struct MigrationBind: NativeObject {

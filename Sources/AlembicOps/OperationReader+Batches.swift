@@ -1,6 +1,7 @@
 import PostgresDDL
 import PythonEvaluation
 import SQLAlchemyValues
+import SQLExpressions
 
 extension OperationReader {
   /// `op.batch_alter_table(…)`: on PostgreSQL the operations alter the table one by one.

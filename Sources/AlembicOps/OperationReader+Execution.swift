@@ -1,6 +1,8 @@
 import PostgresDDL
 import PythonEvaluation
+import SQLAlchemyCore
 import SQLAlchemyValues
+import SQLExpressions
 
 extension OperationReader {
   /// `op.execute(sql)`.
@@ -31,29 +33,23 @@ extension OperationReader {
       throw parameters.refuse(
         .unsupported("offline, Alembic drops the parameters of a connection's execute()"))
     }
-    if case .change(let change, let table)? = statement.object,
-      case .insert(let columns, _) = change.kind, columns.isEmpty
+    if case .change(let change)? = statement.coreObject, case .insert(let insertion) = change.kind,
+      insertion.rows == nil
     {
       let rows =
         if case .list = parameters.value { parameters } else {
           PythonArgument(
             try evaluator.list([parameters.value], at: parameters.range), at: parameters.range)
         }
-      return try insert(rows, into: table, isMany: true, at: arguments.range)
+      return try insert(rows, into: change.table, isMany: true, at: arguments.range)
     }
-    guard case .expression(.text(let template))? = statement.object else {
-      throw statement.wrong("a text with parameters")
-    }
+    guard case .element(let element)? = statement.coreObject,
+      case .text(let template) = element.node
+    else { throw statement.wrong("a text with parameters") }
     let rows: [PythonArgument] =
       if case .list = parameters.value { try parameters.elements() } else { [parameters] }
     for row in rows {
-      var bound = template
-      for entry in try row.entries() {
-        let name = try PythonArgument(entry.key, at: row.range).string()
-        let value = PythonArgument(entry.value, at: row.range)
-        bound.values[name] = .single(try value.sqlLiteral(), nil)
-      }
-      try execute(bound, arguments, at: statement.range)
+      try execute(try sql.bound(template, row), arguments, at: statement.range)
     }
   }
 
@@ -70,13 +66,14 @@ extension OperationReader {
   private func execute(
     _ statement: PythonArgument, _ arguments: CallArguments
   ) throws(EvaluationFailure) {
-    switch statement.object {
-    case .expression(.text(let template))?:
-      try execute(template, arguments, at: statement.range)
-    case .change(let change, _)?: try perform(.change(change), at: arguments.range)
-    case .element(let operation)?: try perform(operation, at: arguments.range)
-    default: throw statement.wrong("SQL")
+    if case .element(let element)? = statement.coreObject, case .text(let template) = element.node {
+      return try execute(template, arguments, at: statement.range)
     }
+    if case .element(let operation)? = statement.object {
+      return try perform(operation, at: arguments.range)
+    }
+    guard let sql = try sql.statement(statement) else { throw statement.wrong("SQL") }
+    try perform(.execute(sql), at: arguments.range)
   }
 
   private func execute(

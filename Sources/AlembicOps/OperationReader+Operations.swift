@@ -1,6 +1,8 @@
 import PostgresDDL
 import PythonEvaluation
+import SQLAlchemyCore
 import SQLAlchemyValues
+import SQLExpressions
 
 extension OperationReader {
   /// `op.name(…)`.
@@ -14,14 +16,12 @@ extension OperationReader {
       try own.finish()
       return .string(PythonString(text, mark: PythonString.finalName))
     case "inline_literal":
-      let value = try own.require("value", 0).sqlLiteral()
-      let type = try sql.optionalType(own.take("type_", 1))
-      try own.finish()
-      return .native(SQLAlchemyObject.expression(.literal(value, type)))
+      own = CallArguments(callee: "op.inline_literal", range: arguments.range)
+      return try sql.inlineLiteral(arguments)
     case "get_bind": return .native(MigrationBind(library: library))
     case "get_context": return .native(MigrationContext(library: library))
     case "batch_alter_table": return try makeBatch(&own)
-    case "create_table": return .native(SQLAlchemyObject.table(try createTable(&own)))
+    case "create_table": return .native(CoreObject.source(try createTable(&own)))
     case "execute": try executeSQL(&own)
     case "bulk_insert": try bulkInsert(&own)
     case "alter_column": try alterColumn(&own)
@@ -43,7 +43,7 @@ extension OperationReader {
   /// `op.bulk_insert(table, rows)`.
   private func bulkInsert(_ arguments: inout CallArguments) throws(EvaluationFailure) {
     let table = try arguments.require("table", 0)
-    guard case .table(let value)? = table.object else { throw table.wrong("a table") }
+    guard case .source(let value)? = table.coreObject else { throw table.wrong("a table") }
     let rows = try arguments.require("rows", 1)
     guard case .list = rows.value else { throw rows.wrong("a list") }
     let isMany = try arguments.flag("multiinsert", default: true)
@@ -53,10 +53,10 @@ extension OperationReader {
 
   /// One statement a row, as the driver sends them.
   func insert(
-    _ rows: PythonArgument, into table: TableValue, isMany: Bool, at range: Range<Int>
+    _ rows: PythonArgument, into table: SQLSource, isMany: Bool, at range: Range<Int>
   ) throws(EvaluationFailure) {
-    for change in try sql.insert(rows, into: table, isMany: isMany) {
-      try perform(.change(change), at: range)
+    for statement in try sql.insert(rows, into: table, isMany: isMany) {
+      try perform(.execute(statement), at: range)
     }
   }
 

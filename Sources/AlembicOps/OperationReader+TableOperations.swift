@@ -1,10 +1,11 @@
 import PostgresDDL
 import PythonEvaluation
 import SQLAlchemyValues
+import SQLExpressions
 
 extension OperationReader {
   func createTable(_ arguments: inout CallArguments) throws(EvaluationFailure)
-    -> TableValue
+    -> SQLSource
   {
     var items = arguments.rest()
     let name: PythonArgument
@@ -30,7 +31,7 @@ extension OperationReader {
     arguments.ignore(prefixes: ["mysql_", "mariadb_", "sqlite_", "mssql_", "oracle_"])
     try arguments.finish()
     try perform(.createTable(table), at: arguments.range)
-    return TableValue(table)
+    return try sql.source(table, at: arguments.range)
   }
 
   /// What follows the closing parenthesis, in SQLAlchemy's order.

@@ -1,6 +1,7 @@
 import PostgresDDL
 import PythonEvaluation
 import SQLAlchemyValues
+import SQLExpressions
 
 /// Reads what the arguments of `op.…` say, and performs it.
 struct OperationReader {

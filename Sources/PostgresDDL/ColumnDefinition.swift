@@ -1,3 +1,5 @@
+package import SQLExpressions
+
 /// `sa.Column(…)`.
 package struct ColumnDefinition: Hashable, Sendable {
   package enum Autoincrement: Hashable, Sendable {
@@ -43,10 +45,10 @@ package struct ColumnDefinition: Hashable, Sendable {
 
 /// `sa.Computed(…)`.
 package struct ComputedValue: Hashable, Sendable {
-  package let expression: SQLExpression
+  package let expression: SQLElement
   package let isPersisted: Bool?
 
-  package init(expression: SQLExpression, isPersisted: Bool?) {
+  package init(expression: SQLElement, isPersisted: Bool?) {
     self.expression = expression
     self.isPersisted = isPersisted
   }

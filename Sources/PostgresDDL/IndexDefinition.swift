@@ -1,9 +1,11 @@
+package import SQLExpressions
+
 /// `op.create_index(…)` or `sa.Index(…)`.
 package struct IndexDefinition: Hashable, Sendable {
   package enum Key: Hashable, Sendable {
     /// A column, with its operator class.
     case column(String, operatorClass: String?)
-    case expression(SQLExpression)
+    case expression(SQLElement)
   }
 
   /// Nil: the naming convention's.
@@ -19,13 +21,13 @@ package struct IndexDefinition: Hashable, Sendable {
   /// `WITH (…)`, rendered.
   package var storage: [String] = []
   package var tablespace: String?
-  package var condition: SQLExpression?
+  package var condition: SQLElement?
 
   package init(
     name: ObjectName? = nil, table: TableName, keys: [Key], isUnique: Bool = false,
     isConcurrent: Bool = false, isIfNotExists: Bool = false, method: String? = nil,
     include: [String] = [], nullsNotDistinct: Bool? = nil, storage: [String] = [],
-    tablespace: String? = nil, condition: SQLExpression? = nil
+    tablespace: String? = nil, condition: SQLElement? = nil
   ) {
     self.name = name
     self.table = table
@@ -42,13 +44,13 @@ package struct IndexDefinition: Hashable, Sendable {
   }
 
   /// The statement; the index has its name by now.
-  func sql() throws(Refusal) -> String {
+  func sql(_ style: SQLStyle) throws(Refusal) -> String {
     var texts: [String] = []
     for key in keys {
       switch key {
       case .column(let name, let operatorClass):
         texts.append(SQLName.quoted(name) + (operatorClass.map { " \($0)" } ?? ""))
-      case .expression(let expression): texts.append(try expression.indexKey())
+      case .expression(let expression): texts.append(try SQLCompiler.key(expression, in: style))
       }
     }
     var sql = "CREATE \(isUnique ? "UNIQUE " : "")INDEX \(isConcurrent ? "CONCURRENTLY " : "")"
@@ -60,7 +62,10 @@ package struct IndexDefinition: Hashable, Sendable {
     sql += nullsNotDistinct.map { $0 ? " NULLS NOT DISTINCT" : " NULLS DISTINCT" } ?? ""
     sql += storage.isEmpty ? "" : " WITH (\(storage.joined(separator: ", ")))"
     sql += tablespace.map { " TABLESPACE \(SQLName.quoted($0))" } ?? ""
-    sql += try condition.map { part throws(Refusal) in " WHERE \(try part.sql())" } ?? ""
+    sql +=
+      try condition.map { part throws(Refusal) in
+        " WHERE \(try SQLCompiler.sql(part, in: style))"
+      } ?? ""
     return sql
   }
 }

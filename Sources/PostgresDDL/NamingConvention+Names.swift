@@ -1,3 +1,5 @@
+import SQLExpressions
+
 extension NamingConvention {
   /// What `MetaData()` has when nobody gives it a convention.
   package static let standard = NamingConvention(["ix": "ix_%(column_0_label)s"])

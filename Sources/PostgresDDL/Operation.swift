@@ -1,3 +1,5 @@
+package import SQLExpressions
+
 /// One thing that a revision does, with everything Python said about it known.
 package enum Operation: Sendable {
   case createTable(TableDefinition)
@@ -17,7 +19,6 @@ package enum Operation: Sendable {
   case dropSequence(TableName, ifExists: Bool)
   case createSchema(String, ifNotExists: Bool)
   case dropSchema(String, ifExists: Bool, cascades: Bool)
-  case change(RowChange)
   /// SQL as it was written; nil facts, since only a parser knows.
   case execute(String)
 }
@@ -102,25 +103,5 @@ package struct DroppedIndex: Hashable, Sendable {
     self.schema = schema
     self.isConcurrent = isConcurrent
     self.isIfExists = isIfExists
-  }
-}
-
-/// `INSERT`, `UPDATE` or `DELETE` built with SQLAlchemy's Core.
-package struct RowChange: Sendable {
-  package enum Kind: Sendable {
-    /// The columns in order, and the values of each row.
-    case insert([String], rows: [[SQLExpression]])
-    case update([(column: String, value: SQLExpression)])
-    case delete
-  }
-
-  package let table: TableName
-  package var kind: Kind
-  package var condition: SQLExpression?
-
-  package init(table: TableName, kind: Kind, condition: SQLExpression? = nil) {
-    self.table = table
-    self.kind = kind
-    self.condition = condition
   }
 }

@@ -1,3 +1,4 @@
+import SQLExpressions
 import SQLText
 
 extension OperationCompiler {
@@ -40,7 +41,7 @@ extension OperationCompiler {
   private func words(for change: AlteredColumn.DefaultChange) throws(Refusal) -> String {
     switch change {
     case .drop: return "DROP DEFAULT"
-    case .set(let value): return "SET DEFAULT \(try value.sql())"
+    case .set(let value): return "SET DEFAULT \(try value.sql(style))"
     case .dropIdentity: return "DROP IDENTITY"
     case .addIdentity(let options): return "ADD \(options.sql)"
     case .setIdentity(let old, let new):

@@ -1,3 +1,4 @@
+import SQLExpressions
 import SQLText
 
 extension OperationCompiler {
@@ -16,7 +17,8 @@ extension OperationCompiler {
     } else {
       sql += " \(try column.type.sql(inTableSchema: table.schema))"
       sql +=
-        try column.serverDefault.map { part throws(Refusal) in " DEFAULT \(try part.sql())" } ?? ""
+        try column.serverDefault.map { part throws(Refusal) in " DEFAULT \(try part.sql(style))" }
+        ?? ""
     }
     sql += try column.computed.map { part throws(Refusal) in " \(try computed(part))" } ?? ""
     sql += column.identity.map { " \($0.sql)" } ?? ""
@@ -34,14 +36,14 @@ extension OperationCompiler {
   ) throws(Refusal) -> String {
     var sql = ""
     for check in column.checks {
-      sql += " \(try TableConstraint.check(try named(check, in: table)).sql())"
+      sql += " \(try TableConstraint.check(try named(check, in: table)).sql(style))"
     }
     return sql
   }
 
   /// Without `persisted=`, servers before 18 get STORED and later ones VIRTUAL: so it must be said.
   private func computed(_ value: ComputedValue) throws(Refusal) -> String {
-    let head = "GENERATED ALWAYS AS (\(try value.expression.sql()))"
+    let head = "GENERATED ALWAYS AS (\(try SQLCompiler.sql(value.expression, in: style)))"
     switch value.isPersisted {
     case true?: return head + " STORED"
     case false? where version == .v2_0:

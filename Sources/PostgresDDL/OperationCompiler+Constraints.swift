@@ -1,3 +1,4 @@
+import SQLExpressions
 import SQLText
 
 extension OperationCompiler {
@@ -20,7 +21,7 @@ extension OperationCompiler {
     }
     if let name = try constraint.name?.resolved() { facts.creates = [table.constraint(name)] }
     return CompiledStatement(
-      sql: "ALTER TABLE \(table.quoted) ADD \(try constraint.sql())", facts: facts)
+      sql: "ALTER TABLE \(table.quoted) ADD \(try constraint.sql(style))", facts: facts)
   }
 
   func dropConstraint(
@@ -44,7 +45,7 @@ extension OperationCompiler {
       ],
       creates: [TableName(name, schema: table.schema).relation], needs: [table.relation])
     for case .column(let column, _) in index.keys { facts.needs.append(table.column(column)) }
-    return CompiledStatement(sql: try index.sql(), facts: facts)
+    return CompiledStatement(sql: try index.sql(style), facts: facts)
   }
 
   func dropIndex(_ index: DroppedIndex) throws(Refusal) -> CompiledStatement {

@@ -1,3 +1,5 @@
+import SQLExpressions
+
 extension OperationCompiler {
   /// The constraint with the name that the naming convention gives it.
   ///
@@ -36,10 +38,10 @@ extension OperationCompiler {
     var check = check
     // SQLAlchemy takes the columns out of an expression; a text has none.
     let known: [String]? =
-      switch check.condition {
+      switch check.condition.node {
       case .text: []
-      case .binary(.column(let column, of: nil, let type), _, .list) where type.check != nil:
-        [column]
+      case .binary(let binary) where binary.left.type.check != nil:
+        binary.left.columnName.map { [$0] }
       default: nil
       }
     check.name = try convention.name(

@@ -1,3 +1,4 @@
+import SQLExpressions
 import SQLText
 
 extension OperationCompiler {
@@ -69,12 +70,14 @@ extension OperationCompiler {
     case .domain(let domain):
       var options: [String] = []
       if let collation = domain.collation { options.append("COLLATE \(SQLName.quoted(collation))") }
-      if let value = domain.defaultValue { options.append("DEFAULT \(try value.sql())") }
+      if let value = domain.defaultValue { options.append("DEFAULT \(try value.sql(style))") }
       if let constraint = domain.constraintName {
         options.append("CONSTRAINT \(try constraint.quoted())")
       }
       if domain.isNotNull { options.append("NOT NULL") }
-      if let check = domain.check { options.append("CHECK (\(try check.sql()))") }
+      if let check = domain.check {
+        options.append("CHECK (\(try SQLCompiler.sql(check, in: style)))")
+      }
       let base = try domain.base.sql(inTableSchema: nil)
       return "CREATE DOMAIN \(name) AS \(base) \(options.joined(separator: " "))"
     }

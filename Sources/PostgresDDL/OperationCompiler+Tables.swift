@@ -1,3 +1,4 @@
+import SQLExpressions
 import SQLText
 
 extension OperationCompiler {
@@ -9,7 +10,7 @@ extension OperationCompiler {
       lines.append(try columnSpecification(column, key: key, of: table.name))
     }
     let constraints = try orderedConstraints(of: table, key: key)
-    for constraint in constraints { lines.append(try constraint.sql()) }
+    for constraint in constraints { lines.append(try constraint.sql(style)) }
     let head = table.prefixes.map { $0 + " " }.joined()
     let body = lines.map { "\n\t\($0)" }.joined(separator: ", ")
     let parents = table.parents.isEmpty ? "" : "\n INHERITS \(table.parents.quotedList)"
@@ -70,9 +71,10 @@ extension OperationCompiler {
 
   static func labelCheck(of column: String, type: SQLType) -> TableConstraint? {
     guard let check = type.check else { return nil }
-    let labels = check.labels.map { SQLExpression.literal(.string($0), nil) }
-    let condition = SQLExpression.binary(
-      .column(column, of: nil, type), .named("IN"), .list(labels))
+    let labels = SQLElement(
+      .value(.expanding(check.labels.map { .string($0) }, isNegated: false)), .string)
+    let condition = SQLElement.constructed(
+      .column(column, type), .in, labels, type: .boolean, opposite: nil)
     return .check(CheckConstraint(name: check.name, condition: condition))
   }
 

@@ -1,3 +1,4 @@
+package import SQLExpressions
 package import SQLText
 
 /// One statement of an operation.
@@ -14,6 +15,8 @@ package struct OperationCompiler {
   package let version: SQLAlchemyVersion
   let convention: NamingConvention
   private let doublesPercentSigns: Bool
+  /// How the values of DDL are written.
+  var style: SQLStyle { SQLStyle(form: form, version: version).forDefinitions }
   /// The types that this revision made already: Alembic makes each once a run.
   private var createdTypes: Set<TableName> = []
 
@@ -61,7 +64,6 @@ package struct OperationCompiler {
       return [
         try dropConstraint(try droppedName(name, kind, of: table), of: table, ifExists: ifExists)
       ]
-    case .change(let change): return [try changeRows(change)]
     case .execute(let sql): return [CompiledStatement(sql: sql, facts: nil)]
     default: return try statements(ofStandaloneObject: operation)
     }

@@ -1,3 +1,5 @@
+package import SQLExpressions
+
 /// A constraint of a table, in the words of SQLAlchemy.
 package enum TableConstraint: Hashable, Sendable {
   case primaryKey(KeyConstraint)
@@ -91,12 +93,12 @@ package struct ForeignKeyConstraint: Hashable, Sendable {
 
 package struct CheckConstraint: Hashable, Sendable {
   package var name: ObjectName?
-  package var condition: SQLExpression
+  package var condition: SQLElement
   package var deferral = Deferral()
   package var isNotValid = false
 
   package init(
-    name: ObjectName? = nil, condition: SQLExpression, deferral: Deferral = Deferral(),
+    name: ObjectName? = nil, condition: SQLElement, deferral: Deferral = Deferral(),
     isNotValid: Bool = false
   ) {
     self.name = name
@@ -111,12 +113,12 @@ package struct ExcludeConstraint: Hashable, Sendable {
   package var name: ObjectName?
   package var elements: [Element]
   package var method = "gist"
-  package var condition: SQLExpression?
+  package var condition: SQLElement?
   package var deferral = Deferral()
 
   package init(
     name: ObjectName? = nil, elements: [Element], method: String = "gist",
-    condition: SQLExpression? = nil, deferral: Deferral = Deferral()
+    condition: SQLElement? = nil, deferral: Deferral = Deferral()
   ) {
     self.name = name
     self.elements = elements
@@ -126,10 +128,10 @@ package struct ExcludeConstraint: Hashable, Sendable {
   }
 
   package struct Element: Hashable, Sendable {
-    package let expression: SQLExpression
+    package let expression: SQLElement
     package let operation: String
 
-    package init(expression: SQLExpression, operation: String) {
+    package init(expression: SQLElement, operation: String) {
       self.expression = expression
       self.operation = operation
     }
@@ -138,7 +140,7 @@ package struct ExcludeConstraint: Hashable, Sendable {
 
 extension TableConstraint {
   /// The constraint as it stands in `CREATE TABLE` or after `ADD`.
-  package func sql() throws(Refusal) -> String {
+  package func sql(_ style: SQLStyle) throws(Refusal) -> String {
     let preamble = try name.map { name throws(Refusal) in "CONSTRAINT \(try name.quoted()) " } ?? ""
     switch self {
     case .primaryKey(let key):
@@ -151,9 +153,10 @@ extension TableConstraint {
       return preamble + "FOREIGN KEY\(own) REFERENCES \(key.target.quoted) \(other)"
         + key.actions + (key.isNotValid ? " NOT VALID" : "")
     case .check(let check):
-      return preamble + "CHECK (\(try check.condition.sql()))" + check.deferral.sql
+      return preamble + "CHECK (\(try SQLCompiler.sql(check.condition, in: style)))"
+        + check.deferral.sql
         + (check.isNotValid ? " NOT VALID" : "")
-    case .exclude(let exclude): return preamble + (try exclude.sql())
+    case .exclude(let exclude): return preamble + (try exclude.sql(style))
     }
   }
 }
@@ -164,12 +167,16 @@ extension KeyConstraint {
 }
 
 extension ExcludeConstraint {
-  fileprivate func sql() throws(Refusal) -> String {
+  fileprivate func sql(_ style: SQLStyle) throws(Refusal) -> String {
     var texts: [String] = []
     for element in elements {
-      texts.append("\(try element.expression.sql()) WITH \(element.operation)")
+      texts.append(
+        "\(try SQLCompiler.sql(element.expression, in: style)) WITH \(element.operation)")
     }
-    let condition = try condition.map { part throws(Refusal) in " WHERE (\(try part.sql()))" } ?? ""
+    let condition =
+      try condition.map { part throws(Refusal) in
+        " WHERE (\(try SQLCompiler.sql(part, in: style)))"
+      } ?? ""
     return "EXCLUDE USING \(method.lowercased()) (\(texts.joined(separator: ", ")))\(condition)"
       + deferral.sql
   }

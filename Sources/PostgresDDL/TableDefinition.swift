@@ -1,3 +1,5 @@
+package import SQLExpressions
+
 /// `op.create_table(…)`.
 package struct TableDefinition: Hashable, Sendable {
   package var name: TableName

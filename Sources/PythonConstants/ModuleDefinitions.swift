@@ -46,10 +46,12 @@ struct ModuleDefinitions: Sendable {
     case .function(let function): bindings[function.name.text] = .other
     case .import(let names): names.forEach { read($0) }
     case .importFrom(let from): read(from)
-    // What usually runs: not the handlers, nor a second branch.
+    // What usually runs: not the handlers, nor a second branch, nor what is for type checkers.
     case .if(let branches, let otherwise):
-      read(otherwise)
+      let isForTypes = branches.first?.test.dottedName?.last == "TYPE_CHECKING"
+      if !isForTypes { read(otherwise) }
       for branch in branches.reversed() { read(branch.body) }
+      if isForTypes { read(otherwise) }
     case .try(let attempt): read(attempt.body + attempt.otherwise)
     case .with(let with): read(with.body)
     default: break

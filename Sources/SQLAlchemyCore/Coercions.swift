@@ -67,7 +67,7 @@ extension CoreValue {
     case .string(let text): return .string(text)
     case .bytes(let bytes): return .bytes(bytes)
     case .literal(let literal): return literal
-    case .member(let label): return .member(label)
+    case .member(let name, let text): return .member(name, text: text)
     case .list(let items), .tuple(let items):
       if let type, type.affinity == .json { return .json(try json()) }
       var literals: [SQLLiteral] = []

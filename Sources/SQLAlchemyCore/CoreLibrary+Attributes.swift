@@ -66,9 +66,3 @@ extension CoreLibrary {
     return .element(SQLElement(.text(template)))
   }
 }
-
-extension SQLElement {
-  fileprivate var columnText: String? {
-    if case .column(.plain(let name), _) = node { name } else { nil }
-  }
-}

@@ -215,3 +215,32 @@ extension CoreLibrary {
       target: target, changes: try row(entries, table), condition: condition)
   }
 }
+
+extension CoreLibrary {
+  /// One row of `op.bulk_insert`: its columns, and the statement.
+  ///
+  /// Python has no value for a default there, and only literals are sent.
+  package func insertion(
+    of entries: [CoreEntry], into table: SQLSource
+  ) throws(Refusal) -> (columns: [String], sql: String) {
+    for entry in entries {
+      guard case .object(let object) = entry.value else { continue }
+      guard case .element(let element) = object, case .value = element.node else {
+        throw .unsupported("a row of 'bulk_insert' with \(object.words)")
+      }
+    }
+    let row = try row(entries, table)
+    guard !row.isEmpty else { throw .unsupported("a row without values") }
+    var insertion = RowStatement.Insertion()
+    insertion.rows = .values(columns: row.map(\.column), rows: [row.map(\.value)])
+    insertion.isInline = true
+    let statement = RowStatement(table: table, kind: .insert(insertion))
+    let sql = try SQLCompiler.sql(.change(statement), in: style, owners: owners)
+    return (row.map(\.column), sql)
+  }
+
+  /// A value that stands in a text.
+  package func literal(_ value: CoreValue) throws(Refusal) -> SQLLiteral {
+    try value.literal(as: nil, in: style)
+  }
+}

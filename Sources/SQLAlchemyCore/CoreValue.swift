@@ -10,8 +10,8 @@ package indirect enum CoreValue: Sendable {
   case bytes([UInt8])
   /// A date, a time, a UUID, a decimal, an interval.
   case literal(SQLLiteral)
-  /// The label of a member of an enum.
-  case member(String)
+  /// The name of a member of an enum, and the text that it is besides.
+  case member(String, text: String?)
   case list([CoreValue])
   case tuple([CoreValue])
   case dictionary([CoreEntry])

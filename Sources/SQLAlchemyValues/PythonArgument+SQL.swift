@@ -1,5 +1,7 @@
-package import PostgresDDL
+import PostgresDDL
 package import PythonEvaluation
+import SQLAlchemyCore
+package import SQLExpressions
 import StandardLibrary
 
 extension CallArguments {
@@ -47,28 +49,24 @@ extension PythonArgument {
     }
   }
 
-  package func sqlLiteral() throws(EvaluationFailure) -> SQLLiteral {
-    switch value {
-    case .none: return .null
-    case .boolean(let flag): return .boolean(flag)
-    case .integer(let integer): return .integer("\(integer)")
-    case .bigInteger(let digits): return .integer(digits)
-    case .float(let number) where number.isFinite: return .number(number.pythonText)
-    case .string(let string): return .string(string.text)
-    case .bytes(let bytes): return .bytes(bytes)
-    case .list(let list) where list.taint == nil:
-      var literals: [SQLLiteral] = []
-      for value in list.items { literals.append(try PythonArgument(value, at: range).sqlLiteral()) }
-      return .array(literals)
-    case .native(let object):
-      switch object {
-      case let date as TemporalValue: return .temporal(date.literal)
-      case let decimal as DecimalValue: return .number(decimal.digits)
-      case let uuid as UUIDValue: return .uuid(uuid.canonical)
-      default: break
-      }
+  /// A column by name, or an expression.
+  package func columnOrExpression() throws(EvaluationFailure) -> SQLElement {
+    if let text = value.text { return .column(text) }
+    return try sqlElement()
+  }
+
+  /// SQL as text, or an expression.
+  package func sqlExpression() throws(EvaluationFailure) -> SQLElement {
+    if let text = value.text { return SQLElement(.text(SQLTemplate(text))) }
+    return try sqlElement()
+  }
+
+  private func sqlElement() throws(EvaluationFailure) -> SQLElement {
+    switch coreObject {
+    case .element(let element)?, .parameter(_, let element, _)?: return element
     default: break
     }
-    throw wrong("a literal value")
+    if case .schemaItem(.column(let column))? = object { return .column(column.name, column.type) }
+    throw wrong("an SQL expression")
   }
 }

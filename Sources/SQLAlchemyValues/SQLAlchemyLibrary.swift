@@ -1,16 +1,21 @@
 package import PostgresDDL
 package import PythonEvaluation
+package import SQLAlchemyCore
+package import SQLExpressions
 
 /// SQLAlchemy's names: what its classes and functions make when they are called.
 package final class SQLAlchemyLibrary: PythonLibrary {
   package let form: SQLForm
   package let version: SQLAlchemyVersion
+  /// Expressions and statements.
+  package var core: CoreLibrary
   /// Who does what an object of SQLAlchemy asks for, such as `Enum.create(bind)`.
   package var performer: (any OperationPerforming)?
 
   package init(form: SQLForm, version: SQLAlchemyVersion) {
     self.form = form
     self.version = version
+    core = CoreLibrary(SQLStyle(form: form, version: version))
   }
 
   package func owns(_ module: String) -> Bool {
@@ -28,9 +33,17 @@ package final class SQLAlchemyLibrary: PythonLibrary {
     guard owns(name) else { return nil }
     let reader = SQLAlchemyReader(evaluator, self)
     var own = arguments
-    guard let object = try reader.make(KnownNames.canonical(name), &own) else { return nil }
+    let canonical = KnownNames.canonical(name)
+    let value: PythonValue
+    if let object = try reader.make(canonical, &own) {
+      value = .native(object)
+    } else if let made = try reader.makeCore(canonical, &own) {
+      value = made
+    } else {
+      return nil
+    }
     try own.finish()
-    return .native(object)
+    return value
   }
 
   /// Making a value of a dialect (a type of another database, say) sends nothing.
@@ -70,8 +83,9 @@ package struct SQLAlchemyReader {
   ) throws(EvaluationFailure) -> SQLAlchemyObject? {
     if let type = try makeType(name, &arguments) { return .type(type) }
     if let item = try makeSchemaItem(name, &arguments) { return .schemaItem(item) }
-    if let object = try makeExpression(name, &arguments) { return object }
     if let operation = try makeElement(name, &arguments) { return .element(operation) }
-    return try makeRowChange(name, &arguments)
+    guard name == "sa.MetaData" else { return nil }
+    arguments.ignore("naming_convention")
+    return .metadata
   }
 }

@@ -1,5 +1,6 @@
 import PostgresDDL
 import PythonEvaluation
+import SQLExpressions
 
 extension SQLAlchemyReader {
   /// `sa.Column(name, type, *items, …)`.
@@ -63,7 +64,7 @@ extension SQLAlchemyReader {
     }
     guard let value = arguments.take("server_default"), !value.isNone else { return }
     switch value.object {
-    case .schemaItem(.serverDefault)?, .expression?, nil:
+    case .schemaItem(.serverDefault)?, nil:
       column.serverDefault = try serverDefault(value)
     case .schemaItem?: try add(value, to: &column)
     default: throw value.wrong("a string or an SQL expression as server default")
@@ -77,7 +78,14 @@ extension SQLAlchemyReader {
     case .schemaItem(.foreignKey(var key))?:
       key.columns = [column.name]
       column.foreignKeys.append(key)
-    case .schemaItem(.constraint(.check(let check)))?: column.checks.append(check)
+    case .schemaItem(.constraint(.check(let check)))?:
+      guard !check.condition.hasColumns else {
+        throw item.refuse(
+          .invalid(
+            "SQLAlchemy takes no column() in the CHECK of a column",
+            hint: "put the CheckConstraint beside the columns"))
+      }
+      column.checks.append(check)
     case .schemaItem(.identity(let identity))?: column.identity = identity
     case .schemaItem(.computed(let computed))?: column.computed = computed
     case .schemaItem(.serverDefault(let value))?: column.serverDefault = value

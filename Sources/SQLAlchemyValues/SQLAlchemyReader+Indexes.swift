@@ -1,5 +1,6 @@
 package import PostgresDDL
 package import PythonEvaluation
+import SQLExpressions
 
 extension SQLAlchemyReader {
   /// `sa.Index(name, *keys, …)`; the table is filled in by whoever holds the index.
@@ -19,10 +20,11 @@ extension SQLAlchemyReader {
   ) throws(EvaluationFailure) {
     let classes = try arguments.take("postgresql_ops")?.entries() ?? []
     for key in keys {
-      switch try key.columnOrExpression() {
-      case .column(let name, _, _):
+      let expression = try key.columnOrExpression()
+      if let name = expression.columnText {
         index.keys.append(.column(name, operatorClass: Self.text(name, in: classes)))
-      case let expression: index.keys.append(.expression(expression))
+      } else {
+        index.keys.append(.expression(expression))
       }
     }
     index.isUnique = try arguments.flag("unique")

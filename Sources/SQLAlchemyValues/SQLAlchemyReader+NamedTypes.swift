@@ -1,5 +1,6 @@
 import PostgresDDL
 import PythonEvaluation
+import SQLExpressions
 
 extension SQLAlchemyReader {
   /// `sa.Enum(…)` and `postgresql.ENUM(…)`.

@@ -1,5 +1,7 @@
 package import PostgresDDL
 package import PythonEvaluation
+import SQLAlchemyCore
+package import SQLExpressions
 
 extension SQLAlchemyReader {
   /// `sa.Column`, constraints and what else stands in a table.
@@ -36,8 +38,8 @@ extension SQLAlchemyReader {
   package func serverDefault(_ argument: PythonArgument) throws(EvaluationFailure) -> ServerDefault
   {
     if let text = argument.value.text { return .string(text) }
+    if case .element(let expression)? = argument.coreObject { return .expression(expression) }
     switch argument.object {
-    case .expression(let expression)?: return .expression(expression)
     case .schemaItem(.serverDefault(let value))?: return value
     default: throw argument.wrong("a string or an SQL expression as server default")
     }

@@ -1,5 +1,6 @@
-package import PostgresDDL
+import PostgresDDL
 package import PythonEvaluation
+package import SQLExpressions
 
 extension SQLAlchemyReader {
   /// A column type, if the name is one.

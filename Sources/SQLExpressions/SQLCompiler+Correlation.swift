@@ -134,6 +134,8 @@ extension SQLCompiler {
   mutating func namedReference(
     _ name: String, _ surroundings: Surroundings
   ) throws(Refusal) -> String {
+    // Outside of a query the name is a text.
+    guard !frames.isEmpty else { return try SQLTemplate(name).sql() }
     guard let element = frames.last?.labels?.all[name] else {
       throw .invalid("'\(name)' is no column of the query")
     }

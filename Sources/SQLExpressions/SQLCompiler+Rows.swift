@@ -99,12 +99,11 @@ extension SQLCompiler {
   ) throws(Refusal) {
     for column in table.columns {
       guard let name = column.name.text, !columns.contains(name) else { continue }
-      switch column.role {
-      case .pythonDefault where isInsertion:
+      if isInsertion, column.roles.hasPythonDefault {
         throw .unsupported("the column '\(name)' has a default that Python computes")
-      case .pythonUpdate where !isInsertion:
+      }
+      if !isInsertion, column.roles.hasPythonUpdate {
         throw .unsupported("the column '\(name)' has an 'onupdate' that Python computes")
-      default: break
       }
     }
   }
@@ -118,12 +117,12 @@ extension SQLCompiler {
     else { return [] }
     var returned: [SQLSelect.Item] = []
     for column in table.columns {
-      guard case .key(let isCounted) = column.role, let name = column.name.text else { continue }
+      guard column.roles.isKey, let name = column.name.text else { continue }
       if columns.contains(name) {
         let place = columns.firstIndex(of: name) ?? 0
         if case .value = rows[0][place].node { continue }
         returned.append(.element(table.element(column)))
-      } else if isCounted {
+      } else if column.roles.isCounted {
         returned.append(.element(table.element(column)))
       } else {
         throw .unsupported("an insert without the key column '\(name)'")

@@ -48,6 +48,16 @@ package struct SQLCompiler {
     return try compiler.write(element, surroundings)
   }
 
+  /// The expression as a key of an index: operators stand in parentheses.
+  package static func key(_ element: SQLElement, in style: SQLStyle) throws(Refusal) -> String {
+    let isColumn =
+      switch element.node {
+      case .column, .verbatim: true
+      default: false
+      }
+    return try sql(isColumn ? element : element.grouped(), in: style)
+  }
+
   /// The text of a made-up name; the first use decides its number.
   mutating func text(of name: ColumnName) -> String {
     switch name {

@@ -10,9 +10,21 @@ extension SQLElement {
     }
   }
 
+  private var children: [SQLElement] { node.children }
+
+  /// Whether the expression names a column other than in a text.
+  package var hasColumns: Bool { !columns.isEmpty }
+
+  /// Every column in the expression, subqueries left out.
+  var columns: [SQLElement] {
+    if case .column = node { [self] } else { children.flatMap(\.columns) }
+  }
+}
+
+extension SQLElement.Node {
   /// The expressions directly inside this one.
-  private var children: [SQLElement] {
-    switch node {
+  var children: [SQLElement] {
+    switch self {
     case .cast(let inner), .retyped(let inner), .prefixed(_, let inner), .ordered(let inner, _),
       .truth(let inner, _), .grouping(let inner), .labelled(let inner, _), .reference(let inner),
       .extract(_, let inner):
@@ -32,10 +44,5 @@ extension SQLElement {
     case .slice(let start, let stop): [start, stop]
     default: []
     }
-  }
-
-  /// Every column in the expression, subqueries left out.
-  var columns: [SQLElement] {
-    if case .column = node { [self] } else { children.flatMap(\.columns) }
   }
 }

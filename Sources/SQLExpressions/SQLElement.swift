@@ -6,10 +6,13 @@ package final class SQLElement: Sendable {
   package let node: Node
   /// The type that operators and literals beside it go by.
   package let type: SQLType
+  /// How many parts there are and how deeply they are nested, so that nobody has to walk them.
+  package let extent: Extent
 
   package init(_ node: Node, _ type: SQLType = .unsaid) {
     self.node = node
     self.type = type
+    extent = Extent(of: node)
   }
 
   package indirect enum Node: Sendable {
@@ -183,6 +186,24 @@ extension SQLElement {
   package static let null = SQLElement(.null)
   private static let yes = SQLElement(.constant(true), .boolean)
   private static let no = SQLElement(.constant(false), .boolean)
+
+  /// The name of a column that is not of a source.
+  package var columnName: String? {
+    if case .column(.plain(let name), of: nil) = node { name } else { nil }
+  }
+
+  /// The name of a column, whether or not it is of a source.
+  package var columnText: String? {
+    if case .column(.plain(let name), _) = node { name } else { nil }
+  }
+
+  /// What tells this expression from every other one.
+  package var key: String {
+    if case .column(.plain(let name), of: let source?) = node {
+      return "\(ObjectIdentifier(source)).\(name)"
+    }
+    return "\(ObjectIdentifier(self))"
+  }
 
   package var isNull: Bool { if case .null = node { true } else { false } }
 

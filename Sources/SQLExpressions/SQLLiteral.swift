@@ -13,8 +13,8 @@ package indirect enum SQLLiteral: Hashable, Sendable {
   /// Seconds, as Python prints a float.
   case interval(String)
   case uuid(String)
-  /// The label of a member of an enum.
-  case member(String)
+  /// The name of a member of an enum, and the text that it is besides.
+  case member(String, text: String?)
   /// JSON, as Python writes it: it has no literal form offline.
   case json(String)
   case array([SQLLiteral])
@@ -49,7 +49,8 @@ extension SQLLiteral {
     }
     switch (type.kind, self) {
     case (.string, .string(let text)): return Self.quoted(text)
-    case (.enumeration, .string(let text)), (.enumeration, .member(let text)):
+    case (.string, .member(_, let text?)): return Self.quoted(text)
+    case (.enumeration, .string(let text)), (.enumeration, .member(let text, _)):
       guard type.labels.contains(text) else { throw mismatch(type) }
       return Self.quoted(text)
     case (.boolean, .boolean(let value)): return value ? "true" : "false"

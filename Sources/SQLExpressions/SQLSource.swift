@@ -2,10 +2,12 @@
 package final class SQLSource: Sendable {
   package let shape: Shape
   package let columns: [SQLColumn]
+  package let extent: Extent
 
   package init(_ shape: Shape, columns: [SQLColumn] = []) {
     self.shape = shape
     self.columns = columns
+    extent = Self.extent(of: shape)
   }
 
   package indirect enum Shape: Sendable {
@@ -61,28 +63,37 @@ package final class SQLSource: Sendable {
 package struct SQLColumn: Sendable {
   package let name: ColumnName
   package let type: SQLType
-  /// What SQLAlchemy does when an insert leaves the column out.
-  package var role: Role = .plain
+  /// What SQLAlchemy does when a statement leaves the column out.
+  package var roles = Roles()
   /// Whether it is a `Column` of a `Table`, and not a `column()`.
   package var isOfSchema = false
 
-  /// Why an insert or an update needs more than what it was given.
-  package enum Role: Sendable {
-    case plain
-    /// A part of the primary key; `isCounted` when the database makes it, and it is then returned.
-    case key(isCounted: Bool)
-    /// Python gives it a value on insert.
-    case pythonDefault
-    /// Python gives it a value on update.
-    case pythonUpdate
+  /// Why an insert or an update does more than it says.
+  package struct Roles: Sendable {
+    /// Whether an insert of one row returns the column.
+    package var isKey: Bool
+    /// Whether the database counts the key.
+    package var isCounted: Bool
+    package var hasPythonDefault: Bool
+    package var hasPythonUpdate: Bool
+
+    package init(
+      isKey: Bool = false, isCounted: Bool = false, hasPythonDefault: Bool = false,
+      hasPythonUpdate: Bool = false
+    ) {
+      self.isKey = isKey
+      self.isCounted = isCounted
+      self.hasPythonDefault = hasPythonDefault
+      self.hasPythonUpdate = hasPythonUpdate
+    }
   }
 
   package init(
-    _ name: String, _ type: SQLType, role: Role = .plain, isOfSchema: Bool = false
+    _ name: String, _ type: SQLType, roles: Roles = Roles(), isOfSchema: Bool = false
   ) {
     self.name = .plain(name)
     self.type = type
-    self.role = role
+    self.roles = roles
     self.isOfSchema = isOfSchema
   }
 

@@ -18,9 +18,6 @@ package struct SQLStyle: Hashable, Sendable {
     return style
   }
 
-  /// SQLAlchemy 2.0 takes a server that it has not met for one that reads backslashes as escapes.
-  package var doublesBackslashes: Bool { version == .v2_0 && form == .offline }
-
   /// The type that a Python value suggests by itself.
   package func ownType(of literal: SQLLiteral) -> SQLType {
     if version == .v2_0, case .number(_, isDecimal: false) = literal { return .float }
@@ -39,14 +36,7 @@ package struct SQLStyle: Hashable, Sendable {
 extension SQLLiteral {
   /// The value as SQL of a style.
   package func sql(as type: SQLType, in style: SQLStyle) throws(Refusal) -> String {
-    let text: String
-    if style.sendsValues, case .json(let json) = self {
-      text = Self.quoted(json)
-    } else if style.sendsValues, type.isUnsaid {
-      text = try sqlByOwnType()
-    } else {
-      text = try sql(as: type)
-    }
-    return style.doublesBackslashes ? text.replacing("\\", with: "\\\\") : text
+    if style.sendsValues, case .json(let json) = self { return Self.quoted(json) }
+    return style.sendsValues && type.isUnsaid ? try sqlByOwnType() : try sql(as: type)
   }
 }

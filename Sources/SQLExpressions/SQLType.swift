@@ -144,11 +144,11 @@ package struct DomainDefinition: Hashable, Sendable {
   package var defaultValue: ServerDefault?
   package var constraintName: ObjectName?
   package var isNotNull = false
-  package var check: SQLExpression?
+  package var check: SQLElement?
 
   package init(
     base: SQLType, collation: String? = nil, defaultValue: ServerDefault? = nil,
-    constraintName: ObjectName? = nil, isNotNull: Bool = false, check: SQLExpression? = nil
+    constraintName: ObjectName? = nil, isNotNull: Bool = false, check: SQLElement? = nil
   ) {
     self.base = base
     self.collation = collation

@@ -1,5 +1,6 @@
-import Diagnostics
 import AlembicOps
+import Diagnostics
+import SQLExpressions
 import Testing
 
 /// Python in an `upgrade()`, and the texts that it executes.

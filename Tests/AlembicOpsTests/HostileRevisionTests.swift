@@ -1,9 +1,10 @@
 import AlembicOps
 import Diagnostics
-import PythonSyntax
-import PythonText
 import Glibc
 import PostgresDDL
+import PythonSyntax
+import PythonText
+import SQLExpressions
 import Testing
 
 /// Revisions that would take for ever, or all memory, if they were run.

@@ -3,6 +3,7 @@ import Diagnostics
 import PythonEvaluation
 import PythonSyntax
 import PythonText
+import SQLExpressions
 import Testing
 
 @Suite struct ModuleTests {

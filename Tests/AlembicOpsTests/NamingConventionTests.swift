@@ -3,6 +3,7 @@ import Diagnostics
 import Files
 import JSONText
 import PostgresDDL
+import SQLExpressions
 import Testing
 
 /// Names that a convention gives, beside those that real Alembic gave.

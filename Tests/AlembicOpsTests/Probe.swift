@@ -2,9 +2,10 @@ import AlembicOps
 import Diagnostics
 import Files
 import JSONText
+import PostgresDDL
 import PythonSyntax
 import PythonText
-import PostgresDDL
+import SQLExpressions
 import Testing
 
 /// A piece of Python, and what Alembic prints for it offline.

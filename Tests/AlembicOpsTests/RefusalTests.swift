@@ -1,5 +1,6 @@
 import AlembicOps
 import Diagnostics
+import SQLExpressions
 import Testing
 
 /// A revision that is refused: the marked place, and the words.

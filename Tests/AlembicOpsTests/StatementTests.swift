@@ -1,7 +1,8 @@
 import AlembicOps
 import Diagnostics
-import SQLText
 import PostgresDDL
+import SQLExpressions
+import SQLText
 import Testing
 
 @Suite struct StatementTests {
@@ -184,11 +185,6 @@ import Testing
       StatementFacts(
         tag: "ALTER TABLE", locks: [RelationLock(t, .accessExclusive)],
         creates: [SchemaObject(.relation, "u")], needs: [t], drops: [t])),
-    Case(
-      "op.execute(sa.table('t', sa.column('a')).delete())",
-      StatementFacts(
-        tag: "DELETE", locks: [RelationLock(t, .rowExclusive)], needs: [t],
-        dataLoss: .deleteWithoutCondition)),
   ]
 
   @Test(arguments: cases)

@@ -1,6 +1,7 @@
 import AlembicOps
 import Diagnostics
 import PostgresDDL
+import SQLExpressions
 import Testing
 
 /// What SQLAlchemy 2.0 prints otherwise than 2.1.

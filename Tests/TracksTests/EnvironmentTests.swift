@@ -82,6 +82,15 @@ struct EnvironmentCase: CustomTestStringConvertible {
           + "Base = reg.generate_base()\n"
       ], convention: found),
     EnvironmentCase(
+      name: "another class for type checkers",
+      environment: "from models import Base\ntarget_metadata = Base.metadata\n" + online,
+      modules: [
+        "models.py": "from typing import TYPE_CHECKING, Any\nfrom sqlalchemy import MetaData\n"
+          + "from sqlalchemy.orm import registry\n"
+          + "reg = registry(metadata=MetaData(naming_convention=\(convention)))\n"
+          + "if TYPE_CHECKING:\n    Base = Any\nelse:\n    Base = reg.generate_base()\n"
+      ], convention: found),
+    EnvironmentCase(
       name: "assigned to SQLModel in a module that is imported",
       environment: "import models\nfrom sqlmodel import SQLModel\n"
         + "target_metadata = SQLModel.metadata\n" + online,
