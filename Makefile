@@ -39,7 +39,7 @@ build: setup ## the program as it is released: .build/release/migrate
 bench: build setup-python ## compare with psql and Alembic, and print a table
 	@$(PYTHON) bench/bench.py
 
-conformance: build setup-python ## read real Alembic graphs and compare with Alembic (downloads 190 MB once)
+conformance: build setup-python ## compare with Alembic on real trees: graphs, SQL, databases (downloads 500 MB once)
 	@$(PYTHON) alembic-compat/conformance/conformance.py
 	@swift build -c release --product PythonTreeDump
 	@$(PYTHON) alembic-compat/conformance/trees.py --mutants 2000

@@ -83,10 +83,8 @@ def compare_with_alembic(table, binary: str, folder: pathlib.Path, count: int, r
     """The same script, from both."""
     real_project(folder, count)
     words = [ROOT / ".build/venv/bin/alembic", "-c", "alembic/alembic.ini", "upgrade", "head", "--sql"]
-    theirs, printed = again(words, folder, max(3, repeat // 2))
-    ours, rendered = again(render(binary, folder, "alembic:base:head"), folder, repeat)
-    if len(rendered.output.split(b";\n\n")) != len(printed.output.split(b";\n\n")):
-        print("bench: the two scripts have not the same number of statements", file=sys.stderr)
+    theirs, _ = again(words, folder, max(3, repeat // 2))
+    ours, _ = again(render(binary, folder, "alembic:base:head"), folder, repeat)
     table.faster(f"render, {count} real revisions", ours, "alembic upgrade head --sql", theirs, 30)
 
 

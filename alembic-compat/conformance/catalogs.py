@@ -9,7 +9,6 @@ import itertools
 import json
 import os
 import pathlib
-import re
 import shutil
 import subprocess
 import sys
@@ -26,7 +25,6 @@ TIMEOUT = 900
 
 # Left out of a dump: what only one of the two tools keeps.
 OWN_SCHEMAS = ("migrate", "supabase_migrations")
-EXTENSIONS = re.compile(r"^(CREATE|COMMENT ON) EXTENSION", re.M)
 
 
 class Result(typing.NamedTuple):
@@ -89,14 +87,30 @@ class Migrate:
             {"PATH": "/nonexistent", "HOME": str(self.folder), "LC_ALL": "C.UTF-8"})
 
 
+def refusals(binary: str, folder: pathlib.Path, url: str) -> set[str]:
+    """Files of which a plan says that they cannot be run as they are."""
+    result = subprocess.run(
+        [binary, "plan", "--json", "--url", url, "--env", "local", "--config", folder / "migrate.toml"],
+        cwd=folder, capture_output=True, text=True, timeout=TIMEOUT,
+        env={"PATH": "/nonexistent", "HOME": str(folder), "LC_ALL": "C.UTF-8"})
+    versions = json.loads((folder / "oracle.json").read_text())["revisions"]
+    files = {each["file"] for each in versions.values()}
+    found = set()
+    for each in json.loads(result.stdout)["diagnostics"]:
+        path = (each["location"] or {}).get("path", "")
+        if each["severity"] == "error":
+            found |= {file for file in files if path.endswith(f"/{file}")}
+    return found
+
+
 def apply(binary: str, name: str, folder: pathlib.Path, root: pathlib.Path, graph: dict, url: str) -> int:
     """Brings a database to the heads with `migrate`; gives how many revisions it ran itself."""
     versions = root / graph["path"]
     read = json.loads((folder / "oracle.json").read_text())
-    kinds = {id: each["kind"] for id, each in comparing.ours(binary, folder).items()}
+    refused = refusals(binary, folder, url)
     migrate = Migrate(binary, folder / "catalog", root, url)
     native = 0
-    for is_native, ids in itertools.groupby(read["order"], lambda id: kinds[id] == comparing.NATIVE):
+    for is_native, ids in itertools.groupby(read["order"], lambda id: read["revisions"][id]["file"] not in refused):
         group = list(ids)
         for id in group:
             migrate.add(versions, read["revisions"][id]["file"])
@@ -140,6 +154,22 @@ def compare(
         return Result(name, revisions, native, len(theirs), differences(dump(running, "ours"), theirs))
     except (Failed, comparing.NoAnswer) as failure:
         return Result(name, revisions, 0, 0, [str(failure)])
+
+
+def section(results: list[Result]) -> list[str]:
+    """The page's lines."""
+    lines = [
+        "", "## Databases", "",
+        "Each chain is run on an empty PostgreSQL database with `alembic upgrade heads`, and on another"
+        " with `migrate up`; a revision", "that is refused is run by Alembic at its place and taken over"
+        " with `migrate adopt`. Compared: what `pg_dump -s` says, and the", "rows of `alembic_version`.",
+        "", "| graph | revisions | run natively | lines of schema | result |", "|---|--:|--:|--:|---|"]
+    for each in results:
+        outcome = "differs" if each.found else "same"
+        lines.append(f"| {each.name} | {each.revisions} | {each.native} | {each.lines} | {outcome} |")
+    for each in results:
+        lines += [f"- {each.name}: {found}" for found in each.found[:5]]
+    return lines
 
 
 def compare_all(binary: str, folders: dict[str, pathlib.Path], sources: dict[str, pathlib.Path]) -> list[Result]:

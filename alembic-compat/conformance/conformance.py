@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Compares how `migrate` reads real Alembic graphs with what Alembic's own ScriptDirectory says.
+"""Compares how `migrate` reads and renders real Alembic trees with what Alembic itself says.
 
 The projects of requirements.txt are downloaded once, as wheels, into .build/conformance. Alembic
 imports their revisions; `migrate` reads them without running Python. The result is written to
-docs/conformance.md, and the exit code is 1 when anything differs.
+docs/conformance.md, and the exit code is 1 when anything differs or too much is refused.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import sys
 import time
 import typing
 
+import catalogs
 import comparing
 import projects
 import rendering
@@ -216,6 +217,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--binary", default=str(projects.ROOT / ".build/release/migrate"))
     parser.add_argument("--oracle-only", action="store_true", help="ask Alembic alone")
+    parser.add_argument("--no-databases", dest="databases", action="store_false",
+                        help="leave out what needs a server")
     arguments = parser.parse_args()
     if not arguments.oracle_only and not shutil.which(arguments.binary):
         fail(f"no program at {arguments.binary}; run make build")
@@ -229,13 +232,18 @@ def main() -> None:
     rows = graph_rows(arguments.binary, folders, graphs)
     compared = sql_projects(arguments.binary, folders, sql)
     comparing.write_lists(compared, time.strftime("%H:%M"))
+    databases = catalogs.compare_all(arguments.binary, folders, sources) if arguments.databases else []
     print(f"{count(rows)} revisions in {len(rows)} graphs, {time.monotonic() - started:.1f} s")
-    REPORT.write_text(report(rows) + "\n".join(sql_page.section(compared, rendering.versions())) + "\n")
+    sections = sql_page.section(compared, rendering.versions())
+    if databases:
+        sections += catalogs.section(databases)
+    REPORT.write_text(report(rows) + "\n".join(sections) + "\n")
     faults = [f"{row.name} is read differently" for row in rows if row.found]
     faults += sql_page.faults(compared)
+    faults += [f"the database of {each.name} differs" for each in databases if each.found]
     for each in faults:
         print(f"conformance: {each}")
-    print(f"{len(rows) + len(compared)} compared, {len(faults)} faults")
+    print(f"{len(rows) + len(compared) + len(databases)} compared, {len(faults)} faults")
     sys.exit(1 if faults else 0)
 
 

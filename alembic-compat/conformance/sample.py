@@ -84,7 +84,7 @@ def candidates(binary: str, expected: dict[str, dict[str, dict]]) -> tuple[list,
                 same.append(entry | {"features": features(source, answer["body"])})
             elif one.ours == comparing.REFUSED and one.theirs == rendering.ERROR:
                 why = actual[one.revision]["diagnostics"][0]
-                entry |= {"refusal": why["message"], "line": why["location"]["line"]}
+                entry |= {"refusal": why["code"]}
                 refused.append(entry | {"features": {comparing.kind_of(one.reason)} | {why["message"]}})
     return same, refused
 
@@ -131,7 +131,7 @@ def write(chosen: list[dict]) -> None:
         file = TARGET / each["name"] / each["file"]
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(each["source"], encoding="utf-8")
-        kept = {key: each[key] for key in ("sql", "isOrdered", "refusal", "line") if key in each}
+        kept = {key: each[key] for key in ("sql", "isOrdered", "refusal") if key in each}
         expected.append({"file": f"{each['name']}/{each['file']}", **kept})
     (TARGET / "expected.json").write_text(json.dumps(expected, indent=1, sort_keys=True) + "\n")
     names = sorted({each["name"] for each in chosen})
@@ -140,7 +140,7 @@ def write(chosen: list[dict]) -> None:
         "# Revisions of real projects", "",
         "Written by `alembic-compat/conformance/sample.py`. Each file is as its project publishes it;"
         " `expected.json` has the SQL\nthat Alembic prints for it offline (`isOrdered`: in this order),"
-        " or the reason for which it is refused, since it reads the\ndatabase. Texts that licences ask"
+        " or the code with which it is refused, since it reads the\ndatabase. Texts that licences ask"
         " for are in `licences`; Apache-2.0 is at <https://www.apache.org/licenses/LICENSE-2.0>.", "",
         "| folder | from | licence |", "|---|---|---|"]
     for name in names:

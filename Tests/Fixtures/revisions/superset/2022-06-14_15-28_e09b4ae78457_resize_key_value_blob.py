@@ -14,29 +14,37 @@
 # KIND, either express or implied.  See the License for the
 # specific language governing permissions and limitations
 # under the License.
-"""empty message
+"""Resize key_value blob
 
-Revision ID: 30bb17c0dc76
-Revises: f231d82b9b26
-Create Date: 2018-04-08 07:34:12.149910
+Revision ID: e09b4ae78457
+Revises: e786798587de
+Create Date: 2022-06-14 15:28:42.746349
 
 """
 
 # revision identifiers, used by Alembic.
-revision = "30bb17c0dc76"
-down_revision = "f231d82b9b26"
-
-from datetime import date  # noqa: E402
+revision = "e09b4ae78457"
+down_revision = "e786798587de"
 
 import sqlalchemy as sa  # noqa: E402
 from alembic import op  # noqa: E402
 
 
 def upgrade():
-    with op.batch_alter_table("logs") as batch_op:
-        batch_op.drop_column("dt")
+    with op.batch_alter_table("key_value", schema=None) as batch_op:
+        batch_op.alter_column(
+            "value",
+            existing_nullable=False,
+            existing_type=sa.LargeBinary(),
+            type_=sa.LargeBinary(length=2**24 - 1),
+        )
 
 
 def downgrade():
-    with op.batch_alter_table("logs") as batch_op:
-        batch_op.add_column(sa.Column("dt", sa.Date, default=date.today()))
+    with op.batch_alter_table("key_value", schema=None) as batch_op:
+        batch_op.alter_column(
+            "value",
+            existing_nullable=False,
+            existing_type=sa.LargeBinary(length=2**24 - 1),
+            type_=sa.LargeBinary(),
+        )

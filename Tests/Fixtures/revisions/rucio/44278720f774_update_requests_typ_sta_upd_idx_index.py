@@ -12,15 +12,14 @@
 # See the License for the specific language governing permissions and
 # limitations under the License.
 
-''' add_rse_id_to_replicas_table '''
-
+''' update REQUESTS_TYP_STA_UPD_IDX index '''
 
 from alembic import context
-from alembic.op import create_foreign_key, create_index, drop_constraint, drop_index
+from alembic.op import create_index, drop_index
 
 # Alembic revision identifiers
-revision = '52153819589c'
-down_revision = '30fa38b6434e'
+revision = '44278720f774'
+down_revision = '40ad39ce3160'
 
 
 def upgrade():
@@ -28,7 +27,10 @@ def upgrade():
     Upgrade the database to this revision
     '''
 
-    create_index('REPLICAS_RSE_ID_IDX', 'replicas', ['rse_id'])
+    if context.get_context().dialect.name in ['oracle', 'mysql', 'postgresql']:
+        drop_index('REQUESTS_TYP_STA_UPD_IDX', 'requests')
+        create_index('REQUESTS_TYP_STA_UPD_IDX', 'requests', ['request_type', 'state', 'activity'])
+        create_index('REQUESTS_TYP_STA_UPD_IDX_OLD', 'requests', ['request_type', 'state', 'updated_at'])
 
 
 def downgrade():
@@ -36,8 +38,7 @@ def downgrade():
     Downgrade the database to the previous revision
     '''
 
-    if context.get_context().dialect.name in ['mysql']:
-        drop_constraint('REPLICAS_RSE_ID_FK', 'replicas', type_='foreignkey')
-    drop_index('REPLICAS_RSE_ID_IDX', 'replicas')
-    if context.get_context().dialect.name in ['mysql']:
-        create_foreign_key('REPLICAS_RSE_ID_FK', 'replicas', 'rses', ['rse_id'], ['id'])
+    if context.get_context().dialect.name in ['oracle', 'mysql', 'postgresql']:
+        drop_index('REQUESTS_TYP_STA_UPD_IDX', 'requests')
+        drop_index('REQUESTS_TYP_STA_UPD_IDX_OLD', 'requests')
+        create_index('REQUESTS_TYP_STA_UPD_IDX', 'requests', ['request_type', 'state', 'updated_at'])
