@@ -157,7 +157,7 @@ let floor5 =
   + room(
     "Migrating",
     imports: [
-      "Conninfo", "Diagnostics", "Digests", "LedgerSchema", "Postgres", "Projects",
+      "Conninfo", "Diagnostics", "Digests", "Files", "LedgerSchema", "Postgres", "Projects",
       "RevisionGraphs", "Revisions", "SQLText",
     ])  // the runner and its ledger
 
@@ -203,8 +203,9 @@ let integrationTests: [Target] = [
   .testTarget(
     name: "IntegrationTests",
     dependencies: [
-      "Diagnostics", "Files", "JSONText", "LedgerSchema", "Migrating", "Postgres", "Projects",
-      "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "TestSupport", "migrate",
+      "Diagnostics", "Files", "JSONText", "LedgerSchema", "Migrating", "PGParsing", "Postgres",
+      "Projects", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "StatementReading",
+      "TestSupport", "migrate",
     ], swiftSettings: settings),
   // The built program, told as stories.
   .testTarget(

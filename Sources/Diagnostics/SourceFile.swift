@@ -4,10 +4,13 @@ package struct SourceFile: Sendable, Hashable {
   package let path: String
   /// The bytes as they were read: not necessarily valid UTF-8.
   package let bytes: [UInt8]
+  /// What is missing in the bytes, because it was left on the disk; in the order of the file.
+  package let gaps: [SourceGap]
 
-  package init(path: String, bytes: [UInt8]) {
+  package init(path: String, bytes: [UInt8], gaps: [SourceGap] = []) {
     self.path = path
     self.bytes = bytes
+    self.gaps = gaps
   }
 
   package init(path: String, text: String) {
@@ -28,7 +31,8 @@ package struct SourceFile: Sendable, Hashable {
   package func location(at offset: Int) -> SourceLocation {
     let (line, start) = lineStart(before: offset)
     let column = scalarCount(start..<min(offset, bytes.count)) + 1
-    return SourceLocation(path: path, line: line, column: column)
+    let missing = gaps.reduce(0) { $0 + ($1.offset <= offset ? $1.lineCount : 0) }
+    return SourceLocation(path: path, line: line + missing, column: column)
   }
 
   /// What is shown under a message: the line of `offset`, and where in it the caret stands.

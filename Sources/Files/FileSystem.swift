@@ -118,6 +118,12 @@ package enum FileSystem {
     }
   }
 
+  /// How long a file is, links followed; 0 when nothing is there.
+  package static func size(_ path: String) -> Int {
+    var info = stat()
+    return stat(path, &info) == 0 ? Int(info.st_size) : 0
+  }
+
   package static func isFile(_ path: String) -> Bool { kind(path) == .file }
   package static func isDirectory(_ path: String) -> Bool { kind(path) == .directory }
 

@@ -15,7 +15,7 @@ extension Application {
     limits.append(
       index, .guarding,
       """
-      SELECT set_config('lock_timeout', \(context.lockTimeout), false),
+      SELECT set_config('lock_timeout', \(step.lockTimeout ?? context.lockTimeout), false),
         set_config('statement_timeout', coalesce(\(context.statementTimeout(of: step)),
           current_setting('statement_timeout')), false)
       """)
@@ -117,7 +117,7 @@ extension Application {
     try perform(journal, &session)
     do {
       // By itself and not in a pipeline, where PostgreSQL counts a statement as inside a block.
-      try session.execute(text: step.statements[statement].sql.text)
+      try session.run(step.statements[statement].sql, in: step.revision.source)
     } catch {
       settle(index, number, refused: error, &session)
       throw stepFailure(index, .statement(statement), error)
@@ -147,7 +147,7 @@ extension Application {
     _ batch: StepBatch, _ session: inout Connection
   ) throws(RunFailure) {
     do {
-      try session.pipeline(batch.requests) { index, _ in
+      try session.send(batch) { index, _ in
         let (step, part) = batch.parts[index]
         guard case .statement(let statement) = part else { return }
         sink.receive(.progressed(plan.steps[step], statement: statement + 1))

@@ -91,7 +91,7 @@ struct Application {
     var elapsed: [Int: Duration] = [:]
     sink.receive(.started(plan.steps[current], index: current, of: plan.steps.count))
     do {
-      try session.pipeline(batch.requests) { index, rows in
+      try session.send(batch) { index, rows in
         let (step, part) = batch.parts[index]
         if step != current {
           current = step

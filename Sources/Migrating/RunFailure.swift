@@ -53,9 +53,14 @@ extension StepFailure {
       if statement.textOffset == nil {
         related.append(Diagnostic.Related("statement: \(statement.sql.text)"))
       }
+      if let place = rowLocation(of: statement.sql) {
+        return Diagnostic(
+          .error, "statement-failed", cause.message + state, at: place, hint: cause.hint,
+          related: related)
+      }
       return Diagnostic(
         .error, "statement-failed", cause.message + state, in: step.revision.source,
-        at: place(in: statement), hint: cause.hint, related: related)
+        at: place(in: statement), hint: cause.hint ?? transactionHint, related: related)
     case .ledger:
       return Diagnostic(
         .error, "ledger-write-failed",

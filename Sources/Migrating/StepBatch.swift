@@ -20,6 +20,8 @@ struct StepBatch {
   /// Where our ledger ends once everything in the batch is committed.
   private(set) var head: (position: Int, chain: String)
   private(set) var byteCount = 0
+  /// The requests that are sent rows, which no pipeline can do.
+  private(set) var rows: [Int: StatementRows] = [:]
 
   init(head: (position: Int, chain: String)) { self.head = head }
 
@@ -63,14 +65,18 @@ extension StepBatch {
 
   mutating func append(_ statements: some Sequence<Int>, _ step: Step, index: Int) {
     for statement in statements {
-      append(index, .statement(statement), SQL(verbatim: step.statements[statement].sql.text))
+      let sql = step.statements[statement].sql
+      if let copied = sql.rows {
+        rows[requests.count] = StatementRows(copied, in: step.revision.source)
+      }
+      append(index, .statement(statement), SQL(verbatim: sql.text))
     }
   }
 
   /// Limits, and the assertion that the ledgers are where the run believes they are.
   mutating func appendGuard(_ step: Step, index: Int, context: StepContext) {
     let limits = TransactionLimits(
-      lockTimeout: String(context.lockTimeout),
+      lockTimeout: String(step.lockTimeout ?? context.lockTimeout),
       statementTimeout: context.statementTimeout(of: step), idleTimeout: "60000",
       synchronousCommit: "off")
     append(index, .guarding, context.store.requireHead(head.chain, limits: limits))

@@ -4,6 +4,7 @@ import SQLText
 /// The work on one file.
 struct FileReading {
   private let file: SourceFile
+  private let reader: SQLReader
   private let facts: PGParser.FactsReader
   private(set) var statements: [SQLStatement] = []
   private(set) var diagnostics: [Diagnostic] = []
@@ -15,8 +16,9 @@ struct FileReading {
   /// A file in another language has more failures than anybody reads.
   private static let shownFailures = 100
 
-  init(_ file: SourceFile, facts: @escaping PGParser.FactsReader) {
+  init(_ file: SourceFile, for reader: SQLReader, facts: @escaping PGParser.FactsReader) {
     self.file = file
+    self.reader = reader
     self.facts = facts
   }
 
@@ -37,7 +39,9 @@ struct FileReading {
     }
     let text = file.bytes.withoutByteOrderMark
     guard text.count <= Self.largeFile,
-      case .success(let parsed) = StatementParser.parse(file, text, facts)
+      case .success(let parsed) = StatementParser.parse(file, text, facts),
+      // What follows such a statement are rows, even where they could be read as SQL.
+      reader == .server || parsed.allSatisfy({ $0.standardInput == nil })
     else {
       readPieces(of: text)
       return
@@ -54,7 +58,7 @@ struct FileReading {
       end = statement.range.upperBound + (hasSemicolon ? 1 : 0)
       append(statement.facts, in: file.bytes.trimmedSQL(statement.range.lowerBound..<end))
       if let offset = statement.standardInput {
-        diagnostics.append(.copyFromStdin(in: file, at: offset, hasData: false))
+        diagnostics.append(.copyWithoutRows(in: file, at: offset))
       }
     }
     readComments(in: end..<text.upperBound)
@@ -67,7 +71,7 @@ struct FileReading {
   }
 
   private mutating func readPieces(of text: Range<Int>) {
-    let split = SQLSplitter.split(file, in: text)
+    let split = SQLSplitter.split(file, in: text, for: reader)
     diagnostics += split.diagnostics
     for piece in split.pieces {
       if piece.isCommentOnly {
@@ -96,11 +100,17 @@ struct FileReading {
       let isOne = parsed.count == 1
       for statement in parsed {
         append(
-          statement.facts, in: isOne ? piece.range : file.bytes.trimmedSQL(statement.range))
+          statement.facts, in: isOne ? piece.range : file.bytes.trimmedSQL(statement.range),
+          rows: piece.rows)
+        if let offset = statement.standardInput, statement.isBinary, piece.rows != nil {
+          diagnostics.append(.binaryCopy(in: file, at: offset))
+        }
       }
     case .failure(let failure):
       let offset = piece.range.lowerBound + failure.offset
-      append(StatementFacts(keywordsOf: Array(file.bytes[piece.range])), in: piece.range)
+      append(
+        StatementFacts(keywordsOf: Array(file.bytes[piece.range])), in: piece.range,
+        rows: piece.rows)
       failures += 1
       guard failures <= Self.shownFailures else { return }
       diagnostics.append(
@@ -113,11 +123,14 @@ struct FileReading {
   }
 
   /// Adds a statement whose range is trimmed, so that its text ends as the ledger has it.
-  private mutating func append(_ facts: StatementFacts, in range: Range<Int>) {
+  private mutating func append(
+    _ facts: StatementFacts, in range: Range<Int>, rows: CopyRows? = nil
+  ) {
     guard !range.isEmpty else { return }
     var facts = facts
     temporaryTables.read(&facts)
     statements.append(
-      SQLStatement(text: file.text(range), offset: range.lowerBound, facts: facts))
+      SQLStatement(
+        text: file.text(range), offset: range.lowerBound, facts: facts, rows: rows))
   }
 }

@@ -25,9 +25,9 @@ package enum PGParser {
 
   /// The statements of a file, with their offsets in it and the facts that the reader finds.
   package static func statements(
-    of file: SourceFile, facts: @escaping FactsReader
+    of file: SourceFile, for reader: SQLReader, facts: @escaping FactsReader
   ) -> ParsedSQL {
-    var reading = FileReading(file, facts: facts)
+    var reading = FileReading(file, for: reader, facts: facts)
     reading.run()
     return ParsedSQL(statements: reading.statements, diagnostics: reading.diagnostics)
   }

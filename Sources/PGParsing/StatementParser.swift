@@ -9,6 +9,8 @@ enum StatementParser {
     let range: Range<Int>
     /// Where a `COPY … FROM stdin` begins, which waits for rows.
     let standardInput: Int?
+    /// Whether it waits for binary ones.
+    let isBinary: Bool
   }
 
   /// Shorter texts cannot nest deeply enough to fill an ordinary stack.
@@ -43,11 +45,15 @@ enum StatementParser {
         let start = range.lowerBound + statement.range.lowerBound
         let end = range.lowerBound + statement.range.upperBound
         guard let tree = statement.tree else {
-          return Parsed(facts: StatementFacts(tag: ""), range: start..<end, standardInput: nil)
+          return Parsed(
+            facts: StatementFacts(tag: ""), range: start..<end, standardInput: nil,
+            isBinary: false)
         }
+        let reads = tree.readsStandardInput
         return Parsed(
           facts: facts(tree), range: start..<end,
-          standardInput: tree.readsStandardInput ? file.firstToken(in: start..<end) : nil)
+          standardInput: reads ? file.firstToken(in: start..<end) : nil,
+          isBinary: reads && tree.isBinary)
       }
     }
   }
@@ -57,6 +63,10 @@ extension Tree {
   /// Whether this is `COPY … FROM stdin`.
   fileprivate var readsStandardInput: Bool {
     name == "CopyStmt" && flag("is_from") && !flag("is_program") && text("filename") == nil
+  }
+
+  fileprivate var isBinary: Bool {
+    option("format", in: "options")?.child("arg")?.text("sval")?.lowercased() == "binary"
   }
 }
 

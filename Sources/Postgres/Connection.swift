@@ -100,7 +100,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
   package var port: String { unsafe PQport(raw).map { unsafe String(cString: $0) } ?? "" }
 
   /// Collects the results of one request; throws the first error among them.
-  private mutating func finish() throws(PostgresError) -> [Row] {
+  mutating func finish() throws(PostgresError) -> [Row] {
     var rows: [Row] = []
     var failure: PostgresError?
     while let result = unsafe PQgetResult(raw) {

@@ -22,7 +22,9 @@ package struct Planner: Sendable {
     var standing = Standing.compare(project.files, ledger)
     standing.divergences = standing.divergences.map(refined)
     var policyFindings = standing.divergences.map { $0.diagnostic(policy.severity(of: $0)) }
-    let analyses = standing.pending.map { track in track.parallelMap { project.analyse($0) } }
+    let analyses = project.standingAlone(
+      standing.pending.map { track in track.parallelMap { project.analyse($0) } },
+      applied: standing.applied)
     var findings = project.diagnostics + analyses.joined().flatMap(\.diagnostics)
     let declared = declaredDependencies(of: standing.pending.flatMap(\.self))
     findings += declared.diagnostics
@@ -108,7 +110,8 @@ extension Planner {
           revision: analysis.revision, statements: analysis.statements,
           segments: analysis.segments, fingerprint: analysis.fingerprint,
           segmentFingerprints: analysis.segmentFingerprints, reasons: place.reasons,
-          version: version, statementTimeout: analysis.statementTimeout))
+          version: version, statementTimeout: analysis.statementTimeout,
+          lockTimeout: analysis.lockTimeout))
     }
     return steps
   }

@@ -17,14 +17,16 @@ extension Project {
   ) -> RevisionRendering {
     if let file = alembicFiles[revision.id] { return render(revision, file, direction) }
     guard direction == .upgrade else { return .refused(revision, [.noDowngrade(of: revision)]) }
-    let parsed = PGParser.statements(of: revision.source)
+    let parsed = PGParser.statements(of: revision.source, for: .psql)
     guard !parsed.diagnostics.hasErrors else { return .refused(revision, parsed.diagnostics) }
     return RevisionRendering(
       revision: revision, kind: .native,
       statements: parsed.statements.filter { !$0.isEmpty }.map { statement in
         RevisionRendering.Statement(
           sql: statement.text, location: revision.source.location(at: statement.offset ?? 0))
-      }, text: revision.source.text, diagnostics: parsed.diagnostics)
+      }, text: revision.source.text,
+      diagnostics: parsed.diagnostics
+        + (revision.source.gaps.isEmpty ? [] : [.rowsNotShown(revision)]))
   }
 
   private func render(
@@ -121,5 +123,14 @@ extension Diagnostic {
     Diagnostic(
       .error, "no-downgrade", "'\(revision.id)' is a file of SQL, which has no way back",
       at: revision.location, hint: "name revisions of Alembic alone")
+  }
+}
+
+extension Diagnostic {
+  /// Rows that were left on the disk are no part of a text.
+  fileprivate static func rowsNotShown(_ revision: Revision) -> Diagnostic {
+    Diagnostic(
+      .warning, "rows-not-shown", "the rows of 'COPY' are left out, since the file is large",
+      at: revision.location, hint: "they stand in the revision's file")
   }
 }

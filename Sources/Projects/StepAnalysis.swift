@@ -19,6 +19,10 @@ struct StepAnalysis: Sendable {
   var segmentFingerprints: [String] = []
   /// Milliseconds, where the file asks for a time limit of its own.
   var statementTimeout: Int?
+  /// The same for waiting for a lock.
+  var lockTimeout: Int?
+  /// Whether the file asks for no transaction at all.
+  var isAutocommit = false
   /// What the file says about a statement that loses data: the reason why it may.
   var allowsDataLoss = false
   var diagnostics: [Diagnostic] = []
@@ -52,18 +56,18 @@ extension Project {
     }
     analysis.readDirectives(directives(of: revision.id))
     guard !analysis.diagnostics.hasErrors else { return analysis }
-    analysis.divide(
-      isAutocommit: supabaseFiles[revision.id]?.isDeclaredNonTransactional == true
-        || directives(of: revision.id).contains { $0.name == .noTransaction })
+    analysis.isAutocommit =
+      supabaseFiles[revision.id]?.isDeclaredNonTransactional == true
+      || directives(of: revision.id).contains { $0.name == .noTransaction }
     analysis.fingerprint = analysis.statementFingerprint
-    analysis.segmentFingerprints = analysis.fingerprintsOfSegments
+    analysis.divide()
     return analysis
   }
 }
 
 extension StepAnalysis {
   fileprivate mutating func readSQL(_ file: SupabaseFile) {
-    let parsed = PGParser.statements(of: file.source)
+    let parsed = PGParser.statements(of: file.source, for: .psql)
     diagnostics += parsed.diagnostics
     statements = parsed.statements.map { sql in
       let start = sql.offset ?? 0
@@ -122,17 +126,23 @@ extension StepAnalysis {
     for directive in directives {
       switch directive.name {
       case .after, .noTransaction: break
-      case .timeout:
-        statementTimeout = Self.milliseconds(directive.argument)
-        if statementTimeout == nil {
-          diagnostics.append(
-            Diagnostic(
-              .error, "bad-duration", "'\(directive.argument)' is no duration",
-              at: directive.location, hint: "write a number and a unit: 500ms, 30s, 5min, 1h"))
-        }
+      case .timeout: statementTimeout = duration(directive)
+      case .lockTimeout: lockTimeout = duration(directive)
       case .allow: allowsDataLoss = true
       }
     }
+  }
+
+  /// What the directive says, in milliseconds.
+  private mutating func duration(_ directive: Directive) -> Int? {
+    let duration = Self.milliseconds(directive.argument)
+    if duration == nil {
+      diagnostics.append(
+        Diagnostic(
+          .error, "bad-duration", "'\(directive.argument)' is no duration",
+          at: directive.location, hint: "write a number and a unit: 500ms, 30s, 5min, 1h"))
+    }
+    return duration
   }
 
   /// A duration such as `5min` in milliseconds.
@@ -145,10 +155,13 @@ extension StepAnalysis {
     return isTooMuch ? nil : result
   }
 
-  fileprivate mutating func divide(isAutocommit: Bool) {
+  mutating func divide() {
     let effects = statements.map { $0.sql.isEmpty ? nil : $0.sql.facts.transaction }
     do {
-      segments = try Segment.divide(effects, isAutocommit: isAutocommit)
+      segments = try Segment.divide(
+        effects, isAutocommit: isAutocommit,
+        divisions: EnumValue.divisions(of: statements.map(\.sql)))
+      segmentFingerprints = fingerprintsOfSegments
     } catch {
       let place = statements[error.statement]
       let start = place.range.lowerBound + place.codeOffset
@@ -159,19 +172,28 @@ extension StepAnalysis {
     }
   }
 
-  fileprivate var statementFingerprint: String { Self.fingerprint(statements) }
+  fileprivate var statementFingerprint: String { fingerprint(statements) }
 
   /// One for each segment; a single one is the whole revision.
   fileprivate var fingerprintsOfSegments: [String] {
     guard segments.count > 1 else { return segments.map { _ in fingerprint } }
-    return segments.map { Self.fingerprint($0.statements.map { statements[$0] }) }
+    return segments.map { fingerprint($0.statements.map { statements[$0] }) }
   }
 
-  private static func fingerprint(_ statements: [StepStatement]) -> String {
+  private func fingerprint(_ statements: [StepStatement]) -> String {
     SHA256.hex(
       statements.filter { !$0.sql.isEmpty }.flatMap { statement in
         SQLCanonicalText.of(Array(statement.sql.text.utf8)) + Array(";\n".utf8)
+          + Array((statement.sql.rows.map(digest) ?? "").utf8)
       })
+  }
+
+  /// SHA-256 of the rows that a `COPY` has in the file.
+  private func digest(of rows: CopyRows) -> String {
+    switch rows {
+    case .inFile(let range): SHA256.hex(Array(revision.source.bytes[range]))
+    case .onDisk(let gap): gap.digest
+    }
   }
 }
 
@@ -188,11 +210,11 @@ extension SQLStatement {
   }
 
   /// The statement as one that must not share a transaction, when the revision says so.
-  fileprivate func alone(_ isAlone: Bool) -> SQLStatement {
+  func alone(_ isAlone: Bool) -> SQLStatement {
     guard isAlone, facts.transaction == .ordinary else { return self }
     var facts = facts
     facts.transaction = .standalone
-    return SQLStatement(text: text, offset: offset, facts: facts)
+    return SQLStatement(text: text, offset: offset, facts: facts, rows: rows)
   }
 }
 

@@ -31,6 +31,7 @@ package enum SegmentError: Error, Sendable, Hashable {
   case prepared(statement: Int)
   case chained(statement: Int)
   case standaloneInside(statement: Int, begin: Int)
+  case savepointOutside(statement: Int)
 }
 
 extension Segment {
@@ -41,12 +42,13 @@ extension Segment {
   /// - Parameters:
   ///   - effects: the transaction effect of each statement; nil for an empty one.
   ///   - isAutocommit: whether the file asks for no transaction at all.
+  ///   - divisions: statements before which a transaction has to end.
   /// - Returns: the segments in the order in which they run.
   /// - Throws: the first statement whose transaction cannot be followed.
   package static func divide(
-    _ effects: [TransactionEffect?], isAutocommit: Bool = false
+    _ effects: [TransactionEffect?], isAutocommit: Bool = false, divisions: Set<Int> = []
   ) throws(SegmentError) -> [Segment] {
-    var division = Division(isAutocommit: isAutocommit)
+    var division = Division(isAutocommit: isAutocommit, divisions: divisions)
     for (index, effect) in effects.enumerated() {
       if let effect { try division.take(index, effect) }
     }
@@ -56,6 +58,7 @@ extension Segment {
 
 private struct Division {
   let isAutocommit: Bool
+  let divisions: Set<Int>
   var segments: [Segment] = []
   var open: [Int] = []
   var begin: Int?
@@ -63,6 +66,7 @@ private struct Division {
   mutating func take(_ index: Int, _ effect: TransactionEffect) throws(SegmentError) {
     switch effect {
     case .ordinary:
+      if begin == nil && divisions.contains(index) { close(.transaction) }
       open.append(index)
       if isAutocommit && begin == nil { close(.standalone) }
     case .standalone:
@@ -81,7 +85,7 @@ private struct Division {
     case .begin:
       if begin != nil { throw .nested(begin: index) }
       // What stands before the first BEGIN joins its transaction; later parts stay divided.
-      if !segments.isEmpty { close(.transaction) }
+      if !segments.isEmpty || divisions.contains(index) { close(.transaction) }
       begin = index
     case .commit(let andChain):
       if andChain { throw .chained(statement: index) }
@@ -90,7 +94,9 @@ private struct Division {
       begin = nil
     case .rollback: throw .rolledBack(statement: index)
     case .prepare: throw .prepared(statement: index)
-    case .savepoint: open.append(index)
+    case .savepoint:
+      if isAutocommit && begin == nil { throw .savepointOutside(statement: index) }
+      open.append(index)
     case .finishPrepared:
       if let begin { throw .standaloneInside(statement: index, begin: begin) }
       close(.transaction)
@@ -118,7 +124,8 @@ extension SegmentError {
   package var statement: Int {
     switch self {
     case .leftOpen(let index), .notOpen(let index), .nested(let index), .rolledBack(let index),
-      .prepared(let index), .chained(let index), .standaloneInside(let index, _):
+      .prepared(let index), .chained(let index), .standaloneInside(let index, _),
+      .savepointOutside(let index):
       index
     }
   }
@@ -132,6 +139,7 @@ extension SegmentError {
     case .prepared: "transaction-prepared"
     case .chained: "transaction-chained"
     case .standaloneInside: "statement-inside-transaction"
+    case .savepointOutside: "savepoint-outside-transaction"
     }
   }
 
@@ -144,6 +152,7 @@ extension SegmentError {
     case .prepared: "the file leaves a prepared transaction behind"
     case .chained: "the file begins a further transaction with 'AND CHAIN'"
     case .standaloneInside: "this statement cannot run inside the transaction that the file begins"
+    case .savepointOutside: "a savepoint needs a transaction, and the file asks for none"
     }
   }
 
@@ -154,6 +163,7 @@ extension SegmentError {
     case .nested: "commit before this, or take this 'BEGIN' away"
     case .rolledBack: "take the 'ROLLBACK' away: a revision that undoes itself records nothing true"
     case .prepared, .chained: "end the transaction with 'COMMIT'"
+    case .savepointOutside: "put 'BEGIN' and 'COMMIT' around what belongs together"
     case .standaloneInside: "move it out of 'BEGIN' … 'COMMIT', or into a revision of its own"
     }
   }

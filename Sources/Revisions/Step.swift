@@ -44,11 +44,14 @@ package struct Step: Sendable, Hashable {
   package let version: VersionStep?
   /// Statement timeout that the file asks for, in milliseconds.
   package let statementTimeout: Int?
+  /// Limit that the file sets to the waiting for a lock, in milliseconds.
+  package let lockTimeout: Int?
 
   package init(
     revision: Revision, statements: [StepStatement], segments: [Segment], fingerprint: String,
     segmentFingerprints: [String],
-    reasons: [PlaceReason], version: VersionStep? = nil, statementTimeout: Int? = nil
+    reasons: [PlaceReason], version: VersionStep? = nil, statementTimeout: Int? = nil,
+    lockTimeout: Int? = nil
   ) {
     self.revision = revision
     self.statements = statements
@@ -58,6 +61,7 @@ package struct Step: Sendable, Hashable {
     self.reasons = reasons
     self.version = version
     self.statementTimeout = statementTimeout
+    self.lockTimeout = lockTimeout
   }
 
   /// Whether the whole revision and its ledger entries commit together or not at all.

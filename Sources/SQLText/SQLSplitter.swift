@@ -7,12 +7,25 @@ package struct SQLPiece: Sendable, Hashable {
   package let isCommentOnly: Bool
   /// False when the text ends inside a comment or a quoted token of this piece.
   package let isComplete: Bool
+  /// What follows a `COPY … FROM stdin` in a script.
+  package internal(set) var rows: CopyRows?
 
-  package init(_ range: Range<Int>, isCommentOnly: Bool, isComplete: Bool = true) {
+  package init(
+    _ range: Range<Int>, isCommentOnly: Bool, isComplete: Bool = true, rows: CopyRows? = nil
+  ) {
     self.range = range
     self.isCommentOnly = isCommentOnly
     self.isComplete = isComplete
+    self.rows = rows
   }
+}
+
+/// Who reads a text.
+package enum SQLReader: Sendable, Hashable {
+  /// The server alone, as where a program sends the text.
+  case server
+  /// psql: rows follow their `COPY`, and `\restrict` stands around what `pg_dump` writes.
+  case psql
 }
 
 /// Cuts a text into statements without parsing it, where the parser is of no help.
@@ -22,28 +35,36 @@ package struct SQLPiece: Sendable, Hashable {
 /// statement; that is PostgreSQL's grammar, so neither `CASE … END` nor a name like `pending` can close it.
 package struct SQLSplitter {
   let file: SourceFile
-  private var scanner: SQLScanner
-  private var pieces: [SQLPiece] = []
-  private var diagnostics: [Diagnostic] = []
-  private var state: Statement
+  let reader: SQLReader
+  var scanner: SQLScanner
+  var pieces: [SQLPiece] = []
+  var diagnostics: [Diagnostic] = []
+  private(set) var comments: [Range<Int>] = []
+  /// The key of the `\restrict` that stands, and where it does.
+  var restriction: (key: String, place: Range<Int>)?
+  /// Where the last rows of a `COPY` begin.
+  var rowsStart: Int?
+  private(set) var state: Statement
 
   /// The statements in a range of a file, and what there cannot be part of one.
   package static func split(
-    _ file: SourceFile, in range: Range<Int>? = nil
+    _ file: SourceFile, in range: Range<Int>? = nil, for reader: SQLReader = .server
   ) -> (pieces: [SQLPiece], diagnostics: [Diagnostic]) {
-    var splitter = SQLSplitter(file, in: range ?? 0..<file.bytes.count)
-    splitter.run()
+    var splitter = SQLSplitter(file, in: range ?? 0..<file.bytes.count, for: reader)
+    while splitter.readStatement() {}
+    splitter.finish()
     return (splitter.pieces, splitter.diagnostics)
   }
 
-  private init(_ file: SourceFile, in range: Range<Int>) {
+  init(_ file: SourceFile, in range: Range<Int>, for reader: SQLReader) {
     self.file = file
+    self.reader = reader
     scanner = SQLScanner(file.bytes, in: range)
     state = Statement(start: range.lowerBound)
   }
 
   /// What is known of the statement that is being read.
-  private struct Statement {
+  struct Statement {
     var start: Int
     /// Where the last token, comments included, ended.
     var end: Int
@@ -62,24 +83,40 @@ package struct SQLSplitter {
     }
   }
 
-  private mutating func run() {
+  /// Reads on to the end of a statement, or over a line for psql.
+  /// - Returns: false when the text ends before.
+  mutating func readStatement() -> Bool {
     while let token = scanner.next() {
       switch token.kind {
-      case .comment: take(token)
-      case .backslash: psqlCommand(token)
-      case .semicolon where state.depth == 0 && !state.isAtomicBody: finish(at: token)
+      case .comment:
+        comments.append(token.range)
+        take(token)
+      case .backslash:
+        psqlCommand(token)
+        return true
+      case .semicolon where state.depth == 0 && !state.isAtomicBody:
+        finish(at: token)
+        return true
       default:
         state.isCommentOnly = false
         read(token)
         take(token)
       }
     }
+    return false
+  }
+
+  mutating func finish() {
     // White space after the last token counts: a semicolon at the end of a comment is then kept.
     state.end = scanner.end
     emit()
-    guard let start = state.words.start, readsInput else { return }
-    diagnostics.append(.copyFromStdin(in: file, at: start, hasData: false))
+    if let start = state.words.start, readsInput {
+      diagnostics.append(.copyWithoutRows(in: file, at: start))
+    }
+    if let restriction { diagnostics.append(.leftRestricted(in: file, at: restriction.place)) }
   }
+
+  mutating func begin(at offset: Int) { state = Statement(start: offset) }
 
   private var readsInput: Bool {
     state.words.isCopyFromStdin(file.bytes[state.start..<state.end])
@@ -125,46 +162,13 @@ package struct SQLSplitter {
     state.end = semicolon.range.upperBound
     emit()
     state = Statement(start: semicolon.range.upperBound)
-    if readsInput { skipCopyData(of: start, after: semicolon) }
+    if readsInput { readRows(of: start, after: semicolon) }
   }
 
-  private mutating func emit() {
+  mutating func emit() {
     let range = file.bytes.trimmedSQL(state.start..<state.end)
     guard !range.isEmpty else { return }
     pieces.append(
       SQLPiece(range, isCommentOnly: state.isCommentOnly, isComplete: state.isComplete))
-  }
-
-  private mutating func psqlCommand(_ token: SQLToken) {
-    let start = token.range.lowerBound
-    if state.isCommentOnly { emit() }
-    scanner.skipLine(from: start)
-    diagnostics.append(.psqlCommand(in: file, at: start..<scanner.position))
-    // A command such as \gexec ends the statement before it, as a semicolon would.
-    if !state.isCommentOnly { emit() }
-    state = Statement(start: scanner.position)
-  }
-
-  /// Goes past the lines that psql would send as data, up to `\.` on a line of its own.
-  private mutating func skipCopyData(of statement: Int, after semicolon: SQLToken) {
-    scanner.skipLine(from: semicolon.range.upperBound)
-    var hasData = false
-    while scanner.position < scanner.end {
-      let line = file.bytes.lineStart(after: scanner.position, before: scanner.end)
-      scanner.skipLine(from: line)
-      let text = file.bytes[line..<scanner.position]
-      hasData = hasData || !text.isEmpty
-      if text.elementsEqual("\\.".utf8) { break }
-    }
-    diagnostics.append(.copyFromStdin(in: file, at: statement, hasData: hasData))
-    state = Statement(start: scanner.position)
-  }
-}
-
-extension [UInt8] {
-  /// The offset after one line end: LF, CRLF or CR.
-  fileprivate func lineStart(after newline: Int, before end: Int) -> Int {
-    let isCRLF = self[newline] == 0x0D && newline + 1 < end && self[newline + 1] == 0x0A
-    return newline + (isCRLF ? 2 : 1)
   }
 }

@@ -5,11 +5,14 @@ package struct SQLStatement: Sendable, Hashable {
   /// Offset of the text's first byte in its file; nil for SQL that no file contains as such.
   package let offset: Int?
   package let facts: StatementFacts
+  /// What follows the statement in its file for the server to read; of `COPY … FROM stdin` alone.
+  package let rows: CopyRows?
 
-  package init(text: String, offset: Int?, facts: StatementFacts) {
+  package init(text: String, offset: Int?, facts: StatementFacts, rows: CopyRows? = nil) {
     self.text = text
     self.offset = offset
     self.facts = facts
+    self.rows = rows
   }
 
   /// Whether there is nothing to run: comments and white space only.

@@ -15,6 +15,13 @@ package struct StatementFacts: Sendable, Hashable {
   package var drops: [SchemaObject]
   /// How the statement can lose data, if it can.
   package var dataLoss: DataLoss?
+  /// What it makes true of objects.
+  package var rules: [TraitRule] = []
+  /// It must stand alone if one of these holds.
+  package var standsAloneIf: [ObjectTrait] = []
+  package var addsValue: EnumValue?
+  /// Whether what it has in dollar quotes is stored without being read.
+  package var storesCode = false
 
   package init(
     tag: String, isAnalysed: Bool = true, transaction: TransactionEffect = .ordinary,

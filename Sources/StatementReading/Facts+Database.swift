@@ -68,6 +68,12 @@ extension FactsBuilder {
     case "ALTER_SUBSCRIPTION_SET_PUBLICATION", "ALTER_SUBSCRIPTION_ADD_PUBLICATION",
       "ALTER_SUBSCRIPTION_DROP_PUBLICATION":
       if tree.option("refresh", in: "options")?.isOn ?? true { transaction = .standalone }
+    case "ALTER_SUBSCRIPTION_OPTIONS":
+      // Since PostgreSQL 17 and 18: these change the slot on the other server.
+      let changesSlot = ["failover", "two_phase"].contains {
+        tree.option($0, in: "options") != nil
+      }
+      if changesSlot { transaction = .standalone }
     default: break
     }
   }
@@ -106,6 +112,7 @@ extension FactsBuilder {
     }
     need(table)
     lock(table, .accessExclusive)
+    standsAloneIf.append(ObjectTrait(.isPartitioned, table))
     guard let name = tree.text("indexname") else { return }
     let index = SchemaObject(.relation, schema: table.schema, name)
     need(index)
@@ -117,6 +124,7 @@ extension FactsBuilder {
     if isConcurrent { transaction = .standalone }
     let relation = tree.relation("relation")
     need(relation)
+    if let relation { standsAloneIf.append(ObjectTrait(.isPartitioned, relation)) }
     switch tree.symbol("kind") {
     case "REINDEX_OBJECT_INDEX":
       lock(relation, isConcurrent ? .shareUpdateExclusive : .accessExclusive)

@@ -4,6 +4,7 @@ import SQLText
 extension FactsBuilder {
   mutating func createFunction(_ tree: Tree) {
     create(tree.object(.function, "funcname"))
+    readCode(tree)
     let outer = parameters
     parameters.formUnion(tree.list("parameters").compactMap { $0.text("name") })
     for parameter in tree.list("parameters") {
@@ -33,6 +34,36 @@ extension FactsBuilder {
         }
       }
     }
+  }
+
+  /// What the code, which is stored and not read, does with transactions once it runs.
+  private mutating func readCode(_ tree: Tree) {
+    let language = tree.language
+    storesCode = language != "sql"
+    guard tree.flag("is_procedure"), let name = tree.object(.function, "funcname"),
+      let code = tree.option("as", in: "options")?.child("arg")?.list("items").first?.text("sval")
+    else { return }
+    let body = RoutineBody(code, language: language)
+    let trait = ObjectTrait(.endsTransactions, name)
+    if body.endsTransaction {
+      rules.append(TraitRule(trait))
+    } else if !body.calls.isEmpty {
+      rules.append(TraitRule(trait, ifAnyOf: body.calls.map { ObjectTrait(.endsTransactions, $0) }))
+    }
+  }
+
+  mutating func call(_ tree: Tree) {
+    walk(tree.child("funccall"))
+    guard let name = tree.child("funccall")?.object(.function, "funcname") else { return }
+    standsAloneIf.append(ObjectTrait(.endsTransactions, name))
+  }
+
+  mutating func runBlock(_ tree: Tree) {
+    guard let code = tree.option("as", in: "args")?.child("arg")?.text("sval") else { return }
+    let language = tree.option("language", in: "args")?.child("arg")?.text("sval")
+    let body = RoutineBody(code, language: language?.lowercased() ?? "plpgsql")
+    if body.endsTransaction { transaction = .standalone }
+    standsAloneIf += body.calls.map { ObjectTrait(.endsTransactions, $0) }
   }
 
   mutating func alterFunction(_ tree: Tree) {
@@ -115,10 +146,14 @@ extension QueryScope {
 }
 
 extension Tree {
+  /// In lower case; the language of a body that the parser reads is SQL.
+  fileprivate var language: String {
+    option("language", in: "options")?.child("arg")?.text("sval")?.lowercased() ?? "sql"
+  }
+
   /// The text of a function's body when its language is SQL.
   fileprivate var sqlBody: String? {
-    let language = option("language", in: "options")?.child("arg")?.text("sval")
-    guard language?.lowercased() == "sql" else { return nil }
+    guard language == "sql" else { return nil }
     return option("as", in: "options")?.child("arg")?.list("items").first?.text("sval")
   }
 }

@@ -5,6 +5,9 @@ extension FactsBuilder {
   mutating func createTable(_ tree: Tree) {
     guard let relation = tree.relation("relation") else { return }
     createRelation(relation)
+    if tree.child("partspec") != nil {
+      rules.append(TraitRule(ObjectTrait(.isPartitioned, relation)))
+    }
     readParents(tree)
     within(QueryScope(relation: relation)) { builder in
       for element in tree.list("table_elts") { builder.readElement(element, of: relation) }
@@ -144,7 +147,11 @@ extension FactsBuilder {
       implied = ([table.name] + columns + ["idx"]).joined(separator: "_").asIdentifier
     }
     if let name = tree.text("idxname") ?? implied {
-      create(SchemaObject(.relation, schema: table.schema, name))
+      let index = SchemaObject(.relation, schema: table.schema, name)
+      create(index)
+      rules.append(
+        TraitRule(ObjectTrait(.isPartitioned, index), ifAnyOf: [ObjectTrait(.isPartitioned, table)])
+      )
     }
     within(QueryScope(relation: table)) { builder in
       for element in elements {

@@ -73,6 +73,15 @@ extension FactsBuilder {
     need(tree.object(.type, "type_name"))
   }
 
+  mutating func alterEnum(_ tree: Tree) {
+    alterType(tree)
+    // With an old value, this gives one another name.
+    guard (tree.text("old_val") ?? "").isEmpty, let label = tree.text("new_val"),
+      let type = tree.object(.type, "type_name")
+    else { return }
+    addsValue = EnumValue(type: type, label: label)
+  }
+
   mutating func createCast(_ tree: Tree) {
     needType(tree.child("sourcetype"))
     needType(tree.child("targettype"))

@@ -6,6 +6,10 @@ struct FactsBuilder {
   var tag = ""
   var transaction = TransactionEffect.ordinary
   private(set) var dataLoss: DataLoss?
+  var rules: [TraitRule] = []
+  var standsAloneIf: [ObjectTrait] = []
+  var addsValue: EnumValue?
+  var storesCode = false
   /// What names mean inside the query that is being read, innermost last.
   var scopes: [QueryScope] = []
   /// The schema that `CREATE SCHEMA` makes: what its elements name without schema is looked for there first.
@@ -109,13 +113,18 @@ struct FactsBuilder {
       let object = inElementSchema(object).inDefaultSchema
       return own.contains(object) || (object.member != nil && own.contains(object.relation))
     }
-    return StatementFacts(
+    var facts = StatementFacts(
       tag: tag, transaction: transaction,
       locks: locked.compactMap { object in
         levels[object].flatMap { isOwn(object) ? nil : RelationLock(object, $0) }
       },
       creates: creates.objects, needs: needs.objects.filter { !isOwn($0) },
       drops: drops.objects, dataLoss: dataLoss)
+    facts.rules = rules
+    facts.standsAloneIf = standsAloneIf
+    facts.addsValue = addsValue
+    facts.storesCode = storesCode
+    return facts
   }
 }
 

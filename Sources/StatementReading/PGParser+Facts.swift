@@ -1,11 +1,13 @@
 package import Diagnostics
 package import PGParsing
-import SQLText
+package import SQLText
 
 extension PGParser {
-  /// The statements of a file, with their offsets in it.
-  package static func statements(of file: SourceFile) -> ParsedSQL {
-    statements(of: file, facts: FactsBuilder.facts(of:))
+  /// The statements of a file, with their offsets in it, for whoever sends them.
+  package static func statements(
+    of file: SourceFile, for reader: SQLReader = .server
+  ) -> ParsedSQL {
+    statements(of: file, for: reader, facts: FactsBuilder.facts(of:))
   }
 
   /// The statements of SQL that no file contains as such, as from `op.execute`.

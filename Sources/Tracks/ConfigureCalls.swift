@@ -12,7 +12,7 @@ struct ConfigureCall {
 
   let expression: Expression
   var keywords: [String: Expression] = [:]
-  /// What stands behind two stars.
+  /// What is given as `**options`.
   var unpacked: [Expression] = []
   let mode: Mode
   /// What the functions around the call bind: a value where it is written once, else nil.

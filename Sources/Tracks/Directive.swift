@@ -1,4 +1,5 @@
 package import Diagnostics
+import SQLText
 
 /// A comment line that talks to us, such as `-- migrate: no-transaction`.
 package struct Directive: Sendable, Hashable {
@@ -9,6 +10,8 @@ package struct Directive: Sendable, Hashable {
     case noTransaction = "no-transaction"
     /// `timeout 5min`: how long one statement may take.
     case timeout
+    /// `lock-timeout 2s`: how long one statement may wait for a lock.
+    case lockTimeout = "lock-timeout"
     /// `allow destructive: reason`: a rule that is broken on purpose.
     case allow
 
@@ -18,6 +21,7 @@ package struct Directive: Sendable, Hashable {
       case .after: "<track>:<revision>"
       case .noTransaction: nil
       case .timeout: "5min"
+      case .lockTimeout: "2s"
       case .allow: "destructive: <reason>"
       }
     }
@@ -42,15 +46,38 @@ struct DirectiveScanner {
   private(set) var diagnostics: [Diagnostic] = []
   private let file: SourceFile
 
-  /// Looks at the lines of an SQL file that begin with `--`.
+  /// Looks at the comments of an SQL file; what stands in quotes or among rows is none.
   init(sql file: SourceFile) {
     self.file = file
-    for line in SourceLines(file.bytes) {
-      guard let start = file.bytes[line].firstIndex(where: { !$0.isBlank }),
-        file.bytes[start..<line.upperBound].starts(with: "--".utf8)
-      else { continue }
-      read(start + 2..<line.upperBound)
+    guard file.bytes.mayHoldDirective else { return }
+    for comment in SQLSplitter.comments(of: file) {
+      let isLine = file.bytes[comment].starts(with: "--".utf8)
+      let start = comment.lowerBound + 2
+      let text = file.bytes[start..<comment.upperBound].drop { $0.isSpace }
+      if text.starts(with: "pg-delta:".utf8) {
+        readForCLI(comment)
+      } else if isLine {
+        read(start..<comment.upperBound)
+      } else if text.starts(with: "migrate:".utf8) {
+        report(
+          "misplaced-directive", "a directive in a block comment is not read",
+          at: text.startIndex..<text.startIndex + "migrate:".utf8.count,
+          hint: "write it on a line that begins with '--'")
+      }
     }
+  }
+
+  /// The Supabase CLI knows one directive, as first line and in one spelling.
+  private mutating func readForCLI(_ comment: Range<Int>) {
+    let isFirst = comment.lowerBound == file.bytes.withoutByteOrderMark.lowerBound
+    let isExact = file.bytes[comment].elementsEqual("-- pg-delta: transaction=false".utf8)
+    guard !isFirst || !isExact else { return }
+    diagnostics.append(
+      Diagnostic(
+        .warning, "misplaced-directive", "the Supabase CLI does not read this directive", in: file,
+        at: comment,
+        hint: "it reads the first line alone, exactly '-- pg-delta: transaction=false'; "
+          + "'-- migrate: no-transaction' may stand anywhere"))
   }
 
   /// Looks at the comments of a Python file, which begin with `#`.
@@ -69,12 +96,14 @@ struct DirectiveScanner {
     let to = bytes[from..<rest.upperBound].firstIndex { $0.isSpace } ?? rest.upperBound
     let word = file.text(from..<to)
     guard let name = Directive.Name(rawValue: word) else {
-      let known = Directive.Name.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+      let names = Directive.Name.allCases.map(\.rawValue)
+      let known = names.map { "'\($0)'" }.joined(separator: ", ")
+      let nearest = word.isEmpty ? nil : Suggestion.nearest(to: word, among: names)
       report(
         "unknown-directive",
         word.isEmpty ? "a directive has no name" : "unknown directive '\(word)'",
         at: word.isEmpty ? start..<rest.lowerBound : from..<to,
-        hint: "the directives are \(known)")
+        hint: nearest.map { "did you mean '\($0)'?" } ?? "the directives are \(known)")
       return
     }
     let argument = file.text(to..<rest.upperBound).trimmed
@@ -107,12 +136,23 @@ extension Directive.Name {
         return parts.count == 2 && parts.allSatisfy { !String($0).trimmed.isEmpty }
       }
     case .noTransaction: argument.isEmpty
-    case .timeout: argument.utf8.first?.isDigit == true
+    case .timeout, .lockTimeout: argument.utf8.first?.isDigit == true
     case .allow:
       argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         .map { String($0).trimmed }.reduce(into: (count: 0, isFull: true)) {
           $0 = ($0.count + 1, $0.isFull && !$1.isEmpty)
         } == (2, true)
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Whether the words that directives begin with are there at all; nearly no file has them.
+  fileprivate var mayHoldDirective: Bool {
+    indices.contains { index in
+      self[index] == UInt8(ascii: ":")
+        && (self[..<index].suffix(7).elementsEqual("migrate".utf8)
+          || self[..<index].suffix(8).elementsEqual("pg-delta".utf8))
     }
   }
 }

@@ -119,7 +119,7 @@ private struct DependencyFile {
     return String(line.dropFirst(key.count + 1).prefix { $0 != "\"" })
   }
 
-  /// What stands behind the name in `SQLAlchemy[asyncio] >=2.0,<2.1 ; python_version > "3.9"`.
+  /// The condition in a line such as `SQLAlchemy[asyncio] >=2.0,<2.1 ; python_version > "3.9"  # why`.
   private func specifier(in text: String) -> String? {
     guard text.lowercased().hasPrefix("sqlalchemy") else { return nil }
     var rest = text.dropFirst("sqlalchemy".count).drop { $0 == " " }
@@ -128,7 +128,7 @@ private struct DependencyFile {
     return String(rest.prefix { !";#\\".contains($0) }).filter { !" ()".contains($0) }
   }
 
-  /// The version in `sqlalchemy = "^2.0"` or `sqlalchemy = { version = "^2.0" }`.
+  /// `sqlalchemy = "^2.0"` or `sqlalchemy = { version = "^2.0", extras = ["asyncio"] }`.
   private func poetry(_ line: String) -> String? {
     guard line.lowercased().hasPrefix("sqlalchemy"),
       let equals = line.firstIndex(of: "="),
@@ -182,7 +182,7 @@ private struct VersionRequirement {
         at: place, hint: "compare with 'alembic upgrade --sql', or bring SQLAlchemy up to date"))
   }
 
-  /// Whether a version with this number behind the 2 passes.
+  /// Whether some version with that minor number, of 2, passes.
   private func allows(_ minor: Int) -> Bool {
     clauses.allSatisfy { clause in
       let parts = clause.parts

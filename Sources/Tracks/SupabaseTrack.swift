@@ -51,23 +51,35 @@ package enum SupabaseTrack {
     _ entry: DirectoryEntry, _ name: SupabaseFileName, folder: String, shown: String
   ) -> (file: SupabaseFile?, diagnostics: [Diagnostic]) {
     let shown = "\(shown)/\(entry.name)"
-    let bytes: [UInt8]
+    let source: SourceFile
+    let checksum: String
     do throws(FileError) {
-      bytes = try FileSystem.readRegular("\(folder)/\(entry.name)")
+      (source, checksum) = try read("\(folder)/\(entry.name)", shownAs: shown)
     } catch {
       return (nil, [.unreadable(error, shownAs: shown)])
     }
-    let source = SourceFile(path: shown, bytes: bytes)
+    let bytes = source.bytes
     let faults = TextChecks.faults(in: source)
     guard faults.isEmpty else { return (nil, faults) }
     let scanner = DirectiveScanner(sql: source)
     let file = SupabaseFile(
       version: name.version, name: name.name, fileName: entry.name, source: source,
-      checksum: SHA256.hex(bytes), createdAt: Timestamp(digits: name.version)?.microseconds,
+      checksum: checksum, createdAt: Timestamp(digits: name.version)?.microseconds,
       directives: scanner.directives,
       isDeclaredNonTransactional: isDeclaredNonTransactional(bytes))
     let isEmpty = bytes[file.sqlStart...].allSatisfy(\.isSpace)
     return (file, scanner.diagnostics + (isEmpty ? [.emptyFile(shown)] : []))
+  }
+
+  /// The file and its checksum; of a large one, rows for `COPY` are left on the disk.
+  private static func read(
+    _ path: String, shownAs shown: String
+  ) throws(FileError) -> (source: SourceFile, checksum: String) {
+    if FileSystem.size(path) > LargeScript.ordinarySize {
+      return try LargeScript.read(path, shownAs: shown)
+    }
+    let bytes = try FileSystem.readRegular(path)
+    return (SourceFile(path: shown, bytes: bytes), SHA256.hex(bytes))
   }
 
   /// Whether the first line says so, exactly; the CLI looks at no other.

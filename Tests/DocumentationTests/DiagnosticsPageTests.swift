@@ -7,7 +7,8 @@ import Testing
   private static let otherWords: Set<String> = [
     "delete-without-where", "drop-cascade", "drop-column", "drop-database",
     "drop-materialized-view", "drop-schema", "drop-table", "f-string", "iso-8859-1",
-    "iso-latin-1", "latin-1", "no-transaction", "on-request", "pooler-url", "prefer-standby",
+    "iso-latin-1", "latin-1", "lock-timeout", "no-transaction", "on-request", "pg-delta",
+    "pooler-url", "prefer-standby",
     "project-ref", "read-only", "read-write", "saved-plan", "saved-plan-or-name", "scratch-only",
     "site-packages", "unapplied-free", "update-without-where", "us-ascii", "utf-8", "verify-ca",
     "verify-full",

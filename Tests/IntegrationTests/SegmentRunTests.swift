@@ -115,4 +115,73 @@ struct SegmentRunTests {
         == "supabase/migrations/20260101000002_step.sql:1:26")
     #expect(try database.rows("select to_regclass('a') is null") == ["t"])
   }
+
+  /// Revisions that need more than one transaction without saying so, and how many parts they have.
+  @Test(arguments: [
+    (
+      "an enum value",
+      [
+        "create type mood as enum ('a');",
+        "alter type mood add value 'b'; alter type mood add value 'c'; "
+          + "create table note (m mood default 'b'); insert into note values ('c');",
+      ], 2
+    ),
+    (
+      "an enum value of a new type",
+      ["create type mood as enum ('a'); alter type mood add value 'b'; select 'b'::mood;"], 2
+    ),
+    (
+      "an enum value before a transaction of the file's",
+      [
+        "create type mood as enum ('a');",
+        "alter type mood add value 'b'; begin; select 'b'::mood; commit;",
+      ], 2
+    ),
+    (
+      "a procedure that commits, of an earlier revision",
+      [
+        """
+        create procedure ends() language plpgsql as $$ begin commit; end $$;
+        create procedure calls() language plpgsql as $$ begin call ends(); end $$;
+        """, "create table a (id int); call calls(); create table b (id int);",
+      ], 3
+    ),
+    ("a block that commits", ["create table a (id int); do $$ begin commit; end $$;"], 2),
+    (
+      "a partitioned table",
+      [
+        "create table p (id int) partition by range (id); create index p_id on p (id);",
+        "reindex table p; reindex index p_id;",
+      ], 2
+    ),
+  ])
+  func `what must stand alone is found`(name: String, texts: [String], parts: Int) throws {
+    let folder = try ProjectFolder()
+    try folder.writeSupabase(texts)
+    try folder.up(database)
+    #expect(try database.ledger().count == texts.count)
+    #expect(try database.rows("select count(*) from migrate.progress") == ["\(parts)"])
+    // The same when the earlier revisions are applied already.
+    let later = try ProjectFolder()
+    try later.writeSupabase(
+      texts + [texts.contains { $0.contains("call calls") } ? "call calls();" : "select 1;"])
+    try later.up(database)
+    #expect(try database.ledger().count == texts.count + 1)
+  }
+
+  @Test(arguments: ["", "vacuum;"])
+  func `a file sets its own limits`(behind: String) throws {
+    let folder = try ProjectFolder()
+    try folder.writeSupabase([
+      """
+      -- migrate: lock-timeout 1234ms
+      -- migrate: timeout 5min
+      create table limit_seen as
+        select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as run;
+      \(behind)
+      """
+    ])
+    try folder.up(database)
+    #expect(try database.rows("select lock, run from limit_seen") == ["1234ms|5min"])
+  }
 }

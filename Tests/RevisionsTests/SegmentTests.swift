@@ -45,6 +45,28 @@ import Testing
     #expect(text.joined(separator: " ") == testCase.segments)
   }
 
+  @Test(arguments: [
+    ("o o o", [2], "(0 1) (2)"), ("o o", [0], "(0 1)"), ("o A o o", [3], "(0) [1] (2) (3)"),
+    ("o B o C", [1], "(0) (2)"), ("B o o C", [2], "(1 2)"), ("o B o C", [], "(0 2)"),
+  ])
+  func `a transaction ends where it has to`(
+    statements: String, divisions: [Int], expected: String
+  ) throws {
+    let segments = try Segment.divide(effects(statements), divisions: Set(divisions))
+    let text = segments.map { segment in
+      let members = segment.statements.map(String.init).joined(separator: " ")
+      return segment.kind == .transaction ? "(\(members))" : "[\(members)]"
+    }
+    #expect(text.joined(separator: " ") == expected)
+  }
+
+  @Test func `a savepoint needs a transaction`() throws {
+    #expect(throws: SegmentError.savepointOutside(statement: 1)) {
+      try Segment.divide(effects("o S"), isAutocommit: true)
+    }
+    #expect(try Segment.divide(effects("B S C"), isAutocommit: true).count == 1)
+  }
+
   static let errors: [(statements: String, error: SegmentError)] = [
     ("B o", .leftOpen(begin: 0)), ("o C", .notOpen(statement: 1)),
     ("B o C B o", .leftOpen(begin: 3)), ("B B C C", .nested(begin: 1)),

@@ -231,8 +231,8 @@ import Tracks
           "revision = 'a'\ndown_revision = None  # migrate: alow destructive: x\n")
       ],
       [
-        "error unknown-directive alembic/versions/a.py:2:34 unknown directive 'alow' | the directives"
-          + " are 'after', 'no-transaction', 'timeout', 'allow'"
+        "error unknown-directive alembic/versions/a.py:2:34 unknown directive 'alow' | did you mean"
+          + " 'allow'?"
       ]),
   ]
 

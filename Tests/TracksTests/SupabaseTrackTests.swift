@@ -199,21 +199,39 @@ import Tracks
           -- migrate: after 3f2a
           -- migrate: allow destructive
           -- migrate is a word
+          /* migrate: timeout 5s */
+          select '
+          -- migrate: nothing
+          ', $$
+          -- migrate: nothing
+          $$;
+          copy a from stdin;
+          -- migrate: nothing '
+          \\.
+          -- migrate: lock-timeout
+          -- pg-delta: transaction=false
           """)
       ],
       [
         "error unknown-directive supabase/migrations/1_a.sql:1:13 unknown directive"
-          + " 'no-transation' | the directives are 'after', 'no-transaction', 'timeout', 'allow'",
+          + " 'no-transation' | did you mean 'no-transaction'?",
         "error bad-directive supabase/migrations/1_a.sql:2:14 directive 'timeout' needs an argument"
           + " of the form '5min' | write 'migrate: timeout 5min'",
-        "error unknown-directive supabase/migrations/1_a.sql:3:4 a directive has no name"
-          + " | the directives are 'after', 'no-transaction', 'timeout', 'allow'",
+        "error unknown-directive supabase/migrations/1_a.sql:3:4 a directive has no name | the"
+          + " directives are 'after', 'no-transaction', 'timeout', 'lock-timeout', 'allow'",
         "error bad-directive supabase/migrations/1_a.sql:4:13 directive 'no-transaction' takes no"
           + " argument | remove 'please'",
         "error bad-directive supabase/migrations/1_a.sql:5:13 directive 'after' needs an argument"
           + " of the form '<track>:<revision>' | write 'migrate: after <track>:<revision>'",
         "error bad-directive supabase/migrations/1_a.sql:6:13 directive 'allow' needs an argument"
           + " of the form 'destructive: <reason>' | write 'migrate: allow destructive: <reason>'",
+        "error misplaced-directive supabase/migrations/1_a.sql:8:4 a directive in a block comment is"
+          + " not read | write it on a line that begins with '--'",
+        "error bad-directive supabase/migrations/1_a.sql:17:13 directive 'lock-timeout' needs an"
+          + " argument of the form '2s' | write 'migrate: lock-timeout 2s'",
+        "warning misplaced-directive supabase/migrations/1_a.sql:18:1 the Supabase CLI does not read"
+          + " this directive | it reads the first line alone, exactly"
+          + " '-- pg-delta: transaction=false'; '-- migrate: no-transaction' may stand anywhere",
       ]),
   ]
 
