@@ -1,14 +1,14 @@
 import Files
 
-/// Looks in the modules that files import for listeners that change what SQLAlchemy makes.
+/// Looks in the modules that files import for listeners and compile rules that change what SQLAlchemy makes.
 ///
 /// `event.listens_for(PrimaryKeyConstraint, …)` renames every key in the program, also those of revisions that
-/// import nothing. The texts are searched as bytes: to parse a whole application would take too long.
+/// import nothing, and so does `compiles(ForeignKeyConstraint)`: Alembic imports all revisions. The texts are searched as bytes: to parse a whole application would take too long.
 package struct SchemaListeners {
   private let modules: PythonModules
   private var seen: Set<String> = []
   private var waiting: [String] = []
-  /// The classes of SQLAlchemy that something listens to.
+  /// The classes of SQLAlchemy that something listens to or has a compile rule for.
   package private(set) var classes: Set<String> = []
   /// An application has a few thousand files; more are not looked at.
   private static let mostFiles = 4_000
@@ -49,12 +49,19 @@ package struct SchemaListeners {
     }
   }
 
-  /// `@event.listens_for(Class, "after_parent_attach")`, or `event.listen(…)`.
+  /// `@event.listens_for(Class, "after_parent_attach")`, `event.listen(…)`, or `@compiles(Class, …)`.
   private mutating func listen(_ line: ArraySlice<UInt8>) {
     guard line.contains(UInt8(ascii: "l")) else { return }
     let text = String(decoding: line, as: UTF8.self)
-    guard text.contains("listens_for(") || text.contains("event.listen("),
-      text.contains("parent_attach"), let open = text.utf8.firstIndex(of: UInt8(ascii: "("))
+    let isListener =
+      (text.contains("listens_for(") || text.contains("event.listen("))
+      && text.contains("parent_attach")
+    // A rule for another dialect prints nothing here.
+    let isRule =
+      text.contains("compiles(")
+      && (!text.contains("'") && !text.contains("\"")
+        || text.contains("postgresql"))
+    guard isListener || isRule, let open = text.utf8.firstIndex(of: UInt8(ascii: "("))
     else { return }
     let rest = text.utf8[text.utf8.index(after: open)...]
     let name = rest.prefix { $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: ")") }

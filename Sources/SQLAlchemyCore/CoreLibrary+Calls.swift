@@ -230,7 +230,9 @@ extension CoreLibrary {
       elements.append(element)
       columns.append(SQLColumn(column, element.type))
     }
-    let source = SQLSource.table(TableName(name, schema: schema?.text), columns)
+    // An empty name is no schema (`TableClause.__init__`).
+    let schemaName = schema?.text.flatMap { $0.isEmpty ? nil : $0 }
+    let source = SQLSource.table(TableName(name, schema: schemaName), columns)
     for element in elements { adopt(element, into: source) }
     return source
   }

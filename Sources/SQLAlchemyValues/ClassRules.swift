@@ -146,13 +146,37 @@ package struct DialectObject: NativeObject {
     var own = arguments
     switch method {
     case "type_descriptor":
-      let type = try own.require("typeobj", 0)
+      let argument = try own.require("typeobj", 0)
       try own.finish()
-      return .native(SQLAlchemyObject.type(try SQLAlchemyReader(evaluator).type(from: type)))
+      let reader = SQLAlchemyReader(evaluator)
+      let type = try adapted(try reader.type(from: argument), reader, arguments)
+      return .native(SQLAlchemyObject.type(type))
     case "has_table", "has_index", "has_sequence", "has_type", "get_columns", "get_indexes",
       "get_table_names":
       throw arguments.refuse(.needsData("what the database contains is not known before it runs"))
     default: return nil
     }
+  }
+}
+
+extension DialectObject {
+  /// A type as the driver's dialect has it.
+  ///
+  /// The dialects of psycopg and pg8000 put a class of their own in the place of `String` and of all that
+  /// derives from it, which prints VARCHAR; psycopg2's does not, and asyncpg's only for some. Offline, the
+  /// driver is the default one: psycopg since SQLAlchemy 2.1, psycopg2 before.
+  private func adapted(
+    _ type: SQLType, _ reader: SQLAlchemyReader, _ arguments: CallArguments
+  ) throws(EvaluationFailure) -> SQLType {
+    let word = type.words.prefix { $0 != "(" }
+    guard type.dimensions == 0, word == "CHAR" || word == "TEXT" else { return type }
+    guard reader.form == .offline else {
+      throw arguments.refuse(
+        .unsupported("what 'type_descriptor()' makes of \(word) depends on the driver"))
+    }
+    guard reader.library.version == .v2_1 else { return type }
+    var adapted = type
+    adapted.words = "VARCHAR" + type.words.dropFirst(word.count)
+    return adapted
   }
 }

@@ -215,6 +215,8 @@ extension SQLAlchemyReader {
       case .schemaItem(.index(var index))?:
         index.table = name
         table.indexes.append(index)
+      // Alembic's `SchemaObjects.table` takes columns, constraints and indexes, and passes over all else.
+      case .metadata?: break
       default: throw item.wrong("a column or a constraint")
       }
     }

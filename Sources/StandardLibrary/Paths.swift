@@ -91,6 +91,9 @@ struct PythonPath: NativeObject {
     case "open":
       let mode = try own.optionalString("mode", 0) ?? "r"
       own.ignore("encoding")
+      guard !["w", "a", "x", "+"].contains(where: mode.contains) else {
+        throw arguments.refuse(.unsupported("a file that is opened for writing is not evaluated"))
+      }
       value = .native(SidecarFile(self, isText: !mode.holds("b")))
     default: return nil
     }
@@ -167,6 +170,9 @@ extension StandardLibrary {
     let mode = try arguments.optionalString("mode", 1) ?? "r"
     let encoding = try arguments.optionalString("encoding") ?? "utf-8"
     arguments.ignore("newline", "errors")
+    guard !["w", "a", "x", "+"].contains(where: mode.contains) else {
+      throw arguments.refuse(.unsupported("a file that is opened for writing is not evaluated"))
+    }
     guard let path = path(file), ["r", "rt", "rb"].contains(mode),
       ["utf-8", "utf8", "UTF-8"].contains(encoding)
     else { return .unknown(UnknownValue(.unknown("the file is not known"), isHarmless: true)) }

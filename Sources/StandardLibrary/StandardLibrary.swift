@@ -12,7 +12,10 @@ package final class StandardLibrary: PythonLibrary {
 
   package func isHarmless(_ name: String) -> Bool {
     let root = name.utf8.prefix { $0 != UInt8(ascii: ".") }
-    return ModuleNames.harmless.contains(String(decoding: Array(root), as: UTF8.self))
+    guard root.elementsEqual("os".utf8) else {
+      return ModuleNames.harmless.contains(String(decoding: Array(root), as: UTF8.self))
+    }
+    return name == "os" || ModuleNames.questions.contains { name.utf8.starts(with: $0.utf8) }
   }
 
   package func value(of name: String, _ evaluator: Evaluator) -> PythonValue? {
@@ -116,12 +119,19 @@ enum ModuleNames {
     "zoneinfo", "typing_extensions",
   ]
 
+  /// What only asks in the module `os`; the rest of it may start a program that changes the database.
+  static let questions = [
+    "os.environ", "os.getenv", "os.path", "os.getcwd", "os.getpid", "os.getuid", "os.uname",
+    "os.cpu_count", "os.urandom", "os.listdir", "os.scandir", "os.walk", "os.stat", "os.access",
+    "os.name", "os.linesep", "os.sep", "os.fspath", "os.getlogin", "os.times", "os.PathLike",
+  ]
+
   /// Those whose functions cannot touch the database: their results are unknown, not their effects.
   static let harmless: Set<String> = [
     "abc", "base64", "binascii", "calendar", "collections", "contextvars", "copy", "dataclasses",
     "datetime", "decimal", "enum", "fractions", "functools", "getpass", "glob", "hashlib", "hmac",
     "html", "inspect", "io", "ipaddress", "itertools", "json", "logging", "math", "mimetypes",
-    "operator", "os", "pathlib", "platform", "random", "re", "secrets", "shlex", "statistics",
+    "operator", "pathlib", "platform", "random", "re", "secrets", "shlex", "statistics",
     "string", "sys", "textwrap", "time", "traceback", "typing", "typing_extensions", "unicodedata",
     "uuid", "warnings", "zoneinfo",
   ]

@@ -167,7 +167,7 @@ extension HostileFile {
       "the file when it is read", "op.execute('select 1')", .bounded, prelude: mark + "\n"),
     HostileFile("a default", "f()", .bounded, prelude: "def f(x=\(mark)): pass\n"),
     HostileFile("a decorator", "f()", prelude: "@exec(\"\(mark)\")\ndef f(): pass\n"),
-    HostileFile("a class", "A()", prelude: "class A:\n    \(mark)\n"),
+    HostileFile("a class", "A()", .bounded, prelude: "class A:\n    \(mark)\n"),
     HostileFile("a base class", "A()", prelude: "class A(\(mark)): pass\n"),
     HostileFile("an annotation", "x: \(mark) = 1\nop.execute('select 1')", .bounded),
     HostileFile("an assertion", "assert \(mark)\nop.execute('select 1')"),
