@@ -51,7 +51,7 @@ package struct SchemaListeners {
 
   /// `@event.listens_for(Class, "after_parent_attach")`, `event.listen(…)`, or `@compiles(Class, …)`.
   private mutating func listen(_ line: ArraySlice<UInt8>) {
-    guard line.contains(UInt8(ascii: "l")) else { return }
+    guard Self.mayListen(line) else { return }
     let text = String(decoding: line, as: UTF8.self)
     let isListener =
       (text.contains("listens_for(") || text.contains("event.listen("))
@@ -68,6 +68,17 @@ package struct SchemaListeners {
     let last = name.split(separator: UInt8(ascii: ".")).last ?? name
     let found = String(decoding: Array(last), as: UTF8.self)
     if Self.schemaClasses.contains(found) { classes.insert(found) }
+  }
+
+  private static let callees = ["listens_for", "event.listen", "compiles"].map { Array($0.utf8) }
+
+  /// Whether the line calls something of these names: nearly none does, and no text need be made of it.
+  private static func mayListen(_ line: ArraySlice<UInt8>) -> Bool {
+    for (place, byte) in zip(line.indices, line) where byte == UInt8(ascii: "(") {
+      let before = line[..<place]
+      if callees.contains(where: { before.suffix($0.count).elementsEqual($0) }) { return true }
+    }
+    return false
   }
 
   /// Puts the modules of an import on the list.
