@@ -129,7 +129,7 @@ def report(rows: list[Row]) -> str:
         "# Conformance with Alembic", "",
         "Written by `make conformance`; do not edit. How it works is said in",
         "[its folder](../alembic-compat/conformance/README.md).", "",
-        "Revision folders of projects on PyPI, read by `migrate` without running Python, against",
+        "Revision folders of published projects, read by `migrate` without running Python, against",
         f"the `ScriptDirectory` of Alembic {rows[0].expected['alembic']}, which imports them."
         " Compared: every revision's",
         "id, parents, dependencies and labels; heads, bases, branch points and merge points; and the",
