@@ -146,6 +146,8 @@ package final class PythonClass: Clearable {
   package func clear() {
     attributes = [:]
     fields = []
+    // The class itself is its first ancestor.
+    ancestry = []
   }
 }
 
