@@ -17,6 +17,7 @@ extension Evaluator {
       try add(try evaluate(argument.value), &bases, &foreign, &unknownBase, at: argument.range)
     }
     let inner = Scope(.type, module: scope.module, parent: scope)
+    keep(inner)
     let outer = scope
     scope = inner
     do {

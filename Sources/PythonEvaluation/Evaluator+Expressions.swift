@@ -149,7 +149,9 @@ extension Evaluator {
     // The first iterable is evaluated outside.
     let items = try iterate(try evaluate(first.iterable), at: first.iterable.range)
     let outer = scope
-    scope = Scope(.comprehension, module: outer.module, parent: outer)
+    let inner = Scope(.comprehension, module: outer.module, parent: outer)
+    keep(inner)
+    scope = inner
     defer { scope = outer }
     var results: [[PythonValue]] = []
     try comprehend(elements, clauses[...], items, at: range, into: &results)
