@@ -71,7 +71,7 @@ let floor2 =
   + room("SQLWriting", imports: ["SQLExpressions"])  // those as SQL
   + room(
     "SQLAlchemyCore",
-    imports: ["SQLExpressions", "SQLWriting"])  // SQLAlchemy's functions and methods by name
+    imports: ["JSONText", "SQLExpressions", "SQLWriting"])  // SQLAlchemy's functions by name
   + room(
     "PostgresDDL",
     imports: ["SQLExpressions", "SQLText", "SQLWriting"]

@@ -89,7 +89,7 @@ extension AlembicLibrary: OperationPerforming {
       throw EvaluationFailure(obstacle, at: range)
     }
     evaluator.effectCount += 1
-    if let name = options.listenedClasses.sorted().first(where: { operation.makes($0) }) {
+    if let name = options.listenedClasses.first(where: { operation.makes($0) }) {
       throw EvaluationFailure(
         Obstacle.unsupported("the project's own code changes each '\(name)' that is made"),
         at: range)

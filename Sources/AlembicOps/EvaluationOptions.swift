@@ -12,7 +12,7 @@ package struct EvaluationOptions: Sendable {
   /// The schema of the version table, as `env.py` says it.
   package var versionTableSchema: KnownText
   /// Classes of SQLAlchemy whose objects the project's own code changes while they are made.
-  package var listenedClasses: Set<String> = []
+  package var listenedClasses: [String] = []
   /// Whether `%` is printed twice offline: the parameter styles `pyformat` and `format` want it so.
   package var doublesPercentSigns: Bool
   /// Finds a module by its name as written, absolute or with leading dots, for the file that imports it.

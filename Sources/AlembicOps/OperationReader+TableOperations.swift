@@ -46,7 +46,7 @@ extension OperationReader {
       options.append("USING \(method)")
     }
     let parameters = arguments.take("postgresql_with")
-    if let parameters, sql.library.version == .v2_0 {
+    if let parameters, sql.version == .v2_0 {
       throw parameters.refuse(.invalid("SQLAlchemy 2.0 knows no 'postgresql_with' of a table"))
     }
     let storage = try sql.storage(parameters)

@@ -24,7 +24,8 @@ extension Run {
     let ending: String
     do {
       let result = try Subprocess(
-        path(of: program), Array(setting.value.dropFirst()), environment: context.variables,
+        FileSystem.program(program, from: settings.root, context.variables),
+        Array(setting.value.dropFirst()), environment: context.variables,
         workingDirectory: settings.root
       ).run(input: (input?.written() ?? "") + "\n", timeLimit: .seconds(86_400))
       for line in (result.output + result.errors).split(separator: "\n") {
@@ -41,13 +42,6 @@ extension Run {
         hint: plan == nil
           ? "the revisions are applied; run the program again by hand"
           : "nothing was applied; mend the program and run 'migrate up' again"))
-  }
-
-  /// A program by its path from the project's root, or else by `PATH`.
-  private func path(of program: String) -> String {
-    if program.contains("/") { return Path.join(settings.root, program) }
-    let folders = (context.variables["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
-    return folders.map { "\($0)/\(program)" }.first { FileSystem.isFile($0) } ?? program
   }
 }
 

@@ -18,7 +18,7 @@ final class RevisionSurroundings: Sendable {
 
   /// The files whose imports are in force while revisions run.
   private let importers: [String]
-  private let found = Mutex<Set<String>?>(nil)
+  private let found = Mutex<[String]?>(nil)
 
   /// Nil without settings.
   init?(_ settings: AlembicSettings?, _ folders: ProjectFolders, revisions: [String]) {
@@ -61,10 +61,10 @@ final class RevisionSurroundings: Sendable {
   }
 
   /// What the modules around the revisions listen to, found once.
-  private var listenedClasses: Set<String> {
+  private var listenedClasses: [String] {
     found.withLock { found in
       if let found { return found }
-      let classes = SchemaListeners(importedBy: importers, modules).classes
+      let classes = SchemaListeners(importedBy: importers, modules).classes.sorted()
       found = classes
       return classes
     }

@@ -13,21 +13,12 @@ package struct Interpreter: Sendable, Hashable {
   ) -> Interpreter {
     if let setting, let program = setting.first {
       return Interpreter(
-        words: [path(of: program, root: root, variables)] + setting.dropFirst())
+        words: [FileSystem.program(program, from: root, variables)] + setting.dropFirst())
     }
     let environments =
       folders.flatMap { ["\($0)/.venv", "\($0)/venv"] }
       + [variables["VIRTUAL_ENV"]].compactMap(\.self)
     let found = environments.map { "\($0)/bin/python" }.first { FileSystem.isFile($0) }
-    return Interpreter(words: [found ?? path(of: "python3", root: root, variables)])
-  }
-
-  /// A program by its path from the project's root, or else by `PATH`.
-  private static func path(
-    of program: String, root: String, _ variables: [String: String]
-  ) -> String {
-    if program.contains("/") { return Path.join(root, program) }
-    let folders = (variables["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
-    return folders.map { "\($0)/\(program)" }.first { FileSystem.isFile($0) } ?? program
+    return Interpreter(words: [found ?? FileSystem.program("python3", from: root, variables)])
   }
 }

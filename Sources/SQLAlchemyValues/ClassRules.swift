@@ -174,7 +174,7 @@ extension DialectObject {
       throw arguments.refuse(
         .unsupported("what 'type_descriptor()' makes of \(word) depends on the driver"))
     }
-    guard reader.library.version == .v2_1 else { return type }
+    guard reader.version == .v2_1 else { return type }
     var adapted = type
     adapted.words = "VARCHAR" + type.words.dropFirst(word.count)
     return adapted

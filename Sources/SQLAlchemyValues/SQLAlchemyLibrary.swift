@@ -82,6 +82,8 @@ package struct SQLAlchemyReader {
 
   package var form: SQLForm { library.form }
 
+  package var version: SQLAlchemyVersion { library.version }
+
   /// What a class or function makes, by its canonical name; nil when it has no meaning here.
   func make(
     _ name: String, _ arguments: inout CallArguments

@@ -90,7 +90,7 @@ extension Evaluator {
         throw PythonArgument(value, at: range).wrong("a JSON value")
       }
       try spend(text.utf8.count, at: range)
-      return Self.jsonText(text, isASCII: style.isASCII)
+      return JSON.quotedAsInPython(text, isASCII: style.isASCII)
     }
   }
 
@@ -120,7 +120,8 @@ extension Evaluator {
     var parts: [String] = []
     for entry in entries {
       let text = try json(entry.value, style, level: level + 1, at: range)
-      parts.append(Self.jsonText(entry.key, isASCII: style.isASCII) + style.keySeparator + text)
+      parts.append(
+        JSON.quotedAsInPython(entry.key, isASCII: style.isASCII) + style.keySeparator + text)
     }
     return try framed(parts, "{", "}", style, level: level, at: range)
   }
@@ -139,29 +140,5 @@ extension Evaluator {
     let blanks = "\n" + String(repeating: " ", count: max(0, indent) * level)
     let outer = "\n" + String(repeating: " ", count: max(0, indent) * (level - 1))
     return open + blanks + parts.joined(separator: style.itemSeparator + blanks) + outer + close
-  }
-
-  /// A text in quotes, with everything outside of ASCII as `\uXXXX` where that is wanted.
-  private static func jsonText(_ text: String, isASCII: Bool) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0x22: result += "\\\""
-      case 0x5C: result += "\\\\"
-      case 0x0A: result += "\\n"
-      case 0x0D: result += "\\r"
-      case 0x09: result += "\\t"
-      case 0x08: result += "\\b"
-      case 0x0C: result += "\\f"
-      case 0x20...0x7F: result.unicodeScalars.append(scalar)
-      case 0x80... where !isASCII: result.unicodeScalars.append(scalar)
-      default:
-        for unit in String(scalar).utf16 {
-          let digits = String(unit, radix: 16)
-          result += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-        }
-      }
-    }
-    return result + "\""
   }
 }

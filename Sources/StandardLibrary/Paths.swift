@@ -91,9 +91,7 @@ struct PythonPath: NativeObject {
     case "open":
       let mode = try own.optionalString("mode", 0) ?? "r"
       own.ignore("encoding")
-      guard !["w", "a", "x", "+"].contains(where: mode.contains) else {
-        throw arguments.refuse(.unsupported("a file that is opened for writing is not evaluated"))
-      }
+      try Self.checkReads(mode, arguments)
       value = .native(SidecarFile(self, isText: !mode.holds("b")))
     default: return nil
     }
@@ -162,6 +160,16 @@ struct SidecarFile: NativeObject {
   }
 }
 
+extension PythonPath {
+  /// Refuses a mode of `open` that writes.
+  fileprivate static func checkReads(
+    _ mode: String, _ arguments: CallArguments
+  ) throws(EvaluationFailure) {
+    guard ["w", "a", "x", "+"].contains(where: mode.contains) else { return }
+    throw arguments.refuse(.unsupported("a file that is opened for writing is not evaluated"))
+  }
+}
+
 extension StandardLibrary {
   func openFile(
     _ arguments: inout CallArguments, _ evaluator: Evaluator
@@ -170,9 +178,7 @@ extension StandardLibrary {
     let mode = try arguments.optionalString("mode", 1) ?? "r"
     let encoding = try arguments.optionalString("encoding") ?? "utf-8"
     arguments.ignore("newline", "errors")
-    guard !["w", "a", "x", "+"].contains(where: mode.contains) else {
-      throw arguments.refuse(.unsupported("a file that is opened for writing is not evaluated"))
-    }
+    try PythonPath.checkReads(mode, arguments)
     guard let path = path(file), ["r", "rt", "rb"].contains(mode),
       ["utf-8", "utf8", "UTF-8"].contains(encoding)
     else { return .unknown(UnknownValue(.unknown("the file is not known"), isHarmless: true)) }

@@ -25,13 +25,7 @@ extension StandardLibrary {
     case "int", "float", "bool": return try makeNumber(name, &arguments, evaluator)
     case "list", "tuple", "set", "frozenset", "reversed", "sorted":
       return try makeSequence(name, &arguments, evaluator)
-    case "dict":
-      var entries: [(key: PythonValue, value: PythonValue)] = []
-      for argument in arguments.rest() { entries += try pairs(argument, evaluator) }
-      for (key, argument) in arguments.restOfKeywords() {
-        entries.append((.string(key), argument.value))
-      }
-      return try evaluator.dictionary(entries, at: range)
+    case "dict": return try makeDictionary(&arguments, evaluator)
     case "range": return try makeRange(&arguments)
     case "enumerate":
       let values = try items(try arguments.require("iterable", 0), evaluator)

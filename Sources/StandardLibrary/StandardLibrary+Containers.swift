@@ -202,3 +202,17 @@ extension StandardLibrary {
     return PythonValue.none
   }
 }
+
+extension StandardLibrary {
+  /// `dict(…)`: mappings or pairs, and keywords.
+  func makeDictionary(
+    _ arguments: inout CallArguments, _ evaluator: Evaluator
+  ) throws(EvaluationFailure) -> PythonValue {
+    var entries: [(key: PythonValue, value: PythonValue)] = []
+    for argument in arguments.rest() { entries += try pairs(argument, evaluator) }
+    for (key, argument) in arguments.restOfKeywords() {
+      entries.append((.string(key), argument.value))
+    }
+    return try evaluator.dictionary(entries, at: arguments.range)
+  }
+}

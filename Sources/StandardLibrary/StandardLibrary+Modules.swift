@@ -174,13 +174,7 @@ extension StandardLibrary {
   ) throws(EvaluationFailure) -> PythonValue? {
     let range = arguments.range
     switch name {
-    case "collections.OrderedDict":
-      var entries: [(key: PythonValue, value: PythonValue)] = []
-      for argument in arguments.rest() { entries += try pairs(argument, evaluator) }
-      for (key, argument) in arguments.restOfKeywords() {
-        entries.append((.string(key), argument.value))
-      }
-      return try evaluator.dictionary(entries, at: range)
+    case "collections.OrderedDict": return try makeDictionary(&arguments, evaluator)
     case "collections.defaultdict":
       let factory = arguments.take("default_factory", 0)?.value
       let value = try evaluator.dictionary(at: range)
