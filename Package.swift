@@ -64,6 +64,7 @@ let floor1 =
   + room(
     "Revisions", imports: ["Diagnostics", "RevisionGraphs", "SQLText"],
     tests: ["TestSupport"])  // revisions of both tracks: order, plan, ledger entries, divergence
+  + room("Checks", imports: ["Diagnostics", "Revisions"])  // what is checked, and what was found
 
 // Floor 2, pure: operations and arguments.
 let floor2 =
@@ -150,7 +151,8 @@ let floor4 =
   + room(
     "Reporting",
     imports: [
-      "CommandLineKit", "Diagnostics", "JSONText", "RevisionGraphs", "Revisions", "SQLText",
+      "Checks", "CommandLineKit", "Diagnostics", "JSONText", "RevisionGraphs", "Revisions",
+      "SQLText",
     ],
     tests: [])  // what commands say: text, JSON, pictures
 
@@ -184,12 +186,20 @@ let floor5 =
       "BridgeProgram", "Diagnostics", "Files", "JSONText", "Migrating", "RenderedFiles",
       "Revisions", "ScratchServers",
     ])  // the way into a project's own Python
+  + room(
+    "GitRepositories",
+    imports: ["Diagnostics", "Files", "ScratchServers"])  // what git knows of a project
+  + room(
+    "Checking",
+    imports: ["Checks", "Diagnostics", "Files", "GitRepositories", "Projects", "Revisions"],
+    tests: ["JSONText", "Reporting", "ScratchServers", "TestSupport"])  // making the checks
 
 // Floors 6 and 7: commands, and the program.
 let floor6 = room(
   "MigrateCommands",
   imports: [
-    "CommandLineKit", "Conninfo", "Diagnostics", "Digests", "Files", "JSONText", "Migrating",
+    "Checking", "Checks", "CommandLineKit", "Conninfo", "Diagnostics", "Digests", "Files",
+    "JSONText", "Migrating",
     "Postgres", "Projects", "PythonBridge", "RenderedFiles", "Reporting", "RevisionGraphs",
     "Revisions", "SQLText", "ScratchServers", "Settings", "Tracks",
   ])  // one file a command, and the exit codes

@@ -85,6 +85,13 @@ final class CommandContext {
     return project
   }
 
+  /// Reads both tracks, whatever is wrong with them.
+  func projectAsItIs(_ settings: Settings) -> Project {
+    let project = ProjectScripts(settings.folders).read()
+    self.project = project
+    return project
+  }
+
   /// libpq's words for the target; the embedded server is started where it is the target.
   func target(_ settings: Settings) throws -> Target {
     switch settings.target {
