@@ -169,11 +169,15 @@ let floor5 =
       .embedInCode("0003_guards.sql"), .embedInCode("0004_kinds.sql"),
     ])  // the ledger's own SQL, compiled in
   + room(
+    "Ledgers",
+    imports: ["Digests", "LedgerSchema", "Postgres", "RevisionGraphs", "Revisions"]
+  )  // what a database remembers of its revisions and runs, ours and the native tools'
+  + room(
     "Migrating",
     imports: [
-      "Conninfo", "Diagnostics", "Digests", "Files", "LedgerSchema", "Postgres", "Projects",
-      "RevisionGraphs", "Revisions", "SQLText",
-    ])  // the runner and its ledger
+      "Diagnostics", "Digests", "Files", "Ledgers", "Postgres", "RevisionGraphs", "Revisions",
+      "SQLText",
+    ])  // the runner
   + room(
     "BridgeProgram", path: "alembic-compat/bridge",
     resources: [
@@ -199,9 +203,8 @@ let floor6 = room(
   "MigrateCommands",
   imports: [
     "Checking", "Checks", "CommandLineKit", "Conninfo", "Diagnostics", "Digests", "Files",
-    "JSONText", "Migrating",
-    "Postgres", "Projects", "PythonBridge", "RenderedFiles", "Reporting", "RevisionGraphs",
-    "Revisions", "SQLText", "ScratchServers", "Settings", "Tracks",
+    "JSONText", "Ledgers", "Migrating", "Postgres", "Projects", "PythonBridge", "RenderedFiles",
+    "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "Settings", "Tracks",
   ])  // one file a command, and the exit codes
 
 let program: [Target] = [
@@ -237,9 +240,9 @@ let integrationTests: [Target] = [
   .testTarget(
     name: "IntegrationTests",
     dependencies: [
-      "Diagnostics", "Files", "JSONText", "LedgerSchema", "Migrating", "PGParsing", "Postgres",
-      "Projects", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "StatementReading",
-      "TestSupport", "migrate",
+      "Diagnostics", "Files", "JSONText", "LedgerSchema", "Ledgers", "Migrating", "PGParsing",
+      "Postgres", "Projects", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers",
+      "StatementReading", "TestSupport", "migrate",
     ], swiftSettings: settings),
   // The built program, told as stories.
   .testTarget(
@@ -250,9 +253,9 @@ let integrationTests: [Target] = [
   .testTarget(
     name: "DocumentationTests",
     dependencies: [
-      "Conninfo", "Diagnostics", "Files", "JSONText", "MigrateCommands", "Migrating", "Postgres",
-      "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "TestSupport",
-      "migrate",
+      "Conninfo", "Diagnostics", "Files", "JSONText", "Ledgers", "MigrateCommands", "Migrating",
+      "Postgres", "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers",
+      "TestSupport", "migrate",
     ], swiftSettings: settings),
 ]
 
