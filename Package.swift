@@ -65,6 +65,7 @@ let floor1 =
   + room(
     "Revisions", imports: ["Diagnostics", "RevisionGraphs", "SQLText"],
     tests: ["TestSupport"])  // revisions of both tracks: order, plan, ledger entries, divergence
+  + room("Checks", imports: ["Diagnostics", "Revisions"])  // what is checked, and what was found
 
 // Floor 2, pure: operations and arguments.
 let floor2 =
@@ -152,7 +153,8 @@ let floor4 =
   + room(
     "Reporting",
     imports: [
-      "CommandLineKit", "Diagnostics", "JSONText", "RevisionGraphs", "Revisions", "SQLText",
+      "Checks", "CommandLineKit", "Diagnostics", "JSONText", "RevisionGraphs", "Revisions",
+      "SQLText",
     ],
     tests: [])  // what commands say: text, JSON, pictures
 
@@ -169,11 +171,15 @@ let floor5 =
       .embedInCode("0003_guards.sql"), .embedInCode("0004_kinds.sql"),
     ])  // the ledger's own SQL, compiled in
   + room(
+    "Ledgers",
+    imports: ["Digests", "LedgerSchema", "Postgres", "RevisionGraphs", "Revisions"]
+  )  // what a database remembers of its revisions and runs, ours and the native tools'
+  + room(
     "Migrating",
     imports: [
-      "Conninfo", "Diagnostics", "Digests", "Files", "LedgerSchema", "Postgres", "Projects",
-      "RevisionGraphs", "Revisions", "SQLText", "Signals",
-    ])  // the runner and its ledger
+      "Diagnostics", "Digests", "Files", "Ledgers", "Postgres", "RevisionGraphs", "Revisions",
+      "SQLText", "Signals",
+    ])  // the runner
   + room(
     "BridgeProgram", path: "alembic-compat/bridge",
     resources: [
@@ -186,14 +192,22 @@ let floor5 =
       "BridgeProgram", "Diagnostics", "Files", "JSONText", "Migrating", "RenderedFiles",
       "Revisions", "ScratchServers",
     ])  // the way into a project's own Python
+  + room(
+    "GitRepositories",
+    imports: ["Diagnostics", "Files", "ScratchServers"])  // what git knows of a project
+  + room(
+    "Checking",
+    imports: ["Checks", "Diagnostics", "Files", "GitRepositories", "Projects", "Revisions"],
+    tests: ["JSONText", "Reporting", "ScratchServers", "TestSupport"])  // making the checks
 
 // Floors 6 and 7: commands, and the program.
 let floor6 = room(
   "MigrateCommands",
   imports: [
-    "CommandLineKit", "Conninfo", "Diagnostics", "Digests", "Files", "JSONText", "Migrating",
-    "Postgres", "Projects", "PythonBridge", "RenderedFiles", "Reporting", "RevisionGraphs",
-    "Revisions", "SQLText", "ScratchServers", "Settings", "Signals", "Tracks",
+    "Checking", "Checks", "CommandLineKit", "Conninfo", "Diagnostics", "Digests", "Files",
+    "JSONText", "Ledgers", "Migrating", "Postgres", "Projects", "PythonBridge", "RenderedFiles",
+    "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "Settings", "Signals",
+    "Tracks",
   ])  // one file a command, and the exit codes
 
 let program: [Target] = [
@@ -229,9 +243,9 @@ let integrationTests: [Target] = [
   .testTarget(
     name: "IntegrationTests",
     dependencies: [
-      "Diagnostics", "Files", "JSONText", "LedgerSchema", "Migrating", "PGParsing", "Postgres",
-      "Projects", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "StatementReading",
-      "TestSupport", "migrate",
+      "Diagnostics", "Files", "JSONText", "LedgerSchema", "Ledgers", "Migrating", "PGParsing",
+      "Postgres", "Projects", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers",
+      "StatementReading", "TestSupport", "migrate",
     ], swiftSettings: settings),
   // The built program, told as stories.
   .testTarget(
@@ -242,9 +256,9 @@ let integrationTests: [Target] = [
   .testTarget(
     name: "DocumentationTests",
     dependencies: [
-      "Conninfo", "Diagnostics", "Files", "JSONText", "MigrateCommands", "Migrating", "Postgres",
-      "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "TestSupport",
-      "migrate",
+      "Conninfo", "Diagnostics", "Files", "JSONText", "Ledgers", "MigrateCommands", "Migrating",
+      "Postgres", "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers",
+      "TestSupport", "migrate",
     ], swiftSettings: settings),
 ]
 

@@ -1,3 +1,4 @@
+import Ledgers
 import Tracks
 import Conninfo
 import Diagnostics
@@ -82,6 +83,13 @@ final class CommandContext {
       }
       throw CommandFailure(project.diagnostics, isSystem ? .system : .findings)
     }
+    self.project = project
+    return project
+  }
+
+  /// Reads both tracks, whatever is wrong with them.
+  func projectAsItIs(_ settings: Settings) -> Project {
+    let project = ProjectScripts(settings.folders).read()
     self.project = project
     return project
   }

@@ -1,4 +1,5 @@
 import Glibc
+import Ledgers
 import Postgres
 import Revisions
 import Signals

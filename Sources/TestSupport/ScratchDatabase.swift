@@ -109,6 +109,7 @@ package func withScratchDatabase<Value>(
 /// Gives each test case `ScratchDatabase.current`.
 package struct ScratchDatabaseTrait: TestTrait, SuiteTrait, TestScoping {
   let withBaseline: Bool
+  var isOnEachRelease = false
 
   package var isRecursive: Bool { true }
 
@@ -118,6 +119,10 @@ package struct ScratchDatabaseTrait: TestTrait, SuiteTrait, TestScoping {
   ) async throws {
     // A suite, or a test before it is split into its cases.
     guard testCase != nil else { return try await function() }
+    guard !isOnEachRelease else {
+      return try await ScratchDatabase.onEachRelease(
+        withBaseline: withBaseline, for: test, testCase: testCase, performing: function)
+    }
     try await withScratchDatabase(withBaseline: withBaseline) { database in
       try await ScratchDatabase.$current.withValue(database) { try await function() }
     }
@@ -127,6 +132,11 @@ package struct ScratchDatabaseTrait: TestTrait, SuiteTrait, TestScoping {
 extension Trait where Self == ScratchDatabaseTrait {
   /// An empty database for each test case.
   package static var scratchDatabase: Self { Self(withBaseline: false) }
+
+  /// The same, and the test is run once on each release of PostgreSQL.
+  package static var scratchDatabaseOnEachRelease: Self {
+    Self(withBaseline: false, isOnEachRelease: true)
+  }
 
   /// A database with the Supabase baseline for each test case.
   package static var supabaseDatabase: Self { Self(withBaseline: true) }

@@ -91,13 +91,15 @@ package final class TestServer: Sendable {
   private static let prefix = "migrate-tests-"
 
   private static func removeAll() {
-    let running = servers.withLock { servers in
+    let started = servers.withLock { servers in
       defer { servers = [:] }
-      return servers.values.compactMap { try? $0.get() }
+      return Array(servers.values)
     }
-    for server in running { remove(server.cluster) }
+    for server in started { if case .success(let server) = server { remove(server.cluster) } }
     // A cluster that could not be started has a folder too.
-    for number in 0..<8 { Folders.removeEverything("/tmp/\(prefix)\(getpid())-\(number)") }
+    for number in started.indices {
+      Folders.removeEverything("/tmp/\(prefix)\(getpid())-\(number)")
+    }
   }
 
   private static func remove(_ cluster: Cluster) {

@@ -3,11 +3,6 @@ import ScratchServers
 import TestSupport
 import Testing
 
-/// The repository that the tests belong to.
-enum Repository {
-  static let path = Path.parent(Path.parent(Path.parent(#filePath)))
-}
-
 /// The program that was built with the tests.
 enum MigrateProgram {
   static func run(
