@@ -40,6 +40,7 @@ let libraries: [Target] = [
   .systemLibrary(name: "CMalloc"),
   .target(name: "CTOML"),
   .target(name: "CProcess"),
+  .target(name: "CSignals"),
 ]
 
 // Floor 0: source files, positions, messages, hints.
@@ -64,6 +65,7 @@ let floor1 =
   + room(
     "Revisions", imports: ["Diagnostics", "RevisionGraphs", "SQLText"],
     tests: ["TestSupport"])  // revisions of both tracks: order, plan, ledger entries, divergence
+  + room("Checks", imports: ["Diagnostics", "Revisions"])  // what is checked, and what was found
 
 // Floor 2, pure: operations and arguments.
 let floor2 =
@@ -109,7 +111,8 @@ let floor3 =
   + room(
     "TOMLReading", imports: ["CTOML", "Diagnostics"], settings: adapterSettings,
     tests: ["TestSupport"])  // TOML as a value with places
-  + room("Postgres", imports: ["CLibPQ"], settings: adapterSettings)  // sessions over libpq
+  + room("Signals", imports: ["CSignals"])  // SIGINT and SIGTERM
+  + room("Postgres", imports: ["CLibPQ", "Signals"], settings: adapterSettings)  // sessions, libpq
   + room(
     "PGParsing", imports: ["CLibPGQuery", "Diagnostics", "SQLText"],
     settings: adapterSettings)  // PostgreSQL's own parser: statements of a text, as trees
@@ -150,7 +153,8 @@ let floor4 =
   + room(
     "Reporting",
     imports: [
-      "CommandLineKit", "Diagnostics", "JSONText", "RevisionGraphs", "Revisions", "SQLText",
+      "Checks", "CommandLineKit", "Diagnostics", "JSONText", "RevisionGraphs", "Revisions",
+      "SQLText",
     ],
     tests: [])  // what commands say: text, JSON, pictures
 
@@ -167,11 +171,15 @@ let floor5 =
       .embedInCode("0003_guards.sql"), .embedInCode("0004_kinds.sql"),
     ])  // the ledger's own SQL, compiled in
   + room(
+    "Ledgers",
+    imports: ["Digests", "LedgerSchema", "Postgres", "RevisionGraphs", "Revisions"]
+  )  // what a database remembers of its revisions and runs, ours and the native tools'
+  + room(
     "Migrating",
     imports: [
-      "Conninfo", "Diagnostics", "Digests", "Files", "LedgerSchema", "Postgres", "Projects",
-      "RevisionGraphs", "Revisions", "SQLText",
-    ])  // the runner and its ledger
+      "Diagnostics", "Digests", "Files", "Ledgers", "Postgres", "RevisionGraphs", "Revisions",
+      "SQLText", "Signals",
+    ])  // the runner
   + room(
     "BridgeProgram", path: "alembic-compat/bridge",
     resources: [
@@ -184,19 +192,27 @@ let floor5 =
       "BridgeProgram", "Diagnostics", "Files", "JSONText", "Migrating", "RenderedFiles",
       "Revisions", "ScratchServers",
     ])  // the way into a project's own Python
+  + room(
+    "GitRepositories",
+    imports: ["Diagnostics", "Files", "ScratchServers"])  // what git knows of a project
+  + room(
+    "Checking",
+    imports: ["Checks", "Diagnostics", "Files", "GitRepositories", "Projects", "Revisions"],
+    tests: ["JSONText", "Reporting", "ScratchServers", "TestSupport"])  // making the checks
 
 // Floors 6 and 7: commands, and the program.
 let floor6 = room(
   "MigrateCommands",
   imports: [
-    "CommandLineKit", "Conninfo", "Diagnostics", "Digests", "Files", "JSONText", "Migrating",
-    "Postgres", "Projects", "PythonBridge", "RenderedFiles", "Reporting", "RevisionGraphs",
-    "Revisions", "SQLText", "ScratchServers", "Settings", "Tracks",
+    "Checking", "Checks", "CommandLineKit", "Conninfo", "Diagnostics", "Digests", "Files",
+    "JSONText", "Ledgers", "Migrating", "Postgres", "Projects", "PythonBridge", "RenderedFiles",
+    "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "Settings", "Signals",
+    "Tracks",
   ])  // one file a command, and the exit codes
 
 let program: [Target] = [
   .executableTarget(
-    name: "migrate", dependencies: ["CMalloc", "MigrateCommands"], swiftSettings: settings)
+    name: "migrate", dependencies: ["CMalloc", "MigrateCommands", "Signals"], swiftSettings: settings)
 ]
 
 // What tests share: a real server, databases of their own.
@@ -227,9 +243,9 @@ let integrationTests: [Target] = [
   .testTarget(
     name: "IntegrationTests",
     dependencies: [
-      "Diagnostics", "Files", "JSONText", "LedgerSchema", "Migrating", "PGParsing", "Postgres",
-      "Projects", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "StatementReading",
-      "TestSupport", "migrate",
+      "Diagnostics", "Files", "JSONText", "LedgerSchema", "Ledgers", "Migrating", "PGParsing",
+      "Postgres", "Projects", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers",
+      "StatementReading", "TestSupport", "migrate",
     ], swiftSettings: settings),
   // Promises 1 and 2 against whoever tries to break them.
   .testTarget(
@@ -245,9 +261,9 @@ let integrationTests: [Target] = [
   .testTarget(
     name: "DocumentationTests",
     dependencies: [
-      "Conninfo", "Diagnostics", "Files", "JSONText", "MigrateCommands", "Migrating", "Postgres",
-      "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "TestSupport",
-      "migrate",
+      "Conninfo", "Diagnostics", "Files", "JSONText", "Ledgers", "MigrateCommands", "Migrating",
+      "Postgres", "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers",
+      "TestSupport", "migrate",
     ], swiftSettings: settings),
 ]
 

@@ -164,6 +164,16 @@ package enum FileSystem {
     if mkdir(path, mode) != 0 && errno != EEXIST { throw failure(path, "make the directory") }
   }
 
+  /// Makes a folder that nobody else has, below `TMPDIR`; whoever asks for it removes it.
+  package static func makeTemporaryDirectory(
+    named name: String, _ variables: [String: String]
+  ) throws(FileError) -> String {
+    let parent = variables["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    var template = Array("\(parent)/\(name)-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw failure(parent, "make a directory in") }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   /// The absolute path with all symbolic links followed; nil when nothing is there.
   package static func resolve(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }

@@ -84,6 +84,7 @@ extension StepAnalysis {
       if refusal.need == .liveData { liveReason = first }
     }
     origin = StepOrigin(.refused, because: first.message, in: revision.source)
+    lacksStatements = true
     diagnostics += refusal.diagnostics.map { diagnostic in
       var diagnostic = diagnostic
       diagnostic.hint = Self.waysOut(revision, isLive: liveReason != nil)

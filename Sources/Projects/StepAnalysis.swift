@@ -32,6 +32,8 @@ struct StepAnalysis: Sendable {
   /// What the file says about a statement that loses data: the reason why it may.
   var allowsDataLoss = false
   var diagnostics: [Diagnostic] = []
+  /// Whether the revision's own file does not tell its statements, and what was stored of it does not either.
+  var lacksStatements = false
 
   init(revision: Revision) {
     self.revision = revision

@@ -1,0 +1,58 @@
+package import Checks
+import Diagnostics
+package import Projects
+package import Revisions
+
+/// The checks that files and ledgers alone decide.
+package struct ProjectChecks {
+  private let project: Project
+  private let policy: PlanPolicy
+  private let examination: Examination
+
+  /// Reads the statements of every revision.
+  package init(_ project: Project, policy: PlanPolicy) {
+    self.project = project
+    self.policy = policy
+    examination = Planner(project: project, policy: policy).examine()
+  }
+
+  private var revisionCount: String { "\(project.revisions.count) revisions" }
+}
+
+extension ProjectChecks {
+  package func files() -> CheckResult {
+    let twins = TwinRevisions.findings(in: project.revisions, isEmpty: project.isEmpty)
+    return CheckResult(.files, findings: examination.files + twins, scope: revisionCount)
+  }
+
+  package func rendered() -> CheckResult {
+    CheckResult(
+      .rendered, findings: examination.rendered, scope: "\(examination.renderedCount) rendered")
+  }
+
+  /// What is applied against what the files say, and the ledgers against each other.
+  package func ledgers(_ ledger: LedgerState) -> CheckResult {
+    let plan = Planner(project: project, policy: policy).plan(ledger)
+    // Of the files alone, and said by the check of files.
+    let others: Set = ["destructive-statement", "several-heads"]
+    let findings = plan.policyFindings.filter { !others.contains($0.code) } + halfApplied(ledger)
+    return CheckResult(
+      .ledgers, findings: findings,
+      scope: "\(ledger.entries.count) entries, \(plan.steps.count) revisions pending")
+  }
+
+  /// Revisions that were begun and never finished.
+  private func halfApplied(_ ledger: LedgerState) -> [Diagnostic] {
+    let recorded = Set(ledger.entries.map(\.revision))
+    let begun = Dictionary(grouping: ledger.progress.filter { !recorded.contains($0.revision) }) {
+      $0.revision
+    }
+    return begun.keys.sorted().map { id in
+      let done = begun[id]?.count { $0.isFinished } ?? 0
+      return Diagnostic(
+        .error, "half-applied",
+        "revision '\(id)' was begun and not finished: \(done) of its parts took effect",
+        at: project[id]?.location, hint: "'migrate up' goes on where it ended")
+    }
+  }
+}
