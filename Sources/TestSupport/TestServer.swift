@@ -26,11 +26,14 @@ package final class TestServer: Sendable {
   }
 
   /// A server that no other test uses, so that it may be stopped and its processes killed.
+  ///
+  /// With a size in megabytes it has a disk of its own, which can be filled; to make one, a process has to
+  /// be allowed to mount.
   package static func apart(
-    _ name: String, _ installation: PostgresInstallation
+    _ name: String, _ installation: PostgresInstallation, diskSize: Int? = nil
   ) throws(ServerError) -> TestServer {
-    try started(key: "apart \(name) \(installation.folder)") { () throws(ServerError) in
-      installation
+    try started(key: "apart \(name) \(installation.folder)", diskSize: diskSize) {
+      () throws(ServerError) in installation
     }
   }
 
@@ -56,7 +59,7 @@ package final class TestServer: Sendable {
 
   private static func started(
     key: String, settings: ClusterSettings = .throwaway, accessRules: String? = nil,
-    _ installation: () throws(ServerError) -> PostgresInstallation
+    diskSize: Int? = nil, _ installation: () throws(ServerError) -> PostgresInstallation
   ) throws(ServerError) -> TestServer {
     try servers.withLock { servers in
       if let known = servers[key] { return known }
@@ -67,7 +70,8 @@ package final class TestServer: Sendable {
       let result: Result<TestServer, ServerError>
       do throws(ServerError) {
         result = .success(
-          try start(try installation(), settings, accessRules, number: servers.count))
+          try start(
+            try installation(), settings, accessRules, diskSize: diskSize, number: servers.count))
       } catch {
         result = .failure(error)
       }
@@ -78,11 +82,12 @@ package final class TestServer: Sendable {
 
   private static func start(
     _ installation: PostgresInstallation, _ settings: ClusterSettings, _ accessRules: String?,
-    number: Int
+    diskSize: Int?, number: Int
   ) throws(ServerError) -> TestServer {
     let user = try ServerUser.forServers(environment: TestEnvironment.variables)
     let folder = "/tmp/\(prefix)\(getpid())-\(number)"
     try Folders.make(folder, owner: user)
+    if let diskSize { try SmallDisk.mount(at: folder, megabytes: diskSize, for: user) }
     let cluster = try Cluster(
       installation: installation, user: user, folder: folder, settings: settings,
       environment: TestEnvironment.variables)
@@ -113,6 +118,7 @@ package final class TestServer: Sendable {
 
   private static func remove(_ cluster: Cluster) {
     _ = try? cluster.stop(patience: .zero)
+    SmallDisk.unmount(cluster.folder)
     Folders.removeEverything(cluster.folder)
   }
 
