@@ -66,6 +66,7 @@ let floor1 =
     "Revisions", imports: ["Diagnostics", "RevisionGraphs", "SQLText"],
     tests: ["TestSupport"])  // revisions of both tracks: order, plan, ledger entries, divergence
   + room("Checks", imports: ["Diagnostics", "Revisions"])  // what is checked, and what was found
+  + room("Catalogs", tests: [])  // what a database contains, as a value; two of them compared
 
 // Floor 2, pure: operations and arguments.
 let floor2 =
@@ -157,6 +158,9 @@ let floor4 =
       "SQLText",
     ],
     tests: [])  // what commands say: text, JSON, pictures
+  + room(
+    "CatalogReading", imports: ["Catalogs", "Digests", "Postgres"],
+    tests: ["Files", "ScratchServers", "TestSupport"])  // reads what a database contains
 
 // Floor 5: the code that performs.
 let floor5 =
