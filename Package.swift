@@ -149,6 +149,12 @@ let floor4 =
     ],
     tests: ["JSONText", "TestSupport"])  // a project: its files, its plan, the SQL of its steps
   + room(
+    "Drafts",
+    imports: [
+      "Diagnostics", "Files", "PGParsing", "Revisions", "SQLText", "StatementReading", "Tracks",
+    ],
+    tests: ["Projects", "ScratchServers", "TestSupport"])  // new revisions, not written yet
+  + room(
     "Reporting",
     imports: [
       "Checks", "CommandLineKit", "Diagnostics", "JSONText", "RevisionGraphs", "Revisions",
@@ -198,8 +204,8 @@ let floor5 =
 let floor6 = room(
   "MigrateCommands",
   imports: [
-    "Checking", "Checks", "CommandLineKit", "Conninfo", "Diagnostics", "Digests", "Files",
-    "JSONText", "Migrating",
+    "Checking", "Checks", "CommandLineKit", "Conninfo", "Diagnostics", "Digests", "Drafts",
+    "Files", "JSONText", "Migrating",
     "Postgres", "Projects", "PythonBridge", "RenderedFiles", "Reporting", "RevisionGraphs",
     "Revisions", "SQLText", "ScratchServers", "Settings", "Tracks",
   ])  // one file a command, and the exit codes
