@@ -175,11 +175,15 @@ let floor5 =
       .embedInCode("0003_guards.sql"), .embedInCode("0004_kinds.sql"),
     ])  // the ledger's own SQL, compiled in
   + room(
+    "Ledgers",
+    imports: ["Digests", "LedgerSchema", "Postgres", "RevisionGraphs", "Revisions"]
+  )  // what a database remembers of its revisions and runs, ours and the native tools'
+  + room(
     "Migrating",
     imports: [
-      "Conninfo", "Diagnostics", "Digests", "Files", "LedgerSchema", "Postgres", "Projects",
-      "RevisionGraphs", "Revisions", "SQLText",
-    ])  // the runner and its ledger
+      "Diagnostics", "Digests", "Files", "Ledgers", "Postgres", "RevisionGraphs", "Revisions",
+      "SQLText",
+    ])  // the runner
   + room(
     "BridgeProgram", path: "alembic-compat/bridge",
     resources: [
@@ -204,10 +208,28 @@ let floor5 =
 let floor6 = room(
   "MigrateCommands",
   imports: [
-    "Checking", "Checks", "CommandLineKit", "Conninfo", "Diagnostics", "Digests", "Drafts",
-    "Files", "JSONText", "Migrating",
-    "Postgres", "Projects", "PythonBridge", "RenderedFiles", "Reporting", "RevisionGraphs",
-    "Revisions", "SQLText", "ScratchServers", "Settings", "Tracks",
+    "Checking",
+    "Checks",
+    "CommandLineKit",
+    "Conninfo",
+    "Diagnostics",
+    "Digests",
+    "Drafts",
+    "Files",
+    "JSONText",
+    "Ledgers",
+    "Migrating",
+    "Postgres",
+    "Projects",
+    "PythonBridge",
+    "RenderedFiles",
+    "Reporting",
+    "RevisionGraphs",
+    "Revisions",
+    "SQLText",
+    "ScratchServers",
+    "Settings",
+    "Tracks",
   ])  // one file a command, and the exit codes
 
 let program: [Target] = [
@@ -243,9 +265,9 @@ let integrationTests: [Target] = [
   .testTarget(
     name: "IntegrationTests",
     dependencies: [
-      "Diagnostics", "Files", "JSONText", "LedgerSchema", "Migrating", "PGParsing", "Postgres",
-      "Projects", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "StatementReading",
-      "TestSupport", "migrate",
+      "Diagnostics", "Files", "JSONText", "LedgerSchema", "Ledgers", "Migrating", "PGParsing",
+      "Postgres", "Projects", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers",
+      "StatementReading", "TestSupport", "migrate",
     ], swiftSettings: settings),
   // The built program, told as stories.
   .testTarget(
@@ -256,9 +278,9 @@ let integrationTests: [Target] = [
   .testTarget(
     name: "DocumentationTests",
     dependencies: [
-      "Conninfo", "Diagnostics", "Files", "JSONText", "MigrateCommands", "Migrating", "Postgres",
-      "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "TestSupport",
-      "migrate",
+      "Conninfo", "Diagnostics", "Files", "JSONText", "Ledgers", "MigrateCommands", "Migrating",
+      "Postgres", "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers",
+      "TestSupport", "migrate",
     ], swiftSettings: settings),
 ]
 

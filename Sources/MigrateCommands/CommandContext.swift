@@ -1,3 +1,4 @@
+import Ledgers
 import Tracks
 import Conninfo
 import Diagnostics

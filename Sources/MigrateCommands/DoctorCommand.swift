@@ -1,3 +1,4 @@
+import Ledgers
 import Revisions
 import CommandLineKit
 import Conninfo

@@ -1,6 +1,7 @@
 import Diagnostics
 import Files
 import JSONText
+import Ledgers
 import Migrating
 import Postgres
 import Projects

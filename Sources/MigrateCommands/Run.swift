@@ -1,4 +1,5 @@
 import Conninfo
+import Ledgers
 import Postgres
 import CommandLineKit
 import Diagnostics

@@ -1,5 +1,6 @@
 import Conninfo
 import Diagnostics
+import Ledgers
 import Migrating
 import Postgres
 import Revisions

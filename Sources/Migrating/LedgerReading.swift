@@ -1,4 +1,5 @@
 import Dispatch
+package import Ledgers
 package import Postgres
 package import Revisions
 import Synchronization

@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Ledgers
 package import Postgres
 package import Revisions
 import SQLText

@@ -1,4 +1,5 @@
 import Diagnostics
+package import Ledgers
 import Postgres
 package import Revisions
 

@@ -1,3 +1,4 @@
+import Ledgers
 import RevisionGraphs
 import Conninfo
 import Diagnostics

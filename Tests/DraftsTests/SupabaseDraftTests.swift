@@ -6,8 +6,7 @@ import Testing
 
 @Suite struct SupabaseDraftTests {
   /// 2026-11-21 09:45:24 in UTC.
-  private static let now = Timestamp(
-    year: 2026, month: 11, day: 21, hour: 9, minute: 45, second: 24)!
+  private static let now = Timestamp(microseconds: 1_795_254_324_000_000)
 
   @Test(
     arguments: [

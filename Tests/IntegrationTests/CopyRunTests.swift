@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import Ledgers
 import Migrating
 import Postgres
 import Projects

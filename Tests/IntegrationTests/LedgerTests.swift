@@ -1,4 +1,5 @@
 import LedgerSchema
+import Ledgers
 import Migrating
 import Postgres
 import Projects

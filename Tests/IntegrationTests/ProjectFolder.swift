@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import Ledgers
 import Migrating
 import Postgres
 import Projects

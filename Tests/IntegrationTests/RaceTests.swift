@@ -1,4 +1,5 @@
 import Dispatch
+import Ledgers
 import Migrating
 import Postgres
 import Projects

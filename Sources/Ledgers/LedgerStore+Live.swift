@@ -1,5 +1,5 @@
-import Postgres
-import Revisions
+package import Postgres
+package import Revisions
 
 /// What runs say to each other about revisions that Alembic runs in sessions of its own.
 extension LedgerStore {
@@ -7,29 +7,29 @@ extension LedgerStore {
   private static let workClass = 0x6d69_676c
 
   /// Takes the lock of those who are at work, if nobody is.
-  var tryWorkLock: SQL {
+  package var tryWorkLock: SQL {
     "SELECT pg_catalog.pg_try_advisory_lock(\(Self.workClass), hashtext(\(schema.name)))"
   }
 
-  var releaseWorkLock: SQL {
+  package var releaseWorkLock: SQL {
     "SELECT pg_catalog.pg_advisory_unlock(\(Self.workClass), hashtext(\(schema.name)))"
   }
 
   /// The same as text for Alembic's sessions, which share it.
-  var shareWorkLock: String {
+  package var shareWorkLock: String {
     "SELECT pg_catalog.pg_try_advisory_lock_shared(\(Self.workClass), "
       + "hashtext(\(Self.literal(schema.name))))"
   }
 
   /// Whether the journal says that a revision is this run's, as text for Alembic's sessions.
-  func isClaimed(_ step: Step, run: Int) -> String {
+  package func isClaimed(_ step: Step, run: Int) -> String {
     """
     SELECT EXISTS (SELECT FROM \(schema.quoted).progress WHERE track = 'alembic' AND is_live
       AND revision = \(Self.literal(step.revision.id.id)) AND run = \(run) AND finished_at IS NULL)
     """
   }
 
-  var alembicRows: SQL { "SELECT version_num FROM \(alembicName)" }
+  package var alembicRows: SQL { "SELECT version_num FROM \(alembicName)" }
 
   private static func literal(_ text: String) -> String {
     let escaped = text.split(separator: "'", omittingEmptySubsequences: false)

@@ -158,7 +158,9 @@ extension LedgerStore {
   }
 
   /// The version table of Alembic as SQL names it.
-  var alembicName: QualifiedName { QualifiedName(schema: alembicSchema, name: alembicTable) }
+  package var alembicName: QualifiedName {
+    QualifiedName(schema: alembicSchema, name: alembicTable)
+  }
 }
 
 extension LedgerEntry {
@@ -174,7 +176,7 @@ extension LedgerEntry {
   }
 
   /// The entry that follows `head`, its chain computed.
-  init(
+  package init(
     following head: (position: Int, chain: String), revision: Revision, fingerprint: String,
     statementCount: Int, origin: Origin, kind: StepKind? = nil
   ) {

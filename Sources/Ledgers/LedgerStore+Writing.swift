@@ -1,12 +1,12 @@
 import LedgerSchema
-import Postgres
-import RevisionGraphs
-import Revisions
+package import Postgres
+package import RevisionGraphs
+package import Revisions
 
 /// The statements that write the ledgers; each belongs into a transaction of the caller's.
 extension LedgerStore {
   /// Brings our ledger's own schema to the newest version.
-  func install(from version: Int, _ session: inout Connection) throws(PostgresError) {
+  package func install(from version: Int, _ session: inout Connection) throws(PostgresError) {
     try session.query("BEGIN")
     do {
       // Two first runs at once would collide in the catalog; the second finds the work done.
@@ -35,7 +35,7 @@ extension LedgerStore {
   /// Makes the native ledgers where they are missing, as their own tools would.
   ///
   /// Sources: Supabase CLI `pkg/migration/history.go`; Alembic `MigrationContext._version`.
-  func installNative(
+  package func installNative(
     _ tracks: Set<Track>, state: LedgerState, _ session: inout Connection
   ) throws(PostgresError) {
     if tracks.contains(.supabase), state.supabaseVersions == nil {
@@ -63,7 +63,8 @@ extension LedgerStore {
   }
 
   /// Opens the record of a run and gives its number.
-  func beginRun(_ run: RunRecord, _ session: inout Connection) throws(PostgresError) -> Int {
+  package func beginRun(_ run: RunRecord, _ session: inout Connection) throws(PostgresError) -> Int
+  {
     try session.query(
       """
       INSERT INTO \(schema).run
@@ -75,7 +76,7 @@ extension LedgerStore {
   }
 
   /// Closes the record of a run; its commit flushes all before it to the disk.
-  func finishRun(
+  package func finishRun(
     _ run: Int, outcome: String, failure: String?, _ session: inout Connection
   ) throws(PostgresError) {
     let requests: [SQL] = [
@@ -99,7 +100,7 @@ extension LedgerStore {
   /// Ends the transaction unless the ledger still ends where the run believes it does.
   ///
   /// The same statement sets the transaction's limits, since every message costs.
-  func requireHead(
+  package func requireHead(
     _ head: String, limits: TransactionLimits = TransactionLimits()
   ) -> SQL {
     """
@@ -118,7 +119,7 @@ extension LedgerStore {
   }
 
   /// Ends the transaction unless Alembic's version table holds just these rows.
-  func requireAlembicRows(_ rows: [String]) -> SQL {
+  package func requireAlembicRows(_ rows: [String]) -> SQL {
     """
     SELECT \(schema).require(coalesce(
       (SELECT array_agg(version_num::text ORDER BY version_num::text COLLATE "C")
@@ -128,7 +129,7 @@ extension LedgerStore {
     """
   }
 
-  func insert(_ entry: LedgerEntry, run: Int, isTimed: Bool) -> SQL {
+  package func insert(_ entry: LedgerEntry, run: Int, isTimed: Bool) -> SQL {
     """
     INSERT INTO \(schema).entry (position, track, revision, name, checksum, fingerprint,
       statement_count, elapsed, run, origin, kind, previous, chain)
@@ -142,7 +143,7 @@ extension LedgerStore {
   }
 
   /// The row that the Supabase CLI would have written.
-  func insertSupabaseRow(version: String, name: String, statements: [String]) -> SQL {
+  package func insertSupabaseRow(version: String, name: String, statements: [String]) -> SQL {
     """
     INSERT INTO supabase_migrations.schema_migrations (version, name, statements)
     VALUES (\(version), \(name), \(statements)::text[])
@@ -150,7 +151,7 @@ extension LedgerStore {
   }
 
   /// The statement that Alembic would have sent.
-  func change(_ change: VersionChange) -> SQL {
+  package func change(_ change: VersionChange) -> SQL {
     switch change {
     case .insert(let id): "INSERT INTO \(alembicName) (version_num) VALUES (\(id))"
     case .update(let old, let new):
@@ -160,7 +161,7 @@ extension LedgerStore {
   }
 
   /// Writes down that a segment begins, or all of a revision that Alembic runs.
-  func beginSegment(_ step: Step, _ segment: Int, run: Int) -> SQL {
+  package func beginSegment(_ step: Step, _ segment: Int, run: Int) -> SQL {
     let isLive = step.kind == .live
     let checksum = isLive ? step.revision.checksum : step.segmentFingerprints[segment]
     return """
@@ -173,7 +174,7 @@ extension LedgerStore {
       """
   }
 
-  func finishSegment(_ step: Step, _ segment: Int) -> SQL {
+  package func finishSegment(_ step: Step, _ segment: Int) -> SQL {
     """
     UPDATE \(schema).progress SET finished_at = clock_timestamp()
     WHERE track = \(step.revision.id.track.rawValue) AND revision = \(step.revision.id.id)
@@ -182,7 +183,7 @@ extension LedgerStore {
   }
 
   /// Takes back that a segment was begun.
-  func forgetSegment(_ step: Step, _ segment: Int) -> SQL {
+  package func forgetSegment(_ step: Step, _ segment: Int) -> SQL {
     """
     DELETE FROM \(schema).progress
     WHERE track = \(step.revision.id.track.rawValue) AND revision = \(step.revision.id.id)
@@ -191,15 +192,25 @@ extension LedgerStore {
   }
 
   /// Class of all advisory locks of ours: the first four letters of the name, as a number.
-  static let lockClass = 0x6d69_6772
+  package static let lockClass = 0x6d69_6772
 }
 
 /// Settings of one transaction, as SQL takes them; nil leaves what the session has.
-struct TransactionLimits {
-  var lockTimeout: String?
-  var statementTimeout: String?
-  var idleTimeout: String?
-  var synchronousCommit: String?
+package struct TransactionLimits: Sendable {
+  package var lockTimeout: String?
+  package var statementTimeout: String?
+  package var idleTimeout: String?
+  package var synchronousCommit: String?
+
+  package init(
+    lockTimeout: String? = nil, statementTimeout: String? = nil, idleTimeout: String? = nil,
+    synchronousCommit: String? = nil
+  ) {
+    self.lockTimeout = lockTimeout
+    self.statementTimeout = statementTimeout
+    self.idleTimeout = idleTimeout
+    self.synchronousCommit = synchronousCommit
+  }
 }
 
 /// What a run is recorded with.
