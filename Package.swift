@@ -40,6 +40,7 @@ let libraries: [Target] = [
   .systemLibrary(name: "CMalloc"),
   .target(name: "CTOML"),
   .target(name: "CProcess"),
+  .target(name: "CSignals"),
 ]
 
 // Floor 0: source files, positions, messages, hints.
@@ -110,7 +111,8 @@ let floor3 =
   + room(
     "TOMLReading", imports: ["CTOML", "Diagnostics"], settings: adapterSettings,
     tests: ["TestSupport"])  // TOML as a value with places
-  + room("Postgres", imports: ["CLibPQ"], settings: adapterSettings)  // sessions over libpq
+  + room("Signals", imports: ["CSignals"])  // SIGINT and SIGTERM
+  + room("Postgres", imports: ["CLibPQ", "Signals"], settings: adapterSettings)  // sessions, libpq
   + room(
     "PGParsing", imports: ["CLibPGQuery", "Diagnostics", "SQLText"],
     settings: adapterSettings)  // PostgreSQL's own parser: statements of a text, as trees
@@ -182,7 +184,7 @@ let floor5 =
     "Migrating",
     imports: [
       "Diagnostics", "Digests", "Files", "Ledgers", "Postgres", "RevisionGraphs", "Revisions",
-      "SQLText",
+      "SQLText", "Signals",
     ])  // the runner
   + room(
     "BridgeProgram", path: "alembic-compat/bridge",
@@ -229,12 +231,14 @@ let floor6 = room(
     "SQLText",
     "ScratchServers",
     "Settings",
+    "Signals",
     "Tracks",
   ])  // one file a command, and the exit codes
 
 let program: [Target] = [
   .executableTarget(
-    name: "migrate", dependencies: ["CMalloc", "MigrateCommands"], swiftSettings: settings)
+    name: "migrate", dependencies: ["CMalloc", "MigrateCommands", "Signals"],
+    swiftSettings: settings)
 ]
 
 // What tests share: a real server, databases of their own.

@@ -15,6 +15,17 @@ extension LedgerStore {
     "SELECT pg_catalog.pg_advisory_unlock(\(Self.workClass), hashtext(\(schema.name)))"
   }
 
+  /// Ends the sessions that are at work.
+  package var endWorkers: SQL {
+    """
+    SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_locks
+    WHERE locktype = 'advisory' AND objsubid = 2 AND pid <> pg_catalog.pg_backend_pid()
+      AND classid::bigint = \(Self.workClass)
+      AND objid::bigint = hashtext(\(schema.name))::bigint & 4294967295
+      AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+    """
+  }
+
   /// The same as text for Alembic's sessions, which share it.
   package var shareWorkLock: String {
     "SELECT pg_catalog.pg_try_advisory_lock_shared(\(Self.workClass), "

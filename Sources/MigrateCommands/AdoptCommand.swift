@@ -1,3 +1,4 @@
+import JSONText
 import Settings
 import CommandLineKit
 import Diagnostics
@@ -30,13 +31,16 @@ enum AdoptCommand {
     var policy = settings.planPolicy
     policy.allowsOutOfBand = true
     let planner = Planner(project: project, policy: policy)
+    let run = Run(
+      kind: "adopt", settings: settings, project: project, target: target, context: context)
     guard values.isConfirmed else {
       let plan = planner.plan(try context.ledger(settings, project, target)).adoptionsOnly
       if values.common.isJSON {
+        let conditions = run.conditions(of: plan)
         context.console.printJSON(
           PlanReport.json(
             plan, environment: settings.environment.name, target: target.name,
-            digest: plan.digest(for: settings.environment.name, target)))
+            digest: conditions.digest, conditions: conditions.json))
       } else {
         context.console.print(
           PlanReport.lines(plan, target: target.name, painter: context.console.output))
@@ -47,8 +51,6 @@ enum AdoptCommand {
       }
       return plan.exitCode == .done && !plan.isEmpty ? .findings : plan.exitCode
     }
-    let run = Run(
-      kind: "adopt", settings: settings, project: project, target: target, context: context)
     return try run.perform(run.options) { planner.plan($0).adoptionsOnly }
   }
 }

@@ -10,6 +10,7 @@ import Projects
 import Revisions
 import ScratchServers
 import Settings
+import Signals
 
 /// What a command works with: its surroundings, and from them settings, project and database.
 final class CommandContext {
@@ -100,12 +101,10 @@ final class CommandContext {
       return Target(info: connection.value, name: connection.value.redactedURL)
     case .embedded:
       do {
-        let server = try LocalServer(project: settings.root, environment: variables)
-        let name = settings.databaseName
-        if case .stopped = server.cluster.state { console.remark("starting the local server …") }
-        try server.ensureDatabase(named: name, withBaseline: settings.supabase != nil)
-        let info = try ConnectionInfo(parsing: server.url(database: name))
-        return Target(info: info, name: "database '\(name)' of the local server")
+        // A server that is half started would be somebody else's riddle.
+        let target = try Interruption.holdingOff { try localTarget(settings) }
+        if let interruption = Interruption.current { throw CommandFailure(interruption) }
+        return target
       } catch let error as ServerError {
         throw CommandFailure([error.diagnostic], .system)
       } catch let error as ConninfoError {
@@ -121,6 +120,15 @@ final class CommandContext {
     }
   }
 
+  private func localTarget(_ settings: Settings) throws -> Target {
+    let server = try LocalServer(project: settings.root, environment: variables)
+    let name = settings.databaseName
+    if case .stopped = server.cluster.state { console.remark("starting the local server …") }
+    try server.ensureDatabase(named: name, withBaseline: settings.supabase != nil)
+    let info = try ConnectionInfo(parsing: server.url(database: name))
+    return Target(info: info, name: "database '\(name)' of the local server")
+  }
+
   /// Opens a session on a target.
   func connect(_ target: Target) throws -> Connection {
     do { return try Connection.open(target.keywords) } catch {
@@ -130,18 +138,28 @@ final class CommandContext {
 
   /// What all ledgers of a target say; nothing is written.
   func ledger(_ settings: Settings, _ project: Project, _ target: Target) throws -> LedgerState {
+    try asking(settings, project, target) { ledger, _ in ledger }
+  }
+
+  /// Gives a body the ledgers, and the session that they were read through.
+  func asking<Value>(
+    _ settings: Settings, _ project: Project, _ target: Target,
+    _ body: (LedgerState, inout Connection) throws -> Value
+  ) throws -> Value {
     let reading =
       takeReading()
       ?? LedgerReading(
         settings.ledgerStore(project.alembicSettings), parameters: target.keywords)
-    do throws(RunFailure) {
-      let ledger = try reading.finish().state
-      self.ledger = ledger
-      return ledger
-    } catch .connection(let cause) {
+    do {
+      var opened = try reading.finish()
+      ledger = opened.state
+      return try body(opened.state, &opened.session)
+    } catch RunFailure.connection(let cause) {
       throw CommandFailure([cause.diagnostic(of: target)], .system)
-    } catch {
-      throw CommandFailure(error.diagnostics, .system)
+    } catch let failure as RunFailure {
+      throw CommandFailure(failure.diagnostics, .system)
+    } catch let error as PostgresError {
+      throw CommandFailure([error.diagnostic(doing: "ask the server about itself")], .system)
     }
   }
 

@@ -2,6 +2,7 @@ import Diagnostics
 import Files
 import Glibc
 import JSONText
+import Migrating
 import Revisions
 import Settings
 
@@ -9,44 +10,45 @@ import Settings
 final class Confirmation {
   private let values: UpCommand.Values
   private let settings: Settings
-  private let target: Target
   private let context: CommandContext
-  /// The digest of the plan that was saved and reviewed.
-  private let savedDigest: String?
-  /// The revision that the saved plan ends with, where it was saved with one.
-  let savedTarget: String?
+  /// What the plan was made for that was saved and reviewed.
+  private let saved: SavedPlan?
   /// What the user typed, once asked.
   private var typed: String?
 
   init(
-    _ values: UpCommand.Values, _ settings: Settings, _ target: Target, _ context: CommandContext
+    _ values: UpCommand.Values, _ settings: Settings, _ context: CommandContext
   ) throws(CommandFailure) {
     self.values = values
     self.settings = settings
-    self.target = target
     self.context = context
-    let saved = try values.plan.map { path throws(CommandFailure) in
+    saved = try values.plan.map { path throws(CommandFailure) in
       try Self.plan(at: Path.join(context.directory, path), shown: path)
     }
-    savedDigest = saved?.digest
-    savedTarget = saved?.target
   }
 
+  /// The revision that the saved plan ends with, where it was saved with one.
+  var savedTarget: String? { saved?.target }
+
+  /// The database that the saved plan was made for.
+  var savedIdentity: TargetIdentity? { saved?.conditions.identity }
+
   /// The plan, with an error in it when nobody has confirmed it; a plan of nothing needs nobody.
-  func applied(to plan: Plan) -> Plan {
-    guard !plan.isEmpty, !plan.diagnostics.hasErrors, let refusal = refusal(of: plan) else {
+  func applied(to plan: Plan, _ conditions: PlanConditions) -> Plan {
+    guard !plan.isEmpty, !plan.diagnostics.hasErrors, let refusal = refusal(conditions) else {
       return plan
     }
     return plan.refused(refusal)
   }
 
-  private func refusal(of plan: Plan) -> Diagnostic? {
-    if let savedDigest {
-      return savedDigest == plan.digest(for: settings.environment.name, target)
+  private func refusal(_ conditions: PlanConditions) -> Diagnostic? {
+    if let saved {
+      let changes = conditions.changes(since: saved.conditions)
+      return changes.isEmpty
         ? nil
         : Diagnostic(
           .error, "plan-changed",
-          "files or ledgers changed since the plan was saved, or it was made for another database",
+          "this is not the plan that was saved: \(changes.joined(separator: ", "))",
           hint: "make and review a new plan: migrate plan --out \(values.plan ?? "plan.json")")
     }
     let name = settings.environment.name
@@ -85,7 +87,7 @@ final class Confirmation {
 
   private static func plan(
     at path: String, shown: String
-  ) throws(CommandFailure) -> (digest: String, target: String?) {
+  ) throws(CommandFailure) -> SavedPlan {
     func failure(_ message: String) -> CommandFailure {
       CommandFailure(
         [
@@ -97,8 +99,18 @@ final class Confirmation {
     let bytes: [UInt8]
     do { bytes = try FileSystem.read(path) } catch { throw failure(error.message) }
     guard let plan = try? JSON.read(bytes), plan["schema"]?.text == "migrate.plan/1",
-      let digest = plan["digest"]?.text
+      let conditions = PlanConditions(plan)
     else { throw failure("'\(shown)' is no saved plan") }
-    return (digest, plan["to"]?.text)
+    guard conditions.digest == plan["digest"]?.text else {
+      throw failure("'\(shown)' was changed after it was saved")
+    }
+    return SavedPlan(conditions: conditions, target: plan["to"]?.text)
   }
+}
+
+/// What a saved plan says that `up` needs.
+private struct SavedPlan {
+  let conditions: PlanConditions
+  /// The revision that it ends with, where it was saved with one.
+  let target: String?
 }

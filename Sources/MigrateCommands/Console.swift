@@ -5,6 +5,7 @@ import Files
 import Glibc
 import JSONText
 import Reporting
+import Signals
 
 /// How a command ends.
 package enum ExitCode: Int32, Sendable {
@@ -16,6 +17,14 @@ package enum ExitCode: Int32, Sendable {
   /// The server or the system.
   case system = 3
   case refused = 4
+  /// Ended by SIGINT, as a shell reports it.
+  case interrupted = 130
+  /// Ended by SIGTERM.
+  case terminated = 143
+
+  init(_ interruption: Interruption) {
+    self = interruption.exitCode == Self.interrupted.rawValue ? .interrupted : .terminated
+  }
 }
 
 /// The way out for everything that a command says; no secret gets past it.

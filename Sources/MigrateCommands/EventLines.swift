@@ -16,8 +16,8 @@ final class EventLines: EventSink, RunTelling {
 
   func tell(_ summary: RunSummary) { console.printJSON(summary.json, .compact) }
 
-  func tell(_ failure: RunFailure) {
-    console.printJSON(failure.json(console.redactor), .compact)
+  func tell(_ failure: RunFailure, _ more: [Diagnostic]) {
+    console.printJSON(failure.json(console.redactor, more), .compact)
   }
 }
 
@@ -26,6 +26,16 @@ private func line(_ event: String, _ members: (name: String, value: JSON)...) ->
   .object(
     [JSON.Member("schema", "migrate.event/1"), JSON.Member("event", .string(event))]
       + members.map { JSON.Member($0.name, $0.value) })
+}
+
+extension Blocker {
+  fileprivate var json: JSON {
+    [
+      "pid": .integer(pid), "role": JSON(role), "application": JSON(application),
+      "client": JSON(client), "state": JSON(state), "transactionSeconds": JSON(transactionAge),
+      "holds": JSON(holds), "statement": JSON(statement),
+    ]
+  }
 }
 
 extension RunEvent {
@@ -53,6 +63,19 @@ extension RunEvent {
     case .printed(let step, let text):
       line(
         "printed", ("revision", .string(step.revision.id.description)), ("line", .string(text)))
+    case .blocked(let step, let obstacle):
+      line(
+        "blocked", ("revision", .string(step.revision.id.description)),
+        ("object", .string(obstacle.object)), ("wants", .string(obstacle.wants)),
+        ("blockers", .array(obstacle.blockers.map(\.json))))
+    case .removed(let blocker, let removal, let refusal):
+      line(
+        "removed", ("blocker", blocker.json), ("how", .string(removal.rawValue)),
+        ("refusal", JSON(refusal)))
+    case .retrying(let step, let pause, let sqlState):
+      line(
+        "retrying", ("revision", .string(step.revision.id.description)),
+        ("milliseconds", .number(pause.fractionalMilliseconds)), ("sqlState", .string(sqlState)))
     case .noticed(let severity, let message):
       line("notice", ("severity", .string(severity)), ("message", .string(message)))
     case .raced: line("raced")
@@ -70,11 +93,11 @@ extension RunSummary {
 
 extension RunFailure {
   /// How a run ended that did not reach its end; null stands for what is not known.
-  func json(_ redactor: Redactor) -> JSON {
+  func json(_ redactor: Redactor, _ more: [Diagnostic] = []) -> JSON {
     line(
       "failed", ("exitCode", .integer(Int(code.rawValue))), ("sqlState", JSON(sqlState)),
       ("applied", progress.map { JSON($0.applied.map(\.description)) } ?? nil),
       ("notApplied", progress.map { JSON($0.notApplied.map(\.description)) } ?? nil),
-      ("diagnostics", .array(diagnostics.map { DiagnosticReport.json(redactor.redacted($0)) })))
+      ("diagnostics", .array((diagnostics + more).map { DiagnosticReport.json(redactor.redacted($0)) })))
   }
 }

@@ -1,9 +1,9 @@
 import CommandLineKit
 import Conninfo
 import Diagnostics
-import Digests
 import Files
 import JSONText
+import Migrating
 import Projects
 import Reporting
 import Revisions
@@ -16,6 +16,9 @@ enum PlanCommand {
     var out: String?
     var isSQL = false
     var target: String?
+    var isSingleTransaction = false
+    var lockTimeout: String?
+    var statementTimeout: String?
   }
 
   static let command = Command<Values>(
@@ -28,6 +31,10 @@ enum PlanCommand {
     options: [
       .option("--to", \.target, "<revision>", "stop after this revision, as track:id"),
       .option("--out", \.out, "<file>", "save the plan, for 'up --plan'"),
+      .flag(
+        "--single-transaction", \.isSingleTransaction, "for 'up' with all in one transaction"),
+      .option("--lock-timeout", \.lockTimeout, "<duration>", "for 'up' with this limit"),
+      .option("--statement-timeout", \.statementTimeout, "<duration>", "for 'up' with this limit"),
       .flag("--sql", \.isSQL, "print the SQL of the whole plan"),
     ],
     examples: [
@@ -35,17 +42,27 @@ enum PlanCommand {
       CommandExample("migrate plan --env production --out plan.json", "a plan to review and keep"),
     ]
   ) { values, context in
-    let settings = try context.settings()
+    let settings = try context.settings(
+      flags: SettingsFlags(
+        lockTimeout: values.lockTimeout, statementTimeout: values.statementTimeout))
     let project = try context.project(settings, andLedger: true)
     let target = try context.target(settings)
     let last = try project.revision(named: values.target)
     let planner = Planner(project: project, policy: settings.planPolicy, target: last)
-    let plan = planner.plan(try context.ledger(settings, project, target))
+    let (plan, identity) = try context.asking(settings, project, target) { ledger, session in
+      let plan = planner.plan(ledger)
+      return (
+        values.isSingleTransaction ? plan.inOneTransaction : plan,
+        values.out == nil ? nil : try TargetIdentity(of: &session)
+      )
+    }
     func json() -> JSON {
-      PlanReport.json(
+      var conditions = PlanConditions(
+        of: plan, project, settings, target, isSingleTransaction: values.isSingleTransaction)
+      conditions.identity = identity
+      return PlanReport.json(
         plan, environment: settings.environment.name, target: target.name,
-        digest: plan.digest(for: settings.environment.name, target),
-        to: last)
+        digest: conditions.digest, conditions: conditions.json, to: last)
     }
     if let out = values.out, !plan.diagnostics.hasErrors {
       try save(json(), to: out, context)
@@ -77,13 +94,6 @@ enum PlanCommand {
 }
 
 extension Plan {
-  /// SHA-256 over everything that must stay the same for the plan to be good.
-  ///
-  /// The environment and the database are part of it, so that a plan serves where it was reviewed.
-  func digest(for environment: String, _ target: Target) -> String {
-    SHA256.hex("environment \(environment)\ndatabase \(target.database)\n\(digestText)")
-  }
-
   /// Wrong files come before a policy that says no.
   var exitCode: ExitCode {
     findings.hasErrors ? .findings : policyFindings.hasErrors ? .refused : .done

@@ -19,6 +19,7 @@ struct Run {
   let project: Project
   let target: Target
   let context: CommandContext
+  var isSingleTransaction = false
 
   var options: RunOptions {
     var options = RunOptions()
@@ -27,14 +28,45 @@ struct Run {
       options.statementTimeout = settings.statementTimeout.value.milliseconds
     }
     options.wait = settings.lockWait.value
+    options.isSingleTransaction = isSingleTransaction
     // There, a session's lock can be left behind on a connection that others get.
     options.takesLock = !target.info.looksLikeTransactionPooler
     options.redact = { [redactor = context.console.redactor] in redactor.redacted($0) }
     return options
   }
 
+  /// What a plan of this run is made for.
+  func conditions(of plan: Plan) -> PlanConditions {
+    PlanConditions(
+      of: plan, project, settings, target, isSingleTransaction: isSingleTransaction)
+  }
+
   /// Carries out what `plan` decides, and tells about it.
   func perform(_ options: RunOptions, plan: @escaping (LedgerState) -> Plan) throws -> ExitCode {
+    let sink: any EventSink & RunTelling =
+      context.console.isJSON
+      ? EventLines(context.console) : EventText(context.console, target: target.name)
+    let hooks = RunHooks(self)
+    let runner = runner(options, hooks, sink, plan)
+    do {
+      let summary = try runner.up()
+      sink.tell(summary)
+      try hooks.after(summary)
+      return .done
+    } catch {
+      if case .connection(let cause) = error, cause.kind == .connecting {
+        throw CommandFailure([cause.diagnostic(of: target)], .system)
+      }
+      let more = hooks.after(error)
+      sink.tell(error, more)
+      throw CommandFailure(error.diagnostics + more, error.code, isInJSON: true)
+    }
+  }
+
+  private func runner(
+    _ options: RunOptions, _ hooks: RunHooks, _ sink: any EventSink,
+    _ plan: @escaping (LedgerState) -> Plan
+  ) -> Runner {
     var told: Set<Diagnostic> = []
     let plan = { [console = context.console] (ledger: LedgerState) in
       let plan = plan(ledger)
@@ -44,34 +76,19 @@ struct Run {
       }
       return plan
     }
-    let sink: any EventSink & RunTelling =
-      context.console.isJSON
-      ? EventLines(context.console) : EventText(context.console, target: target.name)
     let origin = RunOrigin(root: settings.root, variables: context.variables)
-    let runner = Runner(
+    return Runner(
       parameters: target.keywords, store: settings.ledgerStore(project.alembicSettings),
       options: options,
-      record: { [kind, target, name = settings.environment.name] plan in
+      record: { plan in
         RunRecord(
-          kind: kind, environment: name, planDigest: plan.digest(for: name, target),
-          toolVersion: Program.version,
+          kind: kind, environment: settings.environment.name,
+          planDigest: conditions(of: plan).digest, toolVersion: Program.version,
           gitCommit: origin.commit, actor: origin.actor, host: origin.host)
       }, plan: plan,
-      willApply: { plan throws(RunFailure) in try hook(settings.beforeUp, plan) },
+      willApply: { plan throws(RunFailure) in try hooks.before(plan) },
       live: { request throws(LiveFailure) in try live(request) }, sink: sink,
       reading: context.takeReading())
-    do {
-      let summary = try runner.up()
-      sink.tell(summary)
-      if kind == "up", !summary.applied.isEmpty { try hook(settings.afterUp, nil) }
-      return .done
-    } catch {
-      if case .connection(let cause) = error, cause.kind == .connecting {
-        throw CommandFailure([cause.diagnostic(of: target)], .system)
-      }
-      sink.tell(error)
-      throw CommandFailure(error.diagnostics, error.code, isInJSON: true)
-    }
   }
 }
 

@@ -10,7 +10,8 @@ import SQLText
 /// Tells how a run ended, behind the events of the run itself.
 protocol RunTelling {
   func tell(_ summary: RunSummary)
-  func tell(_ failure: RunFailure)
+  /// Tells of a failure, and of what went wrong besides.
+  func tell(_ failure: RunFailure, _ more: [Diagnostic])
 }
 
 /// The events of a run for people: a line for each step.
@@ -49,9 +50,30 @@ final class EventText: EventSink, RunTelling {
             + "\(step.revision.name) \(console.output.paint("(\(elapsed.words))", .dim))"
         ])
     case .printed(_, let line): console.remark(line)
+    case .blocked(let step, let obstacle):
+      console.remark(
+        "\(step.revision.id) waits for \(obstacle.wants) on \(obstacle.object)")
+      for blocker in obstacle.blockers { console.remark("  \(blocker.words)") }
+    case .removed(let blocker, let removal, let refusal):
+      let what = removal == .cancelled ? "cancel the statement of" : "end"
+      console.remark(
+        refusal.map { "cannot \(what) process \(blocker.pid): \($0)" }
+          ?? (removal == .cancelled
+            ? "cancelled the statement of process \(blocker.pid)" : "ended process \(blocker.pid)"))
+    case .retrying(let step, let pause, let sqlState):
+      console.remark(
+        "\(step.revision.id) \(Self.reason(sqlState)); trying again in \(pause.words)")
     case .noticed(let severity, let message):
       console.remark("\(severity.lowercased()): \(message)")
     case .raced: console.remark("another run was faster; planning again")
+    }
+  }
+
+  private static func reason(_ sqlState: String) -> String {
+    switch sqlState {
+    case "40P01": "was chosen to end a deadlock"
+    case "40001": "was in another transaction's way"
+    default: "did not get a lock"
     }
   }
 
@@ -68,7 +90,7 @@ final class EventText: EventSink, RunTelling {
     say([console.output.paint("done: \(parts.joined(separator: ", "))", .green)])
   }
 
-  func tell(_ failure: RunFailure) {
+  func tell(_ failure: RunFailure, _ more: [Diagnostic]) {
     guard let progress = failure.progress else { return }
     console.remark("applied by this run: \(Self.list(progress.applied))")
     console.remark("not applied: \(Self.list(progress.notApplied))")

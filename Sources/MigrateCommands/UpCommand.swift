@@ -21,6 +21,7 @@ enum UpCommand {
     var wait: String?
     var lockTimeout: String?
     var statementTimeout: String?
+    var cancelledRoles: [String] = []
     var isConfirmed = false
     var confirmation: String?
   }
@@ -35,11 +36,16 @@ enum UpCommand {
       .option("--to", \.target, "<revision>", "stop after this revision, as track:id"),
       .option("--plan", \.plan, "<file>", "apply this saved plan, and nothing else"),
       .flag("--single-transaction", \.isSingleTransaction, "all revisions in one transaction"),
-      .option("--wait", \.wait, "<duration>", "how long to wait for another run, such as 5min"),
+      .option(
+        "--wait", \.wait, "<duration>",
+        "how long to wait for another run, and to try again for a lock, such as 5min"),
       .option(
         "--lock-timeout", \.lockTimeout, "<duration>", "how long a statement waits for a lock"),
       .option(
         "--statement-timeout", \.statementTimeout, "<duration>", "how long a statement may run"),
+      .repeated(
+        "--cancel-blockers", \.cancelledRoles, "<role>",
+        "cancel statements, and end idle transactions, of this role that keep the run waiting"),
       .flag("--yes", short: "-y", \.isConfirmed, "confirm, where the environment asks for it"),
       .option("--confirm", \.confirmation, "<name>", "confirm by the environment's name"),
     ],
@@ -55,16 +61,20 @@ enum UpCommand {
         lockWait: values.wait))
     let project = try context.project(settings, andLedger: true)
     let target = try context.target(settings)
-    let confirmation = try Confirmation(values, settings, target, context)
+    let confirmation = try Confirmation(values, settings, context)
     let planner = try Planner(
       project: project, policy: settings.planPolicy,
       target: project.revision(named: values.target ?? confirmation.savedTarget))
     let run = Run(
-      kind: "up", settings: settings, project: project, target: target, context: context)
+      kind: "up", settings: settings, project: project, target: target, context: context,
+      isSingleTransaction: values.isSingleTransaction)
     var options = run.options
+    options.identity = confirmation.savedIdentity
     options.isSingleTransaction = values.isSingleTransaction
+    options.removedRoles = values.cancelledRoles.flatMap { $0.split(separator: ",").map(String.init) }
     return try run.perform(options) { ledger in
-      let plan = confirmation.applied(to: planner.plan(ledger))
+      let made = planner.plan(ledger)
+      let plan = confirmation.applied(to: made, run.conditions(of: made))
       return values.isSingleTransaction ? plan.inOneTransaction : plan
     }
   }
@@ -72,7 +82,7 @@ enum UpCommand {
 
 extension Plan {
   /// The plan, refused when a step of it cannot share a transaction with the others.
-  fileprivate var inOneTransaction: Plan {
+  var inOneTransaction: Plan {
     guard let step = steps.first(where: { !$0.isTransactional }) else { return self }
     return refused(
       Diagnostic(

@@ -4,6 +4,7 @@ import Ledgers
 import Migrating
 import Postgres
 import Revisions
+import Signals
 
 extension PostgresError {
   /// Why no session could be opened, with what to look at.
@@ -76,6 +77,18 @@ extension Diagnostic {
   }
 }
 
+extension CommandFailure {
+  /// The end that somebody asked for.
+  init(_ interruption: Interruption) {
+    self.init(
+      [
+        Diagnostic(
+          .error, "interrupted", "interrupted by \(interruption.name)",
+          hint: "run the command again: it goes on where this one has ended")
+      ], ExitCode(interruption))
+  }
+}
+
 extension RunFailure {
   var diagnostics: [Diagnostic] {
     switch self {
@@ -98,6 +111,7 @@ extension RunFailure {
     case .step(let failure): [failure.diagnostic]
     case .live(let failure): [failure.diagnostic]
     case .hook(let diagnostic): [diagnostic]
+    case .interrupted(let interruption, _, _): CommandFailure(interruption).diagnostics
     case .unclear(let step, let statement, let question):
       [unclearProgress(question, step.source, step.statements[statement])]
     }
@@ -107,6 +121,7 @@ extension RunFailure {
     switch self {
     case .refused(let plan): plan.findings.hasErrors ? .findings : .refused
     case .connection, .ledger, .locked, .server, .step, .live, .unclear, .hook: .system
+    case .interrupted(let interruption, _, _): ExitCode(interruption)
     }
   }
 }

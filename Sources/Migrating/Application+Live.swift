@@ -1,6 +1,8 @@
+import Glibc
 import Ledgers
 import Postgres
 import Revisions
+import Signals
 
 /// Revisions that Alembic runs: in its own sessions, outside of any transaction of ours.
 ///
@@ -61,11 +63,13 @@ extension Application {
           sink.receive(.waitingForLock(holder: "Alembic, started by an earlier run"))
         }
         hasTold = true
-        Pause.milliseconds(Int.random(in: 50...150))
+        try Interruption.pause(.milliseconds(Int.random(in: 50...150)))
       }
       try session.query(context.store.releaseWorkLock)
     } catch let failure as RunFailure {
       throw failure
+    } catch let interruption as Interruption {
+      throw interrupted(interruption)
     } catch let error as PostgresError {
       throw .server(error, doing: "see whether Alembic is still at work")
     } catch {
@@ -73,19 +77,35 @@ extension Application {
     }
   }
 
+  /// Ends the sessions that Alembic has left at work, and waits until the server is done with them.
+  private func endOthers(_ session: inout Connection) {
+    let deadline = ContinuousClock.now + .seconds(5)
+    while ContinuousClock.now < deadline {
+      _ = try? session.query(context.store.endWorkers)
+      guard let rows = try? session.query(context.store.tryWorkLock), !rows[0].bool(0) else { break }
+      usleep(20_000)
+    }
+    _ = try? session.query(context.store.releaseWorkLock)
+  }
+
   private func run(_ index: Int, _ session: inout Connection) throws(RunFailure) {
     let step = plan.steps[index]
+    let descriptor = session.descriptor
     let request = LiveRequest(
       revision: step.revision, lockTimeout: step.lockTimeout ?? context.lockTimeout,
       statementTimeout: step.statementTimeout ?? context.statementTimeout,
       lock: context.store.shareWorkLock,
-      claim: context.store.isClaimed(step, run: context.run))
+      claim: context.store.isClaimed(step, run: context.run),
+      // Without our session, its lock is gone too, and another run may begin.
+      isUnwanted: { Interruption.current != nil || Connection.isClosed(descriptor) })
     do throws(LiveFailure) {
       for line in try live(request) { sink.receive(.printed(step, line: line)) }
     } catch {
       for line in error.output { sink.receive(.printed(step, line: line)) }
+      if Interruption.current != nil { endOthers(&session) }
       let standing = try standing(index, &session)
       if standing == .before { _ = try? session.query(context.store.forgetSegment(step, 0)) }
+      try stopIfInterrupted()
       throw liveFailure(index, .failure(error), standing.map { $0 == .after })
     }
     switch try standing(index, &session) {
@@ -138,6 +158,6 @@ extension Application {
     .live(
       LiveStepFailure(
         step: plan.steps[index], cause: cause, isRecorded: isRecorded, applied: applied,
-        notApplied: plan.steps.map(\.revision.id).filter { !applied.contains($0) }))
+        notApplied: notApplied))
   }
 }

@@ -9,20 +9,21 @@ extension Application {
   ///
   /// It is known not to have taken effect: the next run does it again, or whatever stands there by
   /// then. Where that is not certain, the statement stays begun, and the next run finds out or asks.
+  /// - Returns: whether the journal knows nothing of the statement any more.
   func settle(
     _ index: Int, _ number: Int, refused cause: PostgresError, _ session: inout Connection
-  ) {
+  ) -> Bool {
     let step = plan.steps[index]
     let statement = step.statements[step.segments[number].statements[0]].sql
     guard cause.kind == .server, session.transactionStatus == .idle,
       !Self.mayHavePartialEffect(statement.facts.tag)
-    else { return }
+    else { return false }
     // An index of that name was there before: it is not what the statement left behind.
     let isForeign = cause.sqlState == "42P07"
     if statement.facts.tag.hasPrefix("CREATE INDEX"), !isForeign {
-      guard hasCleaned(statement, &session) else { return }
+      guard hasCleaned(statement, &session) else { return false }
     }
-    _ = try? session.query(context.store.forgetSegment(step, number))
+    return (try? session.query(context.store.forgetSegment(step, number))) != nil
   }
 
   /// Statements that commit as they go.

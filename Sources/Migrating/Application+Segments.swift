@@ -29,9 +29,12 @@ extension Application {
         continue
       }
       switch segment.kind {
-      case .transaction: try applyTransaction(index, number, isLast: isLast, &session)
+      case .transaction:
+        try stopIfInterrupted()
+        try applyTransaction(index, number, isLast: isLast, &session)
       case .standalone:
         if record?.isFinished != true {
+          try stopIfInterrupted()
           try applyStandalone(index, number, wasBegun: record != nil, &session)
         }
         try closeStandalone(index, number, isLast: isLast, &session)
@@ -91,7 +94,7 @@ extension Application {
   }
 
   /// One statement outside any transaction, after the journal knows that it begins.
-  private mutating func applyStandalone(
+  mutating func applyStandalone(
     _ index: Int, _ number: Int, wasBegun: Bool, _ session: inout Connection
   ) throws(RunFailure) {
     let step = plan.steps[index]
@@ -103,7 +106,10 @@ extension Application {
       case .repeatable: break
       case .clean(let repair):
         do { try session.query(repair) } catch {
-          throw stepFailure(index, .statement(statement), error)
+          guard try isRunAgain(index, after: error, in: .statement(statement), &session) else {
+            throw stepFailure(index, .statement(statement), error)
+          }
+          return try applyStandalone(index, number, wasBegun: true, &session)
         }
       case .unknown(let question): throw .unclear(step, statement: statement, question: question)
       }
@@ -116,13 +122,7 @@ extension Application {
       index, .ledger, context.store.beginSegment(step, number, run: context.run))
     journal.append(index, .commit, "COMMIT")
     try perform(journal, &session)
-    do {
-      // By itself and not in a pipeline, where PostgreSQL counts a statement as inside a block.
-      try session.run(step.statements[statement].sql, in: step.source)
-    } catch {
-      settle(index, number, refused: error, &session)
-      throw stepFailure(index, .statement(statement), error)
-    }
+    try runAlone(index, number, &session)
     sink.receive(.progressed(step, statement: statement + 1))
   }
 
@@ -142,23 +142,5 @@ extension Application {
     batch.append(index, .commit, "COMMIT")
     if isLast { batch.appendIsolation(after: step, index: index) }
     try perform(batch, &session)
-  }
-
-  mutating func perform(
-    _ batch: StepBatch, _ session: inout Connection
-  ) throws(RunFailure) {
-    do {
-      try session.send(batch) { index, _ in
-        let (step, part) = batch.parts[index]
-        guard case .statement(let statement) = part else { return }
-        sink.receive(.progressed(plan.steps[step], statement: statement + 1))
-      }
-    } catch {
-      guard let index = error.index, index < batch.parts.count else {
-        throw .connection(error.cause)
-      }
-      throw stepFailure(batch.parts[index].step, batch.parts[index].part, error.cause)
-    }
-    head = batch.head
   }
 }

@@ -12,14 +12,17 @@ struct Application {
   let live: LiveRun
   /// How long to wait for what an earlier run has left at work.
   let wait: Duration
+  let watch: BlockerWatch
   /// Where our ledger ends after everything that is known to be committed.
   var head: (position: Int, chain: String)
   var applied: [RevisionID] = []
   var adopted: [RevisionID] = []
+  /// The step whose transaction was refused last, and how often it may be run again.
+  var retry: (step: Int, policy: LockRetry)?
 
   init(
     plan: Plan, context: StepContext, sink: any EventSink, isSingleTransaction: Bool,
-    live: @escaping LiveRun, wait: Duration,
+    live: @escaping LiveRun, wait: Duration, watch: BlockerWatch,
     head: (position: Int, chain: String)
   ) {
     self.plan = plan
@@ -28,6 +31,7 @@ struct Application {
     self.isSingleTransaction = isSingleTransaction
     self.live = live
     self.wait = wait
+    self.watch = watch
     self.head = head
   }
 
@@ -35,6 +39,7 @@ struct Application {
     try adopt(&session)
     var next = 0
     while next < plan.steps.count {
+      try stopIfInterrupted()
       if plan.steps[next].isTransactional {
         next = try applyBatch(from: next, &session)
       } else if plan.steps[next].kind == .live {
@@ -88,21 +93,40 @@ struct Application {
       batch.append(plan.steps[end], index: end, edges: edges, context: context)
       end += 1
     }
-    try send(batch, steps: start..<end, &session)
-    head = batch.head
-    return end
+    do {
+      try send(batch, steps: start..<end, &session)
+      head = batch.head
+      return end
+    } catch {
+      let (step, part) = try place(of: error, in: batch)
+      guard try isRunAgain(step, after: error.cause, in: part, &session) else {
+        throw stepFailure(step, part, error.cause)
+      }
+      // What stands before it is committed.
+      return isSingleTransaction ? start : step
+    }
+  }
+
+  /// The step and the part of it that a failure is about.
+  func place(
+    of error: PipelineError, in batch: StepBatch
+  ) throws(RunFailure) -> (step: Int, part: StepBatch.Part) {
+    guard let index = error.index, index < batch.parts.count else {
+      throw .connection(error.cause)
+    }
+    return batch.parts[index]
   }
 
   private mutating func send(
     _ batch: StepBatch, steps: Range<Int>, _ session: inout Connection
-  ) throws(RunFailure) {
+  ) throws(PipelineError) {
     var committed: [RevisionID] = []
     var current = steps.lowerBound
     // Answers arrive in bunches, so that only the server knows how long a step took.
     var elapsed: [Int: Duration] = [:]
     sink.receive(.started(plan.steps[current], index: current, of: plan.steps.count))
     do {
-      try session.send(batch) { index, rows in
+      try watched(steps, isInterruptible: true, send: batch, on: &session) { index, rows in
         let (step, part) = batch.parts[index]
         if step != current {
           current = step
@@ -125,7 +149,7 @@ struct Application {
     } catch {
       applied += committed
       head = headAfterFailure(committed.count, steps: steps, start: head)
-      throw failure(error, batch)
+      throw error
     }
     applied += committed
     passNotices(&session)
@@ -149,14 +173,6 @@ struct Application {
     return batch.head
   }
 
-  private func failure(_ error: PipelineError, _ batch: StepBatch) -> RunFailure {
-    guard let index = error.index, index < batch.parts.count else {
-      return .connection(error.cause)
-    }
-    let (step, part) = batch.parts[index]
-    return stepFailure(step, part, error.cause)
-  }
-
   func stepFailure(_ index: Int, _ part: StepBatch.Part, _ cause: PostgresError) -> RunFailure {
     let place: StepFailure.Part =
       switch part {
@@ -166,7 +182,7 @@ struct Application {
       }
     return .step(
       StepFailure(
-        step: plan.steps[index], part: place, cause: cause, applied: applied,
-        notApplied: plan.steps.map(\.revision.id).filter { !applied.contains($0) }))
+        step: plan.steps[index], part: place, cause: cause, obstacle: obstacle(cause),
+        applied: applied, notApplied: notApplied))
   }
 }

@@ -15,6 +15,8 @@ package struct LiveRequest: Sendable {
   package let lock: String
   /// A query that asks whether it is still this run's turn: one boolean.
   package let claim: String
+  /// Whether the run that asks for it is no more, or wants to end.
+  package let isUnwanted: @Sendable () -> Bool
 }
 
 /// Why Alembic did not run a revision, or how it ended.

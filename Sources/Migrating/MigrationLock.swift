@@ -1,6 +1,7 @@
 import Ledgers
 import Postgres
 import Revisions
+import Signals
 
 /// The advisory lock that runs take out of courtesy, so that the second waits and does not collide.
 ///
@@ -25,10 +26,12 @@ struct MigrationLock {
         if !hasTold { sink.receive(.waitingForLock(holder: holder)) }
         hasTold = true
         // Uneven pauses keep many waiters from asking at the same moment.
-        Pause.milliseconds(Int.random(in: 20...120))
+        try Interruption.pause(.milliseconds(Int.random(in: 20...120)))
       }
     } catch let failure as RunFailure {
       throw failure
+    } catch let interruption as Interruption {
+      throw .interrupted(interruption)
     } catch let error as PostgresError {
       throw .server(error, doing: "take the migration lock")
     } catch {

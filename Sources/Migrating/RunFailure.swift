@@ -3,6 +3,7 @@ package import Ledgers
 package import Postgres
 package import Revisions
 import SQLText
+package import Signals
 
 /// Why a run ended before its plan did.
 package enum RunFailure: Error, Sendable {
@@ -21,6 +22,8 @@ package enum RunFailure: Error, Sendable {
   case live(LiveStepFailure)
   /// The project's own program that comes before a run failed; nothing was written.
   case hook(Diagnostic)
+  /// Somebody wanted the run to end.
+  case interrupted(Interruption, applied: [RevisionID] = [], notApplied: [RevisionID] = [])
   /// A step that was interrupted cannot be resumed without knowing what is true.
   case unclear(Step, statement: Int, question: String)
 }
@@ -31,6 +34,7 @@ extension RunFailure {
     switch self {
     case .step(let failure): (failure.applied, failure.notApplied)
     case .live(let failure): (failure.applied, failure.notApplied)
+    case .interrupted(_, let applied, let notApplied): (applied, notApplied)
     default: nil
     }
   }
@@ -57,6 +61,8 @@ package struct StepFailure: Error, Sendable {
   package let step: Step
   package let part: Part
   package let cause: PostgresError
+  /// Who was seen in the way of a lock that was not had.
+  package let obstacle: Obstacle?
   /// Applied by this run before the failure.
   package let applied: [RevisionID]
   /// Not applied: this step, and those behind it.
@@ -69,6 +75,9 @@ extension StepFailure {
     let state = cause.sqlState.map { " (SQLSTATE \($0))" } ?? ""
     var related = cause.detail.map { [Diagnostic.Related("detail: \($0)")] } ?? []
     if let context = cause.context { related.append(Diagnostic.Related("context: \(context)")) }
+    if let obstacle {
+      related += obstacle.blockers.map { Diagnostic.Related("in the way: \($0.words)") }
+    }
     switch part {
     case .statement(let index):
       let statement = step.statements[index]
@@ -82,7 +91,7 @@ extension StepFailure {
       }
       return Diagnostic(
         .error, "statement-failed", cause.message + state, in: step.source,
-        at: place(in: statement), hint: cause.hint ?? transactionHint, related: related)
+        at: place(in: statement), hint: cause.hint ?? transactionHint ?? lockHint, related: related)
     case .ledger:
       return Diagnostic(
         .error, "ledger-write-failed",

@@ -2,6 +2,7 @@ import Diagnostics
 package import Ledgers
 import Postgres
 package import Revisions
+import Signals
 
 /// What a run is told to do and how.
 package struct RunOptions: Sendable {
@@ -11,6 +12,10 @@ package struct RunOptions: Sendable {
   package var statementTimeout: Int?
   /// How long to wait while another run holds the lock.
   package var wait = Duration.seconds(60)
+  /// Roles whose sessions are cancelled or ended when they keep the run waiting for a lock.
+  package var removedRoles: [String] = []
+  /// The database that it has to be; nil for whatever the address leads to.
+  package var identity: TargetIdentity?
   /// Whether all steps share one transaction.
   package var isSingleTransaction = false
   /// The lock is a courtesy, to wait instead of to collide; the compare-and-set is the guarantee.
@@ -34,7 +39,7 @@ package struct Runner {
   let parameters: [(keyword: String, value: String)]
   let store: LedgerStore
   let options: RunOptions
-  let record: @Sendable (Plan) -> RunRecord
+  let record: (Plan) -> RunRecord
   let plan: (LedgerState) -> Plan
   /// Called once, with the lock held and before anything is written; what it throws ends the run.
   let willApply: (Plan) throws(RunFailure) -> Void
@@ -49,7 +54,7 @@ package struct Runner {
   /// taken over where it has begun.
   package init(
     parameters: [(keyword: String, value: String)], store: LedgerStore, options: RunOptions,
-    record: @escaping @Sendable (Plan) -> RunRecord, plan: @escaping (LedgerState) -> Plan,
+    record: @escaping (Plan) -> RunRecord, plan: @escaping (LedgerState) -> Plan,
     willApply: @escaping (Plan) throws(RunFailure) -> Void = { _ throws(RunFailure) in },
     live: @escaping LiveRun = { request throws(LiveFailure) in throw .noAlembic(request.revision) },
     sink: any EventSink, reading: LedgerReading? = nil
@@ -72,10 +77,21 @@ package struct Runner {
     var session = opened.session
     var plan = try checkedPlan(state)
     guard !isDone(plan, state) else { return RunSummary() }
+    var summary = RunSummary()
+    // Until here a signal ends the process at once: nothing is held, and nothing was written.
+    try Interruption.holdingOff { () throws(RunFailure) in
+      try up(&session, &plan, &state, into: &summary)
+    }
+    return summary
+  }
+
+  private func up(
+    _ session: inout Connection, _ plan: inout Plan, _ state: inout LedgerState,
+    into summary: inout RunSummary
+  ) throws(RunFailure) {
     if options.takesLock {
       try MigrationLock(store: store, wait: options.wait, sink: sink).take(&session)
     }
-    var summary = RunSummary()
     for attempt in 0... {
       if attempt > 0 || options.takesLock {
         let now = try read(&session)
@@ -84,11 +100,36 @@ package struct Runner {
         state = now
       }
       guard !isDone(plan, state) else { break }
-      if attempt == 0 && !plan.isEmpty { try willApply(plan) }
+      if attempt == 0 && !plan.isEmpty {
+        try ask(about: plan, &session)
+        try willApply(plan)
+      }
       if try apply(plan, state, &session, into: &summary) { break }
       sink.receive(.raced)
     }
-    return summary
+  }
+
+  /// Asks the server whether the plan can be carried out here, before anything is written.
+  private func ask(about plan: Plan, _ session: inout Connection) throws(RunFailure) {
+    if let saved = options.identity {
+      let identity = try serving("ask which database this is", &session) {
+        session throws(PostgresError) in try TargetIdentity(of: &session)
+      }
+      if let difference = identity.difference(from: saved) {
+        throw .refused(
+          plan.refused(
+            Diagnostic(
+              .error, "plan-changed", "the database is not the saved plan's: \(difference)",
+              hint: "make and review a plan for this one: migrate plan --out FILE")))
+      }
+    }
+    guard options.isSingleTransaction else { return }
+    let ceiling = try serving("ask how many locks there may be", &session) {
+      session throws(PostgresError) in try LockCeiling(of: &session)
+    }
+    guard let finding = ceiling.finding(on: plan) else { return }
+    guard finding.severity != .error else { throw .refused(plan.refused(finding)) }
+    sink.receive(.noticed(severity: "WARNING", message: finding.message))
   }
 
   private func isDone(_ plan: Plan, _ state: LedgerState) -> Bool {
@@ -122,7 +163,10 @@ package struct Runner {
       statementTimeout: options.statementTimeout)
     var application = Application(
       plan: plan, context: context, sink: sink, isSingleTransaction: options.isSingleTransaction,
-      live: live, wait: options.wait, head: (state.entries.count, state.head))
+      live: live, wait: options.wait,
+      watch: BlockerWatch(
+        .process(session.backendPID), parameters: parameters, removing: options.removedRoles,
+        sink: sink), head: (state.entries.count, state.head))
     do {
       try application.run(&session)
       summary.applied += application.applied
@@ -164,13 +208,11 @@ package struct Runner {
   private func explain(
     _ failure: RunFailure, _ application: Application, _ run: Int, _ session: inout Connection
   ) throws(RunFailure) -> Bool {
+    clean(&session)
     guard failure.isOfServer else {
       close(run, failure, &session)
       throw failure
     }
-    _ = try? session.query("ROLLBACK")
-    _ = try? session.query("RESET SESSION AUTHORIZATION")
-    _ = try? session.query("RESET ALL")
     if let now = try? store.read(&session), now.head != application.head.chain {
       _ = try? store.finishRun(
         run, outcome: "interrupted", failure: "another run was faster", &session)
@@ -180,9 +222,32 @@ package struct Runner {
     throw failure
   }
 
+  /// Undoes what a failure left open in the session.
+  private func clean(_ session: inout Connection) {
+    // A request to cancel a statement may arrive behind it, and hit the next one.
+    for _ in 0..<3 {
+      do throws(PostgresError) {
+        try session.query("ROLLBACK")
+        break
+      } catch {
+        guard error.sqlState == "57014" else { break }
+      }
+    }
+    _ = try? session.query("RESET SESSION AUTHORIZATION")
+    _ = try? session.query("RESET ALL")
+  }
+
   private func close(_ run: Int, _ failure: RunFailure, _ session: inout Connection) {
-    _ = try? store.finishRun(
-      run, outcome: "failed", failure: options.redact(failure.ledgerText), &session)
+    let isInterrupted = if case .interrupted = failure { true } else { false }
+    for _ in 0..<2 {
+      do throws(PostgresError) {
+        return try store.finishRun(
+          run, outcome: isInterrupted ? "interrupted" : "failed",
+          failure: options.redact(failure.ledgerText), &session)
+      } catch {
+        guard error.sqlState == "57014" else { return }
+      }
+    }
   }
 
   private func serving<Value>(
@@ -199,7 +264,7 @@ extension RunFailure {
     switch self {
     case .step(let failure): failure.cause.kind == .server
     case .server(let error, _): error.kind == .server
-    case .connection, .ledger, .refused, .locked, .unclear, .hook, .live: false
+    case .connection, .ledger, .refused, .locked, .unclear, .hook, .live, .interrupted: false
     }
   }
 
@@ -212,6 +277,7 @@ extension RunFailure {
     case .connection(let error): error.message
     case .live(let failure): "\(failure.step.revision.id): \(failure.ledgerText)"
     case .unclear(let step, _, let question): "\(step.revision.id): \(question)"
+    case .interrupted(let interruption, _, _): interruption.name
     case .ledger, .refused, .locked, .hook: "refused"
     }
   }

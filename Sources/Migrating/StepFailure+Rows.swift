@@ -22,6 +22,14 @@ extension StepFailure {
     }
   }
 
+  /// What can be done about a lock that was not had in all the time that the run had.
+  var lockHint: String? {
+    guard cause.isRefusedLock else { return nil }
+    return obstacle == nil
+      ? "wait longer with --wait; 'pg_blocking_pids' tells who holds the lock"
+      : "end what is in the way, or wait longer with --wait"
+  }
+
   /// The number in `COPY note, line 3, column id: "x"`; the server may say `line` in any language.
   static func copiedLine(in context: String) -> Int? {
     guard

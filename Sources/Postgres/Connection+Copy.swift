@@ -1,4 +1,5 @@
 internal import CLibPQ
+internal import Signals
 
 /// Why the rows of a `COPY` cannot be sent to their end; the words go to the server and come back.
 package struct RowsError: Error, Sendable, Hashable {
@@ -19,7 +20,7 @@ extension Connection {
     text: String, next: () throws(RowsError) -> ArraySlice<UInt8>?
   ) throws(PostgresError) {
     guard unsafe PQsendQuery(raw, text) == 1 else { throw lost() }
-    guard let first = unsafe PQgetResult(raw) else { throw lost() }
+    guard let first = unsafe nextResult() else { throw lost() }
     let isWaiting = unsafe PQresultStatus(first) == PGRES_COPY_IN
     let refusal = isWaiting ? nil : unsafe error(of: first)
     unsafe PQclear(first)
@@ -27,8 +28,11 @@ extension Connection {
       _ = try? finish()
       throw refusal
     }
-    do {
+    do throws(RowsError) {
       while let piece = try next() {
+        if waiting.isInterruptible, let interruption = Interruption.current {
+          throw RowsError("interrupted by \(interruption.name)")
+        }
         let sent = unsafe piece.withUnsafeBytes { bytes in
           unsafe PQputCopyData(
             raw, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))

@@ -47,7 +47,7 @@ extension Connection {
     if let failure = progress.failure { throw failure }
   }
 
-  private func send(_ request: SQL) -> Bool {
+  func send(_ request: SQL) -> Bool {
     let parameters = CStringArray(request.parameters)
     return unsafe parameters.withPointers { values in
       unsafe PQsendQueryParams(
@@ -68,8 +68,7 @@ extension Connection {
       var descriptor = pollfd(
         fd: unsafe PQsocket(raw), events: Int16(POLLIN) | (unsent == 1 ? Int16(POLLOUT) : 0),
         revents: 0)
-      let ready = unsafe poll(&descriptor, 1, -1)
-      if ready < 0 && errno == EINTR { continue }
+      _ = wait(for: &descriptor)
       guard descriptor.revents & Int16(POLLIN | POLLHUP | POLLERR) != 0 else { continue }
       guard unsafe PQconsumeInput(raw) == 1 else {
         throw PipelineError(

@@ -9,6 +9,7 @@ internal import Glibc
 package struct Connection: ~Copyable, @unchecked Sendable {
   let raw: OpaquePointer
   private let notices: NoticeBox
+  let waiting = Waiting()
 
   /// Takes over a session that is open.
   private init(adopting raw: OpaquePointer) {
@@ -57,12 +58,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
   /// Runs one statement of ours and returns its rows.
   @discardableResult
   package mutating func query(_ sql: SQL) throws(PostgresError) -> [Row] {
-    let parameters = CStringArray(sql.parameters)
-    let sent = unsafe parameters.withPointers { values in
-      unsafe PQsendQueryParams(
-        raw, sql.text, Int32(sql.parameters.count), nil, values, nil, nil, 0)
-    }
-    guard sent == 1 else { throw lost() }
+    guard send(sql) else { throw lost() }
     return try finish()
   }
 
@@ -103,7 +99,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
   mutating func finish() throws(PostgresError) -> [Row] {
     var rows: [Row] = []
     var failure: PostgresError?
-    while let result = unsafe PQgetResult(raw) {
+    while let result = unsafe nextResult() {
       defer { unsafe PQclear(result) }
       switch unsafe PQresultStatus(result) {
       case PGRES_TUPLES_OK: rows = unsafe Row.all(of: result)
@@ -116,6 +112,12 @@ package struct Connection: ~Copyable, @unchecked Sendable {
     }
     if let failure { throw failure }
     return rows
+  }
+
+  /// The next result of a request; nil behind the last.
+  func nextResult() -> OpaquePointer? {
+    waitForResult()
+    return unsafe PQgetResult(raw)
   }
 
   private func drainCopy() {

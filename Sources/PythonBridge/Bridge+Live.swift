@@ -33,7 +33,9 @@ extension Bridge {
     ]
     let answers: Answers
     do {
-      answers = try run(.live, members, secrets: secrets, timeLimit: .seconds(604_800))
+      answers = try run(
+        .live, members, secrets: secrets, timeLimit: .seconds(604_800),
+        isUnwanted: request.isUnwanted)
     } catch {
       throw LiveFailure(.lost, error.message)
     }

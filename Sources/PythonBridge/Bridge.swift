@@ -59,7 +59,7 @@ package struct Bridge: Sendable {
   /// Runs one of our programs to its end; secrets go through variables, and stand nowhere else.
   func run(
     _ program: BridgeProgram, _ request: [JSON.Member], secrets: [String: String] = [:],
-    timeLimit: Duration
+    timeLimit: Duration, isUnwanted: () -> Bool = { false }
   ) throws(ServerError) -> Answers {
     let mark = "\u{1E}" + String(UInt64.random(in: .min ... .max), radix: 36) + " "
     let text = program.text
@@ -71,7 +71,8 @@ package struct Bridge: Sendable {
       interpreter.words[0], interpreter.words.dropFirst() + BridgeProgram.arguments,
       environment: environment, workingDirectory: workingDirectory
     ).run(
-      input: "\(text.utf8.count)\n\(text)\(request.written(.compact))", timeLimit: timeLimit)
+      input: "\(text.utf8.count)\n\(text)\(request.written(.compact))", timeLimit: timeLimit,
+      isUnwanted: isUnwanted)
     var events: [JSON] = []
     var printed = result.errors.split(whereSeparator: \.isNewline).map(String.init)
     for line in result.output.split(whereSeparator: \.isNewline).map(String.init) {

@@ -6,18 +6,21 @@ import SQLText
 extension PlanReport {
   /// A plan as JSON, described in `docs/json.md`.
   package static func json(
-    _ plan: Plan, environment: String, target: String, digest: String, to last: RevisionID? = nil
+    _ plan: Plan, environment: String, target: String, digest: String, conditions: JSON,
+    to last: RevisionID? = nil, outcome: JSON = nil
   ) -> JSON {
     [
       "schema": "migrate.plan/1",
       "environment": .string(environment),
       "target": .string(target),
       "digest": .string(digest),
+      "conditions": conditions,
       "to": JSON(last?.description),
       "appliedCount": .integer(plan.appliedCount),
       "adopt": .array(plan.adoptions.map(json)),
       "steps": .array(plan.steps.enumerated().map { json($1, position: $0 + 1) }),
       "diagnostics": .array(plan.diagnostics.map(DiagnosticReport.json)),
+      "outcome": outcome,
     ]
   }
 

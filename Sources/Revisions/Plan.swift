@@ -46,11 +46,17 @@ package struct Plan: Sendable {
   /// Whether there is nothing to write but perhaps the ledger's own schema.
   package var isEmpty: Bool { steps.isEmpty && adoptions.isEmpty }
 
-  /// Everything that must stay the same for a saved plan to be good, as text to take a digest of.
-  package var digestText: String {
-    var lines = ["plan 2", "head \(ledger.head)"]
+  /// Where the ledgers stand that the plan was made for, as text to take a digest of.
+  package var ledgerText: String {
+    var lines = ["ledgers 1", "head \(ledger.head)"]
     lines += (ledger.supabaseVersions ?? []).sorted().map { "supabase \($0)" }
     lines += (ledger.alembicRows ?? []).sorted().map { "alembic \($0)" }
+    return lines.joined(separator: "\n")
+  }
+
+  /// What would be done, as text to take a digest of.
+  package var stepText: String {
+    var lines = ["steps 1"]
     lines += adoptions.map { "adopt \($0.id) \($0.checksum)" }
     lines += steps.map { step in
       "apply \(step.revision.id) \(step.revision.checksum) \(step.kind.rawValue) \(step.fingerprint)"

@@ -14,6 +14,12 @@ package enum RunEvent: Sendable {
   case finished(Step, elapsed: Duration)
   /// The project's own program printed a line while it ran the step.
   case printed(Step, line: String)
+  /// A statement of the step waits for a lock.
+  case blocked(Step, Obstacle)
+  /// A session that stood in the way was asked to give way; `refusal` is why the server did not ask it.
+  case removed(Blocker, BlockerRemoval, refusal: String?)
+  /// What was refused to the step may be had later: its transaction is run again after the pause.
+  case retrying(Step, after: Duration, sqlState: String)
   /// The server said something on the side.
   case noticed(severity: String, message: String)
   /// Another run was faster; the plan is made again.

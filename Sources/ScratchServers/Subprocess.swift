@@ -45,8 +45,11 @@ package struct Subprocess: Sendable {
   }
 
   /// Runs the program to its end; one that takes longer than the limit is killed.
+  ///
+  /// Once `isUnwanted`, it is asked to end, with all that it has started, and killed when it does not.
   package func run(
-    input: String = "", timeLimit: Duration = .seconds(60)
+    input: String = "", timeLimit: Duration = .seconds(60),
+    isUnwanted: () -> Bool = { false }
   ) throws(ServerError) -> Result {
     let source = try inputFile(input)
     defer { if source >= 0 { close(source) } }
@@ -55,7 +58,7 @@ package struct Subprocess: Sendable {
     let pid = try spawn(descriptors: (source, output.writing, errors.writing))
     output.closeWriting()
     errors.closeWriting()
-    return collect(pid, output, errors, until: .now + timeLimit)
+    return collect(pid, output, errors, until: .now + timeLimit, isUnwanted)
   }
 
   /// Starts the program in a session of its own, where it outlives us; its output goes to a file.
@@ -115,9 +118,11 @@ package struct Subprocess: Sendable {
   }
 
   private func collect(
-    _ pid: Int32, _ output: Pipe, _ errors: Pipe, until limit: ContinuousClock.Instant
+    _ pid: Int32, _ output: Pipe, _ errors: Pipe, until limit: ContinuousClock.Instant,
+    _ isUnwanted: () -> Bool
   ) -> Result {
     var limit = limit
+    var family: ProcessFamily?
     var ending: Result.Ending?
     while true {
       let isOpen = Pipe.drain([output, errors], waiting: ending == nil ? 20 : 0)
@@ -126,7 +131,13 @@ package struct Subprocess: Sendable {
         // A grandchild may still hold the pipes: what is there by now is all we take.
         if !isOpen || !Pipe.drain([output, errors], waiting: 50) || limit < .now { break }
         limit = min(limit, .now + .milliseconds(200))
+      } else if family == nil, isUnwanted() {
+        family = ProcessFamily(of: pid)
+        family?.signal(SIGTERM)
+        kill(pid, SIGTERM)
+        limit = min(limit, .now + Self.grace)
       } else if limit < .now {
+        (family ?? ProcessFamily(of: pid)).signal(SIGKILL)
         kill(pid, SIGKILL)
         _ = cprocess_reap(pid, true)
         ending = .outOfTime
@@ -135,8 +146,13 @@ package struct Subprocess: Sendable {
         usleep(2_000)
       }
     }
+    // Whoever outlives its parent was not asked by it.
+    family?.signal(SIGKILL)
     return Result(ending: ending ?? .outOfTime, output: output.text, errors: errors.text)
   }
+
+  /// How long a program may take to end that was asked to.
+  private static let grace = Duration.seconds(5)
 
   private static func ending(of pid: Int32) -> Result.Ending? {
     let ending = cprocess_reap(pid, false)

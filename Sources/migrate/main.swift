@@ -1,8 +1,10 @@
 import CMalloc
 import Glibc
 import MigrateCommands
+import Signals
 
 signal(SIGPIPE, SIG_IGN)
+Interruption.catchSignals()
 // Memory is asked for in large pieces: glibc would go to the system for every few pages.
 _ = mallopt(M_TOP_PAD, 64 << 20)
 _ = mallopt(M_TRIM_THRESHOLD, 256 << 20)

@@ -1,0 +1,86 @@
+import Postgres
+import Revisions
+import Signals
+
+/// Transactions that are run again, and runs that somebody wants to end.
+extension Application {
+  /// Runs a batch that is one transaction of one step, again while its locks are refused.
+  mutating func perform(
+    _ batch: StepBatch, _ session: inout Connection
+  ) throws(RunFailure) {
+    let hasStatements = batch.parts.contains { if case .statement = $0.part { true } else { false } }
+    let steps = batch.parts.first.map { $0.step..<$0.step + 1 } ?? 0..<0
+    while true {
+      do {
+        // The journal's word on what is done comes before anybody's wish to end.
+        try watched(steps, isInterruptible: hasStatements, send: batch, on: &session) { index, _ in
+          let (step, part) = batch.parts[index]
+          guard case .statement(let statement) = part else { return }
+          sink.receive(.progressed(plan.steps[step], statement: statement + 1))
+        }
+        break
+      } catch {
+        let (step, part) = try place(of: error, in: batch)
+        guard try isRunAgain(step, after: error.cause, in: part, &session) else {
+          throw stepFailure(step, part, error.cause)
+        }
+      }
+    }
+    head = batch.head
+  }
+
+  /// Sends a batch, and looks meanwhile at who keeps it waiting.
+  func watched(
+    _ steps: Range<Int>, isInterruptible: Bool, send batch: StepBatch,
+    on session: inout Connection, onSuccess: (Int, [Row]) -> Void
+  ) throws(PipelineError) {
+    try session.watched(by: beginWatch(steps), isInterruptible: isInterruptible) {
+      session throws(PipelineError) in try session.send(batch, onSuccess: onSuccess)
+    }
+    watch.end()
+  }
+
+  /// The watch over some steps; what is shown is told of the first of them.
+  func beginWatch(_ steps: Range<Int>) -> SilenceWatch? {
+    guard let first = steps.first else { return nil }
+    let limits = plan.steps[steps].map { $0.lockTimeout ?? context.lockTimeout }
+    return watch.begin(plan.steps[first], limit: limits.filter { $0 > 0 }.min() ?? 0)
+  }
+
+  /// Whether a step's transaction is to be run again; then everything of it is undone, and others
+  /// were let go first.
+  mutating func isRunAgain(
+    _ step: Int, after cause: PostgresError, in part: StepBatch.Part, _ session: inout Connection
+  ) throws(RunFailure) -> Bool {
+    guard cause.passes(in: part) || cause.sqlState == "57014" else { return false }
+    if let interruption = Interruption.current { throw interrupted(interruption) }
+    guard cause.passes(in: part) else { return false }
+    if retry?.step != step { retry = (step, LockRetry(wait: wait)) }
+    guard let pause = retry?.policy.pause(after: cause) else { return false }
+    var cleaning = StepBatch(head: head)
+    cleaning.append(step, .isolation, "ROLLBACK")
+    cleaning.appendIsolation(after: plan.steps[step], index: step)
+    do { try session.send(cleaning) { _, _ in } } catch { throw .connection(error.cause) }
+    sink.receive(.retrying(plan.steps[step], after: pause, sqlState: cause.sqlState ?? ""))
+    do { try Interruption.pause(pause) } catch { throw interrupted(error) }
+    return true
+  }
+
+  func stopIfInterrupted() throws(RunFailure) {
+    if let interruption = Interruption.current { throw interrupted(interruption) }
+  }
+
+  func interrupted(_ interruption: Interruption) -> RunFailure {
+    .interrupted(interruption, applied: applied, notApplied: notApplied)
+  }
+
+  var notApplied: [RevisionID] {
+    let applied = Set(applied)
+    return plan.steps.map(\.revision.id).filter { !applied.contains($0) }
+  }
+
+  /// Who was seen in the way of a lock that was not had.
+  func obstacle(_ cause: PostgresError) -> Obstacle? {
+    cause.isRefusedLock ? watch.obstacle : nil
+  }
+}

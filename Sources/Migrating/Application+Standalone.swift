@@ -1,0 +1,90 @@
+import Postgres
+import Revisions
+import SQLText
+
+/// Statements outside any transaction: how long they wait, and when they are run again.
+extension Application {
+  /// Runs the statement of a segment, which the journal says has begun, until its lock is had.
+  mutating func runAlone(
+    _ index: Int, _ number: Int, _ session: inout Connection
+  ) throws(RunFailure) {
+    let step = plan.steps[index]
+    let statement = step.segments[number].statements[0]
+    let sql = step.statements[statement].sql
+    let limit = step.lockTimeout ?? context.lockTimeout
+    let isPatient = step.lockTimeout == nil && sql.isConcurrent && limit > 0
+    if isPatient { try allow(patience, insteadOf: limit, &session) }
+    let refusal: PostgresError
+    do {
+      // By itself and not in a pipeline, where PostgreSQL counts a statement as inside a block.
+      try session.watched(by: beginWatch(index..<index + 1), isInterruptible: true) {
+        session throws(PostgresError) in try session.run(sql, in: step.source)
+      }
+      watch.end()
+      if isPatient { try allow(limit, insteadOf: patience, &session) }
+      return
+    } catch let error as PostgresError {
+      refusal = error
+    } catch {
+      preconditionFailure("an error of no kind that is thrown here: \(error)")
+    }
+    let isForgotten = settle(index, number, refused: refusal, &session)
+    if isPatient, session.transactionStatus == .idle {
+      try allow(limit, insteadOf: patience, &session)
+    }
+    let failure = stepFailure(index, .statement(statement), refusal)
+    if refusal.sqlState == "57014" { try stopIfInterrupted() }
+    let canBeRepeated = isForgotten ? true : try canBeRepeated(sql, &session)
+    guard canBeRepeated,
+      try isRunAgain(index, after: refusal, in: .statement(statement), &session)
+    else { throw failure }
+    try applyStandalone(index, number, wasBegun: !isForgotten, &session)
+  }
+
+  /// Milliseconds that a statement which blocks neither readers nor writers may wait: each refusal
+  /// throws away what it has built so far.
+  private var patience: Int {
+    max(context.lockTimeout, Int(wait.components.seconds) * 1000)
+  }
+
+  /// Sets how long the session waits for locks, unless the file has set something else.
+  private func allow(
+    _ limit: Int, insteadOf other: Int, _ session: inout Connection
+  ) throws(RunFailure) {
+    do {
+      try session.query(
+        """
+        SELECT set_config('lock_timeout', \(limit), false) FROM pg_catalog.pg_settings
+        WHERE name = 'lock_timeout' AND setting = \(other)
+        """)
+    } catch {
+      throw .server(error, doing: "set how long a statement waits for a lock")
+    }
+  }
+
+  /// Whether the catalog allows the statement a second time.
+  private func canBeRepeated(
+    _ sql: SQLStatement, _ session: inout Connection
+  ) throws(RunFailure) -> Bool {
+    guard session.transactionStatus == .idle else { return false }
+    return switch try StandaloneProbe(statement: sql).ask(&session) {
+    case .repeatable, .clean: true
+    case .happened, .unknown: false
+    }
+  }
+}
+
+extension SQLStatement {
+  /// Whether it is one of those that let everybody else read and write while they work and wait.
+  fileprivate var isConcurrent: Bool {
+    let bytes = Array(text.utf8)
+    var scanner = SQLScanner(bytes)
+    while let token = scanner.next() {
+      guard token.kind == .word else { continue }
+      if String(decoding: bytes[token.range], as: UTF8.self).lowercased() == "concurrently" {
+        return facts.transaction == .standalone
+      }
+    }
+    return false
+  }
+}
