@@ -282,7 +282,7 @@ let integrationTests: [Target] = [
   .testTarget(
     name: "DocumentationTests",
     dependencies: [
-      "Conninfo", "Diagnostics", "Files", "JSONText", "Ledgers", "MigrateCommands", "Migrating",
+      "Checks", "Conninfo", "Diagnostics", "Drafts", "Files", "JSONText", "Ledgers", "MigrateCommands", "Migrating",
       "Postgres", "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers",
       "TestSupport", "migrate",
     ], swiftSettings: settings),

@@ -5,6 +5,7 @@ import Files
 import Glibc
 import JSONText
 import Projects
+import Reporting
 import RevisionGraphs
 import Revisions
 import SQLText
@@ -50,14 +51,19 @@ enum NewCommand {
     let path = Path.relative(Path.normalized(draft.path), to: settings.root)
     context.console.report(draft.notes)
     if values.common.isJSON {
-      context.console.printJSON([
-        "schema": "migrate.new/1", "revision": .string("\(draft.id)"), "path": .string(path),
-        "diagnostics": .array([]),
-      ])
+      context.console.printJSON(json(draft, path: path))
     } else {
       context.console.print([path])
     }
     return .done
+  }
+
+  /// What was made, described in `docs/json.md`.
+  static func json(_ draft: RevisionDraft, path: String) -> JSON {
+    [
+      "schema": "migrate.new/1", "revision": .string("\(draft.id)"), "path": .string(path),
+      "diagnostics": .array(draft.notes.map(DiagnosticReport.json)),
+    ]
   }
 }
 
