@@ -204,7 +204,7 @@ let floor5 =
   + room(
     "Checking",
     imports: ["Checks", "Diagnostics", "Files", "GitRepositories", "Projects", "Revisions"],
-    tests: ["JSONText", "Reporting", "ScratchServers", "TestSupport"])  // making the checks
+    tests: ["Digests", "JSONText", "Reporting", "ScratchServers", "TestSupport"])  // the checks
 
 // Floors 6 and 7: commands, and the program.
 let floor6 = room(
@@ -282,7 +282,8 @@ let integrationTests: [Target] = [
   .testTarget(
     name: "DocumentationTests",
     dependencies: [
-      "Checks", "Conninfo", "Diagnostics", "Drafts", "Files", "JSONText", "Ledgers", "MigrateCommands", "Migrating",
+      "Checks", "Conninfo", "Diagnostics", "Drafts", "Files", "JSONText", "Ledgers",
+      "MigrateCommands", "Migrating",
       "Postgres", "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers",
       "TestSupport", "migrate",
     ], swiftSettings: settings),

@@ -10,7 +10,8 @@ import Testing
     "iso-latin-1", "latin-1", "lock-timeout", "ls-tree", "merge-base", "migrate-check",
     "no-transaction", "on-request", "pg-delta",
     "pooler-url", "prefer-standby",
-    "project-ref", "read-only", "read-tree", "read-write", "rev-parse", "saved-plan", "saved-plan-or-name", "scratch-only",
+    "project-ref", "read-only", "read-tree", "read-write", "rev-parse", "saved-plan",
+    "saved-plan-or-name", "scratch-only",
     "site-packages", "unapplied-free", "update-without-where", "us-ascii", "utf-8", "verify-ca",
     "verify-full",
   ]
