@@ -273,6 +273,11 @@ let integrationTests: [Target] = [
       "Postgres", "Projects", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers",
       "StatementReading", "TestSupport", "migrate",
     ], swiftSettings: settings),
+  // Promises 1 and 2 against whoever tries to break them.
+  .testTarget(
+    name: "FaultTests",
+    dependencies: ["Files", "JSONText", "Postgres", "ScratchServers", "TestSupport", "migrate"],
+    exclude: ["Fixtures"], swiftSettings: settings),
   // The built program, told as stories.
   .testTarget(
     name: "CLITests",
