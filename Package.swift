@@ -152,6 +152,12 @@ let floor4 =
     ],
     tests: ["JSONText", "TestSupport"])  // a project: its files, its plan, the SQL of its steps
   + room(
+    "Drafts",
+    imports: [
+      "Diagnostics", "Files", "PGParsing", "Revisions", "SQLText", "StatementReading", "Tracks",
+    ],
+    tests: ["Projects", "ScratchServers", "TestSupport"])  // new revisions, not written yet
+  + room(
     "Reporting",
     imports: [
       "Checks", "CommandLineKit", "Diagnostics", "JSONText", "RevisionGraphs", "Revisions",
@@ -202,21 +208,41 @@ let floor5 =
   + room(
     "Checking",
     imports: ["Checks", "Diagnostics", "Files", "GitRepositories", "Projects", "Revisions"],
-    tests: ["JSONText", "Reporting", "ScratchServers", "TestSupport"])  // making the checks
+    tests: ["Digests", "JSONText", "Reporting", "ScratchServers", "TestSupport"])  // the checks
 
 // Floors 6 and 7: commands, and the program.
 let floor6 = room(
   "MigrateCommands",
   imports: [
-    "Checking", "Checks", "CommandLineKit", "Conninfo", "Diagnostics", "Digests", "Files",
-    "JSONText", "Ledgers", "Migrating", "Postgres", "Projects", "PythonBridge", "RenderedFiles",
-    "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "Settings", "Signals",
+    "Checking",
+    "Checks",
+    "CommandLineKit",
+    "Conninfo",
+    "Diagnostics",
+    "Digests",
+    "Drafts",
+    "Files",
+    "JSONText",
+    "Ledgers",
+    "Migrating",
+    "Postgres",
+    "Projects",
+    "PythonBridge",
+    "RenderedFiles",
+    "Reporting",
+    "RevisionGraphs",
+    "Revisions",
+    "SQLText",
+    "ScratchServers",
+    "Settings",
+    "Signals",
     "Tracks",
   ])  // one file a command, and the exit codes
 
 let program: [Target] = [
   .executableTarget(
-    name: "migrate", dependencies: ["CMalloc", "MigrateCommands", "Signals"], swiftSettings: settings)
+    name: "migrate", dependencies: ["CMalloc", "MigrateCommands", "Signals"],
+    swiftSettings: settings)
 ]
 
 // What tests share: a real server, databases of their own.
@@ -265,7 +291,8 @@ let integrationTests: [Target] = [
   .testTarget(
     name: "DocumentationTests",
     dependencies: [
-      "Conninfo", "Diagnostics", "Files", "JSONText", "Ledgers", "MigrateCommands", "Migrating",
+      "Checks", "Conninfo", "Diagnostics", "Drafts", "Files", "JSONText", "Ledgers",
+      "MigrateCommands", "Migrating",
       "Postgres", "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers",
       "TestSupport", "migrate",
     ], swiftSettings: settings),
