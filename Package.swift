@@ -169,16 +169,20 @@ let floor5 =
     resources: [
       .embedInCode("0001_runs_and_entries.sql"), .embedInCode("0002_progress.sql"),
       .embedInCode("0003_guards.sql"), .embedInCode("0004_kinds.sql"),
+      .embedInCode("0005_interrupted.sql"),
     ])  // the ledger's own SQL, compiled in
   + room(
     "Ledgers",
     imports: ["Digests", "LedgerSchema", "Postgres", "RevisionGraphs", "Revisions"]
   )  // what a database remembers of its revisions and runs, ours and the native tools'
   + room(
+    "StatementProbes", imports: ["Postgres", "SQLText", "StatementReading"]
+  )  // what became of a statement outside any transaction
+  + room(
     "Migrating",
     imports: [
       "Diagnostics", "Digests", "Files", "Ledgers", "Postgres", "RevisionGraphs", "Revisions",
-      "SQLText", "Signals",
+      "SQLText", "Signals", "StatementProbes",
     ])  // the runner
   + room(
     "BridgeProgram", path: "alembic-compat/bridge",
@@ -212,7 +216,8 @@ let floor6 = room(
 
 let program: [Target] = [
   .executableTarget(
-    name: "migrate", dependencies: ["CMalloc", "MigrateCommands", "Signals"], swiftSettings: settings)
+    name: "migrate", dependencies: ["CMalloc", "MigrateCommands", "Signals"],
+    swiftSettings: settings)
 ]
 
 // What tests share: a real server, databases of their own.
@@ -245,7 +250,7 @@ let integrationTests: [Target] = [
     dependencies: [
       "Diagnostics", "Files", "JSONText", "LedgerSchema", "Ledgers", "Migrating", "PGParsing",
       "Postgres", "Projects", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers",
-      "StatementReading", "TestSupport", "migrate",
+      "StatementProbes", "StatementReading", "TestSupport", "migrate",
     ], swiftSettings: settings),
   // The built program, told as stories.
   .testTarget(
