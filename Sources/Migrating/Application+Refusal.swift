@@ -16,7 +16,7 @@ extension Application {
     let step = plan.steps[index]
     let statement = step.statements[step.segments[number].statements[0]].sql
     guard cause.kind == .server, session.transactionStatus == .idle,
-      !Self.mayHavePartialEffect(statement.facts.tag)
+      !Self.mayHavePartialEffect(statement.facts)
     else { return false }
     // An index of that name was there before: it is not what the statement left behind.
     let isForeign = cause.sqlState == "42P07"
@@ -27,10 +27,11 @@ extension Application {
   }
 
   /// Statements that commit as they go.
-  private static func mayHavePartialEffect(_ tag: String) -> Bool {
-    tag.isEmpty
-      || ["CALL", "DO", "ALTER TABLE", "REINDEX", "CLUSTER", "VACUUM"].contains(
-        where: tag.hasPrefix)
+  private static func mayHavePartialEffect(_ facts: StatementFacts) -> Bool {
+    if facts.tag.isEmpty || ["CALL", "DO"].contains(facts.tag) { return true }
+    // Under `no-transaction`, others are transactions of their own.
+    return facts.transaction == .standalone
+      && ["ALTER TABLE", "REINDEX", "CLUSTER", "VACUUM"].contains(where: facts.tag.hasPrefix)
   }
 
   /// Drops the invalid index that a broken `CREATE INDEX CONCURRENTLY` leaves.
