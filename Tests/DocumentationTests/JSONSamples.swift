@@ -226,14 +226,16 @@ enum JSONSamples {
     .blocked(
       step, Obstacle(object: "'note'", wants: "ACCESS EXCLUSIVE", blockers: [blocker, stranger])),
     .removed(blocker, .ended, refusal: nil), .removed(stranger, .cancelled, refusal: "r"),
-    .retrying(step, after: .milliseconds(1), sqlState: "55P03"),
+    .retrying(step, after: .milliseconds(1), sqlState: "55P03"), .marked(runs: [1]),
+    .lost(reason: "r"), .unreachable(reason: "r"), .resumed(applied: [first.id]),
   ]
 
   /// Does not compile when there is an event that `events` may lack.
   private static func isAmongSamples(_ event: RunEvent) -> Bool {
     switch event {
     case .waitingForLock, .ledgerInstalled, .planned, .adopted, .started, .progressed, .finished,
-      .printed, .noticed, .raced, .blocked, .removed, .retrying:
+      .printed, .noticed, .raced, .blocked, .removed, .retrying, .marked, .lost, .unreachable,
+      .resumed:
       true
     }
   }

@@ -10,7 +10,7 @@ struct FaultSweepTests {
     _ choose: (FaultChoice) -> [Fault]
   ) throws -> FaultReport {
     let sweep = try FaultSweep(installation, diskSize: diskSize)
-    #expect(sweep.entryCount >= 30)
+    #expect(sweep.entryCount >= 40)
     let report = sweep.run(choose(sweep.choice))
     for failure in report.failures { Issue.record("\(failure)") }
     print("PostgreSQL \(installation.version), a plan of \(sweep.entryCount)\n\(report)")

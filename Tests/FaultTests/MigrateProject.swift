@@ -75,6 +75,16 @@ extension ScratchDatabase {
     try session.execute(text: text)
   }
 
+  /// Runs a query again and again until it has a row.
+  func waitAndRun(_ query: String) throws {
+    var session = try connect()
+    for _ in 0..<4_000 {
+      guard try session.query(SQL(verbatim: query)).isEmpty else { return }
+      usleep(5_000)
+    }
+    Issue.record("in 20 s there was no row: \(query)")
+  }
+
   /// Revisions of our ledger, in order.
   func ledger() throws -> [String] {
     try rows("select revision from migrate.entry order by position")
