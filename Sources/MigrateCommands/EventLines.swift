@@ -47,6 +47,8 @@ extension RunEvent {
     case .planned(let steps, let adoptions):
       line("planned", ("steps", .integer(steps)), ("adoptions", .integer(adoptions)))
     case .adopted(let revisions): line("adopted", ("revisions", JSON(revisions.map(\.description))))
+    case .corrected(let corrections):
+      line("corrected", ("changes", .array(corrections.map(PlanReport.json))))
     case .started(let step, let index, let count):
       line(
         "started", ("revision", .string(step.revision.id.description)),
@@ -87,7 +89,8 @@ extension RunSummary {
   var json: JSON {
     line(
       "done", ("applied", JSON(applied.map(\.description))),
-      ("adopted", JSON(adopted.map(\.description))))
+      ("adopted", JSON(adopted.map(\.description))),
+      ("corrected", .integer(corrected.count)))
   }
 }
 
@@ -98,6 +101,9 @@ extension RunFailure {
       "failed", ("exitCode", .integer(Int(code.rawValue))), ("sqlState", JSON(sqlState)),
       ("applied", progress.map { JSON($0.applied.map(\.description)) } ?? nil),
       ("notApplied", progress.map { JSON($0.notApplied.map(\.description)) } ?? nil),
-      ("diagnostics", .array((diagnostics + more).map { DiagnosticReport.json(redactor.redacted($0)) })))
+      (
+        "diagnostics",
+        .array((diagnostics + more).map { DiagnosticReport.json(redactor.redacted($0)) })
+      ))
   }
 }

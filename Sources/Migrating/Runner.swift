@@ -30,6 +30,7 @@ package struct RunOptions: Sendable {
 package struct RunSummary: Sendable {
   package var applied: [RevisionID] = []
   package var adopted: [RevisionID] = []
+  package var corrected: [Correction] = []
 
   package init() {}
 }
@@ -171,6 +172,7 @@ package struct Runner {
       try application.run(&session)
       summary.applied += application.applied
       summary.adopted += application.adopted
+      summary.corrected += application.corrected
       try serving("close the run's record", &session) { session throws(PostgresError) in
         try store.finishRun(run, outcome: "done", failure: nil, &session)
       }
@@ -178,6 +180,7 @@ package struct Runner {
     } catch {
       summary.applied += application.applied
       summary.adopted += application.adopted
+      summary.corrected += application.corrected
       return try explain(error, application, run, &session)
     }
   }
@@ -191,7 +194,8 @@ package struct Runner {
         try store.install(from: state.version, &session)
         sink.receive(.ledgerInstalled(from: state.version, to: LedgerStore.newestVersion))
       }
-      let tracks = Set((plan.steps.map(\.revision) + plan.adoptions).map(\.id.track))
+      let corrected = plan.corrections.compactMap(\.revision)
+      let tracks = Set((plan.steps.map(\.revision) + plan.adoptions + corrected).map(\.id.track))
       try store.installNative(tracks, state: state, &session)
       return true
     } catch {
