@@ -163,7 +163,7 @@ enum JSONSamples {
   private static let renderings = [
     RevisionRendering(
       revision: first, kind: .native,
-      statements: [RevisionRendering.Statement(sql: "select 1", location: place)],
+      statements: [RevisionRendering.Statement(sql: "select 1", in: first.source, at: 0)],
       text: "select 1;\n\n"),
     RevisionRendering(
       revision: second, kind: .refused, statements: [], text: nil, diagnostics: diagnostics),
