@@ -87,8 +87,9 @@ extension Correction {
   package var words: String {
     switch self {
     case .rekey(let row, let revision, _):
-      "row '\(row.version)' was applied out of band and has the content of '\(revision.source.path)': "
-        + "it gets the file's version"
+      "row '\(row.version)', applied out of band, has "
+        + (row.statements == nil ? "no statements, and the name" : "the statements")
+        + " of '\(revision.source.path)': it gets that version"
     case .acknowledge: "the file was edited after it was applied: its checksum of now is recorded"
     case .baseline: "recorded as applied without running it"
     case .restore: "its row is put back into the native ledger"
