@@ -1,5 +1,6 @@
 import Postgres
 import Revisions
+import Signals
 import SQLText
 
 /// Statements outside any transaction: how long they wait, and when they are run again.
@@ -27,6 +28,10 @@ extension Application {
       refusal = error
     } catch {
       preconditionFailure("an error of no kind that is thrown here: \(error)")
+    }
+    // To clean up is not worth a long wait to whoever wants an end; the next run does it as well.
+    if isPatient, Interruption.current != nil {
+      try allow(min(limit, 1000), insteadOf: patience, &session)
     }
     let isForgotten = settle(index, number, refused: refusal, &session)
     if isPatient, session.transactionStatus == .idle {
