@@ -13,7 +13,8 @@ package enum Program {
     AnyCommand(PlanCommand.command), AnyCommand(UpCommand.command),
     AnyCommand(StatusCommand.command), AnyCommand(CheckCommand.command),
     AnyCommand(GraphCommand.command),
-    AnyCommand(RenderCommand.command), AnyCommand(AdoptCommand.command),
+    AnyCommand(RenderCommand.command), AnyCommand(NewCommand.command),
+    AnyCommand(AdoptCommand.command),
     AnyCommand(LocalCommand.command), AnyCommand(DoctorCommand.command),
   ]
 

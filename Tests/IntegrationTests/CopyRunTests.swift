@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// Rows that a file has for a `COPY` of its own.
-@Suite(.requiresServer, .scratchDatabase, .timeLimit(.minutes(5)))
+@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(5)))
 struct CopyRunTests {
   let database: ScratchDatabase
 
