@@ -15,7 +15,8 @@ struct Application {
   let watch: BlockerWatch
   /// Where our ledger ends after everything that is known to be committed.
   var head: (position: Int, chain: String)
-  var applied: [RevisionID] = []
+  /// By this run, in other sessions too.
+  var applied: [RevisionID]
   var adopted: [RevisionID] = []
   /// The step whose transaction was refused last, and how often it may be run again.
   var retry: (step: Int, policy: LockRetry)?
@@ -23,7 +24,7 @@ struct Application {
   init(
     plan: Plan, context: StepContext, sink: any EventSink, isSingleTransaction: Bool,
     live: @escaping LiveRun, wait: Duration, watch: BlockerWatch,
-    head: (position: Int, chain: String)
+    head: (position: Int, chain: String), applied: [RevisionID]
   ) {
     self.plan = plan
     self.context = context
@@ -33,6 +34,7 @@ struct Application {
     self.wait = wait
     self.watch = watch
     self.head = head
+    self.applied = applied
   }
 
   mutating func run(_ session: inout Connection) throws(RunFailure) {
