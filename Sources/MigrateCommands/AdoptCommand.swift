@@ -23,7 +23,13 @@ enum AdoptCommand {
     var isConfirmed = false
     var baseline: [String] = []
     var repair: Repair?
-    var versions: [String] = []
+    var statement: String?
+    var words: [String] = []
+
+    /// What became of the statement.
+    var verdict: String? { statement == nil ? nil : words.first }
+    /// What is to be repaired.
+    var versions: [String] { statement == nil ? words : [] }
   }
 
   static let command = Command<Values>(
@@ -33,9 +39,11 @@ enum AdoptCommand {
       of the Supabase ledger that no file explains; with --yes, sets it right. A row is matched \
       with the file that has its statements, whatever its timestamp; where no file has them, one is \
       written from the ledger. No statement of a revision is run. 'migrate up' takes over by itself \
-      on first contact with a database.
+      on first contact with a database. With --statement, says what became of a statement that was \
+      interrupted and whose end nothing tells: 'done' when it took effect, 'repeat' when it is to be \
+      run again.
       """,
-    positionals: [.rest("<version>", \.versions, "the versions for --repair")],
+    positionals: [.rest("<word>", \.words, "the versions for --repair; done or repeat for --statement")],
     options: [
       .flag("--yes", short: "-y", \.isConfirmed, "do what is shown"),
       .repeated(
@@ -44,14 +52,20 @@ enum AdoptCommand {
       .option(
         "--repair", \.repair, "<status>",
         "as 'supabase migration repair --status' does, for the versions named"),
+      .option(
+        "--statement", \.statement, "<revision:number>", "a statement whose end nothing tells"),
     ],
     examples: [
       CommandExample("migrate adopt --env staging --yes", "after 'alembic upgrade' by hand"),
       CommandExample(
         "migrate adopt --baseline supabase:20260227000000", "a schema that was there before"),
       CommandExample("migrate adopt --repair reverted 20260101000000", "a row without a file"),
+      CommandExample(
+        "migrate adopt --statement supabase:20260325140000:3 done --yes",
+        "the procedure had run to its end"),
     ]
   ) { values, context in
+    if let name = values.statement { return try settle(name, values, context) }
     try checkCall(values)
     let settings = try context.settings()
     let project = try context.project(settings)

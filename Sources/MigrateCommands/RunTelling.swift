@@ -68,6 +68,15 @@ final class EventText: EventSink, RunTelling {
     case .noticed(let severity, let message):
       console.remark("\(severity.lowercased()): \(message)")
     case .raced: console.remark("another run was faster; planning again")
+    case .marked(let runs):
+      let names = runs.map { "run \($0)" }.joined(separator: ", ")
+      console.remark("\(names) ended without a word; going on from there")
+    case .lost(let reason):
+      console.remark("the connection was lost: \(reason)")
+    case .unreachable(let reason): console.remark("waiting for the server: \(reason)")
+    case .resumed(let applied):
+      console.remark(
+        "connected again; applied before: \(PlanReport.count(applied.count, "revision"))")
     }
   }
 

@@ -17,6 +17,7 @@ extension Application {
     let earlier = plan.ledger.progress.first { record in
       record.revision == step.revision.id && record.isLive && !record.isFinished
     }
+    try holdLock(&session)
     try claim(index, &session)
     try waitForOthers(&session)
     switch try standing(index, &session) {
@@ -82,7 +83,9 @@ extension Application {
     let deadline = ContinuousClock.now + .seconds(5)
     while ContinuousClock.now < deadline {
       _ = try? session.query(context.store.endWorkers)
-      guard let rows = try? session.query(context.store.tryWorkLock), !rows[0].bool(0) else { break }
+      guard let rows = try? session.query(context.store.tryWorkLock), !rows[0].bool(0) else {
+        break
+      }
       usleep(20_000)
     }
     _ = try? session.query(context.store.releaseWorkLock)

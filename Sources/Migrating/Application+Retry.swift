@@ -8,7 +8,9 @@ extension Application {
   mutating func perform(
     _ batch: StepBatch, _ session: inout Connection
   ) throws(RunFailure) {
-    let hasStatements = batch.parts.contains { if case .statement = $0.part { true } else { false } }
+    let hasStatements = batch.parts.contains {
+      if case .statement = $0.part { true } else { false }
+    }
     let steps = batch.parts.first.map { $0.step..<$0.step + 1 } ?? 0..<0
     while true {
       do {
@@ -59,7 +61,10 @@ extension Application {
     guard let pause = retry?.policy.pause(after: cause) else { return false }
     var cleaning = StepBatch(head: head)
     cleaning.append(step, .isolation, "ROLLBACK")
-    cleaning.appendIsolation(after: plan.steps[step], index: step)
+    // The parts of a revision share what they set.
+    if plan.steps[step].isTransactional {
+      cleaning.appendIsolation(after: plan.steps[step], index: step)
+    }
     do { try session.send(cleaning) { _, _ in } } catch { throw .connection(error.cause) }
     sink.receive(.retrying(plan.steps[step], after: pause, sqlState: cause.sqlState ?? ""))
     do { try Interruption.pause(pause) } catch { throw interrupted(error) }

@@ -15,7 +15,8 @@ struct Application {
   let watch: BlockerWatch
   /// Where our ledger ends after everything that is known to be committed.
   var head: (position: Int, chain: String)
-  var applied: [RevisionID] = []
+  /// By this run, in other sessions too.
+  var applied: [RevisionID]
   var adopted: [RevisionID] = []
   var corrected: [Correction] = []
   /// The step whose transaction was refused last, and how often it may be run again.
@@ -24,7 +25,7 @@ struct Application {
   init(
     plan: Plan, context: StepContext, sink: any EventSink, isSingleTransaction: Bool,
     live: @escaping LiveRun, wait: Duration, watch: BlockerWatch,
-    head: (position: Int, chain: String)
+    head: (position: Int, chain: String), applied: [RevisionID]
   ) {
     self.plan = plan
     self.context = context
@@ -34,6 +35,7 @@ struct Application {
     self.wait = wait
     self.watch = watch
     self.head = head
+    self.applied = applied
   }
 
   mutating func run(_ session: inout Connection) throws(RunFailure) {

@@ -26,6 +26,14 @@ package enum RunEvent: Sendable {
   case noticed(severity: String, message: String)
   /// Another run was faster; the plan is made again.
   case raced
+  /// Runs before this one ended without a word, and are marked so.
+  case marked(runs: [Int])
+  /// The session was lost; the ledger will tell what was committed.
+  case lost(reason: String)
+  /// No session can be opened yet, or only one that cannot write.
+  case unreachable(reason: String)
+  /// A new session is there; the ledger says that these were applied before the old one was lost.
+  case resumed(applied: [RevisionID])
 }
 
 /// Receives the events of a run, in order.

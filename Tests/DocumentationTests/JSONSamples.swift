@@ -23,8 +23,15 @@ enum JSONSamples {
     switch schema {
     case "migrate.plan/1":
       [
-        PlanReport.json(plan, environment: "local", target: "here", digest: "0", to: second.id),
-        PlanReport.json(plan, environment: "local", target: "here", digest: "0"),
+        PlanReport.json(
+          plan, environment: "local", target: "here", digest: "0",
+          conditions: conditions(TargetIdentity(systemIdentifier: "1", databaseOID: "2")),
+          to: second.id),
+        PlanReport.json(
+          plan, environment: "local", target: "here", digest: "0",
+          conditions: conditions(nil),
+          outcome: RunHooks.outcome(
+            "failed", .system, applied: [first.id], notApplied: [second.id], diagnostics)),
       ]
     case "migrate.status/1":
       [plan, emptyPlan].map { StatusReport.json($0, environment: "local", target: "here") }
@@ -160,6 +167,23 @@ enum JSONSamples {
     ).json(diagnostics)
   }
 
+  private static func conditions(_ identity: TargetIdentity?) -> JSON {
+    PlanConditions(
+      files: "0", ledgers: "0", steps: "0",
+      settings: [
+        "environment": "local", "lock_timeout": "4000ms", "statement_timeout": "",
+        "transactions": "one for each revision",
+      ], address: ["host": "h:5432", "database": "d"], identity: identity
+    ).json
+  }
+
+  private static let blocker = Blocker(
+    pid: 1, role: "app", application: "psql", client: "::1", state: "idle in transaction",
+    transactionAge: 12, holds: "ACCESS SHARE", statement: "select ?")
+  private static let stranger = Blocker(
+    pid: 0, role: nil, application: nil, client: nil, state: nil, transactionAge: nil, holds: nil,
+    statement: nil)
+
   private static let renderings = [
     RevisionRendering(
       revision: first, kind: .native,
@@ -189,6 +213,7 @@ enum JSONSamples {
   private static let stepFailure = StepFailure(
     step: step, part: .statement(0),
     cause: PostgresError(kind: .server, sqlState: "42P01", message: "m", detail: "d"),
+    obstacle: Obstacle(object: "'note'", wants: "ACCESS EXCLUSIVE", blockers: [blocker]),
     applied: [first.id], notApplied: [second.id])
 
   private static let events: [RunEvent] = [
@@ -198,13 +223,17 @@ enum JSONSamples {
     .finished(step, elapsed: .milliseconds(1)), .printed(step, line: "l"),
     .noticed(severity: "NOTICE", message: "m"),
     .raced,
+    .blocked(
+      step, Obstacle(object: "'note'", wants: "ACCESS EXCLUSIVE", blockers: [blocker, stranger])),
+    .removed(blocker, .ended, refusal: nil), .removed(stranger, .cancelled, refusal: "r"),
+    .retrying(step, after: .milliseconds(1), sqlState: "55P03"),
   ]
 
   /// Does not compile when there is an event that `events` may lack.
   private static func isAmongSamples(_ event: RunEvent) -> Bool {
     switch event {
     case .waitingForLock, .ledgerInstalled, .planned, .adopted, .started, .progressed, .finished,
-      .printed, .noticed, .raced:
+      .printed, .noticed, .raced, .blocked, .removed, .retrying:
       true
     }
   }
