@@ -121,7 +121,7 @@ extension Project {
       let rows = try graph.startingRows(start)
       let order =
         direction == .upgrade
-        ? try graph.upgradeOrder(to: try graph.resolve(end, rows: rows), from: rows)
+        ? try graph.upgradeOrder(to: try graph.upgradeTargets(end, rows: rows), from: rows)
         : try graph.downgradeOrder(to: end, from: rows)
       return (order, rows, graph)
     } catch {
