@@ -72,7 +72,7 @@ extension Project {
   /// Finds what the evaluation of these revisions has in common, before they are shared out among all cores.
   func prepareEvaluation(of revisions: [Revision]) {
     guard revisions.contains(where: { $0.id.track == .alembic }) else { return }
-    _ = surroundings?.listenedClasses
+    _ = surroundings?.listeners
   }
 
   /// What the evaluation of Alembic's revisions depends on beside their files.

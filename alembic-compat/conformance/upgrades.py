@@ -114,7 +114,8 @@ def ask(config: pathlib.Path, root: str, found: list[str], seeds: str) -> dict[s
             env=rendering.environment(config.parent) | {"PYTHONHASHSEED": seed})
         if result.returncode != 0:
             projects.fail(f"Alembic prints no upgrade of '{config.parent.name}':\n{result.stderr[-2000:]}")
-        for way, text in json.loads(result.stdout).items():
+        # Projects may print while they are imported.
+        for way, text in json.loads(result.stdout.splitlines()[-1]).items():
             if text not in answers[way]:
                 answers[way].append(text)
     kept.write_text(json.dumps(answers))
