@@ -233,7 +233,8 @@ enum JSONSamples {
   private static func isAmongSamples(_ event: RunEvent) -> Bool {
     switch event {
     case .waitingForLock, .ledgerInstalled, .planned, .adopted, .started, .progressed, .finished,
-      .printed, .noticed, .raced, .blocked, .removed, .retrying:
+      .printed, .noticed, .raced, .blocked, .removed, .retrying, .marked, .lost, .unreachable,
+      .resumed:
       true
     }
   }
