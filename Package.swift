@@ -183,7 +183,7 @@ let floor5 =
     ])  // the ledger's own SQL, compiled in
   + room(
     "Ledgers",
-    imports: ["Digests", "LedgerSchema", "Postgres", "RevisionGraphs", "Revisions"]
+    imports: ["Digests", "JSONText", "LedgerSchema", "Postgres", "RevisionGraphs", "Revisions"]
   )  // what a database remembers of its revisions and runs, ours and the native tools'
   + room(
     "StatementProbes", imports: ["Postgres", "SQLText", "StatementReading"]

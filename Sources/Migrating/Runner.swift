@@ -32,6 +32,7 @@ package struct RunOptions: Sendable {
 package struct RunSummary: Sendable {
   package var applied: [RevisionID] = []
   package var adopted: [RevisionID] = []
+  package var corrected: [Correction] = []
 
   package init() {}
 }
@@ -215,6 +216,7 @@ package struct Runner {
       defer {
         course.summary.applied = application.applied
         course.summary.adopted += application.adopted
+        course.summary.corrected += application.corrected
       }
       try application.run(&session)
     } catch {
@@ -254,7 +256,8 @@ package struct Runner {
         try store.install(from: state.version, &session)
         sink.receive(.ledgerInstalled(from: state.version, to: LedgerStore.newestVersion))
       }
-      let tracks = Set((plan.steps.map(\.revision) + plan.adoptions).map(\.id.track))
+      let corrected = plan.corrections.compactMap(\.revision)
+      let tracks = Set((plan.steps.map(\.revision) + plan.adoptions + corrected).map(\.id.track))
       try store.installNative(tracks, state: state, &session)
       return true
     } catch {

@@ -75,6 +75,8 @@ enum JSONSamples {
   private static let draft = RevisionDraft(
     id: first.id, path: "/p/a.sql", text: "", notes: diagnostics)
 
+  private static let row = NativeRow(version: "1", name: nil, statements: nil)
+
   /// The lines of a run.
   static var lines: [JSON] {
     events.map(\.json) + [RunSummary.sample.json]
@@ -141,7 +143,8 @@ enum JSONSamples {
         LedgerEntry(
           position: 1, revision: first.id, name: "n", checksum: "0", fingerprint: "",
           statementCount: 1, origin: .applied, previous: "", chain: "")
-      ], supabaseVersions: ["1"], alembicRows: ["a"]))
+      ], supabaseVersions: ["1"], alembicRows: ["a"]),
+    corrections: [.forget(row), .restore(first, rows: .supabase(statements: []))])
 
   private static let emptyPlan = Plan(
     steps: [], adoptions: [], appliedCount: 0, findings: [], policyFindings: [],
@@ -219,6 +222,9 @@ enum JSONSamples {
   private static let events: [RunEvent] = [
     .waitingForLock(holder: "process 1"), .waitingForLock(holder: nil),
     .ledgerInstalled(from: 0, to: 3), .planned(steps: 1, adoptions: 1), .adopted([first.id]),
+    .corrected([
+      .acknowledge(first, statements: StatementDigest(fingerprint: "", count: 1)), .forget(row),
+    ]),
     .started(step, index: 0, of: 1), .progressed(step, statement: 1),
     .finished(step, elapsed: .milliseconds(1)), .printed(step, line: "l"),
     .noticed(severity: "NOTICE", message: "m"),
@@ -232,9 +238,9 @@ enum JSONSamples {
   /// Does not compile when there is an event that `events` may lack.
   private static func isAmongSamples(_ event: RunEvent) -> Bool {
     switch event {
-    case .waitingForLock, .ledgerInstalled, .planned, .adopted, .started, .progressed, .finished,
-      .printed, .noticed, .raced, .blocked, .removed, .retrying, .marked, .lost, .unreachable,
-      .resumed:
+    case .waitingForLock, .ledgerInstalled, .planned, .adopted, .corrected, .started, .progressed,
+      .finished,
+      .printed, .noticed, .raced, .blocked, .removed, .retrying:
       true
     }
   }
@@ -245,6 +251,7 @@ extension RunSummary {
     var summary = RunSummary()
     summary.applied = [RevisionID(.alembic, "a")]
     summary.adopted = [RevisionID(.supabase, "1")]
+    summary.corrected = []
     return summary
   }
 }
