@@ -161,9 +161,15 @@ let floor4 =
 // Floor 5: the code that performs.
 let floor5 =
   room(
+    "SupabaseBaseline", imports: ["Digests", "Postgres"],
+    resources: [.embedInCode("Baseline"), .embedInCode("Extensions")]
+  )  // what a Supabase database holds before the first migration
+  + room(
     "ScratchServers",
-    imports: ["CProcess", "Conninfo", "Diagnostics", "Digests", "Files", "Postgres"],
-    resources: [.embedInCode("Baseline")], tests: ["TestSupport"])  // local servers, databases
+    imports: [
+      "CProcess", "Conninfo", "Diagnostics", "Digests", "Files", "Postgres", "SupabaseBaseline",
+    ],
+    tests: ["TestSupport"])  // local servers, databases
   + room(
     "LedgerSchema", path: "migrations",
     resources: [
@@ -180,6 +186,14 @@ let floor5 =
       "Diagnostics", "Digests", "Files", "Ledgers", "Postgres", "RevisionGraphs", "Revisions",
       "SQLText", "Signals",
     ])  // the runner
+  + room(
+    "ScratchDatabases",
+    imports: [
+      "Diagnostics", "Digests", "Ledgers", "Migrating", "Postgres", "Revisions", "SQLText",
+      "ScratchServers", "SupabaseBaseline", "Tracks",
+    ],
+    tests: ["Files", "Projects", "Settings", "TestSupport"]
+  )  // databases that are made from a plan and thrown away, and the templates they are copied from
   + room(
     "BridgeProgram", path: "alembic-compat/bridge",
     resources: [
@@ -207,7 +221,7 @@ let floor6 = room(
     "Checking", "Checks", "CommandLineKit", "Conninfo", "Diagnostics", "Digests", "Files",
     "JSONText", "Ledgers", "Migrating", "Postgres", "Projects", "PythonBridge", "RenderedFiles",
     "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "Settings", "Signals",
-    "Tracks",
+    "SupabaseBaseline", "ScratchDatabases", "Tracks",
   ])  // one file a command, and the exit codes
 
 let program: [Target] = [
@@ -217,7 +231,8 @@ let program: [Target] = [
 
 // What tests share: a real server, databases of their own.
 let testing: [Target] = room(
-  "TestSupport", imports: ["Diagnostics", "Files", "Postgres", "ScratchServers"])
+  "TestSupport",
+  imports: ["Diagnostics", "Files", "Postgres", "ScratchServers", "SupabaseBaseline"])
 
 /// Syntax trees of Python as text, to be compared with those of CPython.
 let treeDumps: [Target] =

@@ -63,6 +63,15 @@ struct Run {
     }
   }
 
+  /// What the ledger keeps of this run.
+  func record(of plan: Plan) -> RunRecord {
+    let origin = RunOrigin(root: settings.root, variables: context.variables)
+    return RunRecord(
+      kind: kind, environment: settings.environment.name,
+      planDigest: conditions(of: plan).digest, toolVersion: Program.version,
+      gitCommit: origin.commit, actor: origin.actor, host: origin.host)
+  }
+
   private func runner(
     _ options: RunOptions, _ hooks: RunHooks, _ sink: any EventSink,
     _ plan: @escaping (LedgerState) -> Plan
@@ -76,16 +85,10 @@ struct Run {
       }
       return plan
     }
-    let origin = RunOrigin(root: settings.root, variables: context.variables)
     return Runner(
       parameters: target.keywords, store: settings.ledgerStore(project.alembicSettings),
       options: options,
-      record: { plan in
-        RunRecord(
-          kind: kind, environment: settings.environment.name,
-          planDigest: conditions(of: plan).digest, toolVersion: Program.version,
-          gitCommit: origin.commit, actor: origin.actor, host: origin.host)
-      }, plan: plan,
+      record: { record(of: $0) }, plan: plan,
       willApply: { plan throws(RunFailure) in try hooks.before(plan) },
       live: { request throws(LiveFailure) in try live(request) }, sink: sink,
       reading: context.takeReading())

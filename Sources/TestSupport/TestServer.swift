@@ -18,6 +18,13 @@ package final class TestServer: Sendable {
     }
   }
 
+  /// The server of the tests that need a Supabase baseline: its roles are not those of the others.
+  package static func ofSupabase() throws(ServerError) -> TestServer {
+    try started(key: "supabase") { () throws(ServerError) in
+      try PostgresInstallation.find(environment: TestEnvironment.variables)
+    }
+  }
+
   /// A server of another installation, given by the folder of its programs.
   package static func of(programs folder: String) throws(ServerError) -> TestServer {
     try started(key: folder) { () throws(ServerError) in
@@ -36,6 +43,7 @@ package final class TestServer: Sendable {
         logging: ["log_statement": "all", "log_line_prefix": "%m [%p] %d %a "]),
       accessRules: """
         local all postgres trust
+        local all supabase_admin trust
         local all all scram-sha-256
         host all all 127.0.0.1/32 scram-sha-256
 

@@ -1,5 +1,6 @@
 import Postgres
 import ScratchServers
+import SupabaseBaseline
 import TestSupport
 import Testing
 
@@ -103,7 +104,7 @@ struct SupabaseBaselineTests {
     let server = try TestServer.shared()
     let names = (0..<6).map { "baseline_\($0)" }
     defer { for name in names { try? server.cluster.dropDatabase(named: name) } }
-    for name in names { try server.cluster.ensureDatabase(named: name, withBaseline: false) }
+    for name in names { try server.cluster.ensureDatabase(named: name, baseline: nil) }
     inParallel(names.count) { number in
       do {
         var session = try server.cluster.connect(to: names[number])
@@ -116,7 +117,7 @@ struct SupabaseBaselineTests {
       var session = try server.cluster.connect(to: name)
       #expect(try SupabaseBaseline.isApplied(to: &session))
       // What was made without the baseline gets it when it is asked for.
-      #expect(try !server.cluster.ensureDatabase(named: name, withBaseline: true))
+      #expect(try !server.cluster.ensureDatabase(named: name, baseline: SupabaseBaseline()))
     }
   }
 
