@@ -192,7 +192,7 @@ let floor5 =
       "Diagnostics", "Digests", "Ledgers", "Migrating", "Postgres", "Revisions", "SQLText",
       "ScratchServers", "SupabaseBaseline", "Tracks",
     ],
-    tests: ["Files", "Projects", "Settings", "TestSupport"]
+    tests: ["Files", "JSONText", "Projects", "TestSupport"]
   )  // databases that are made from a plan and thrown away, and the templates they are copied from
   + room(
     "BridgeProgram", path: "alembic-compat/bridge",
@@ -226,7 +226,8 @@ let floor6 = room(
 
 let program: [Target] = [
   .executableTarget(
-    name: "migrate", dependencies: ["CMalloc", "MigrateCommands", "Signals"], swiftSettings: settings)
+    name: "migrate", dependencies: ["CMalloc", "MigrateCommands", "Signals"],
+    swiftSettings: settings)
 ]
 
 // What tests share: a real server, databases of their own.
@@ -272,8 +273,8 @@ let integrationTests: [Target] = [
     name: "DocumentationTests",
     dependencies: [
       "Conninfo", "Diagnostics", "Files", "JSONText", "Ledgers", "MigrateCommands", "Migrating",
-      "Postgres", "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers",
-      "TestSupport", "migrate",
+      "Postgres", "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchDatabases",
+      "ScratchServers", "TestSupport", "migrate",
     ], swiftSettings: settings),
 ]
 

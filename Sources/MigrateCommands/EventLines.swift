@@ -98,6 +98,9 @@ extension RunFailure {
       "failed", ("exitCode", .integer(Int(code.rawValue))), ("sqlState", JSON(sqlState)),
       ("applied", progress.map { JSON($0.applied.map(\.description)) } ?? nil),
       ("notApplied", progress.map { JSON($0.notApplied.map(\.description)) } ?? nil),
-      ("diagnostics", .array((diagnostics + more).map { DiagnosticReport.json(redactor.redacted($0)) })))
+      (
+        "diagnostics",
+        .array((diagnostics + more).map { DiagnosticReport.json(redactor.redacted($0)) })
+      ))
   }
 }

@@ -47,7 +47,8 @@ extension Settings {
           Diagnostic(
             .warning, "missing-vault-variable",
             "the vault's entry '\(secret.name)' is left out: \(secret.value) is not set",
-            at: SourceLocation(path: Path.relative(Path.join(supabase.path, "config.toml"), to: root)),
+            at: SourceLocation(
+              path: Path.relative(Path.join(supabase.path, "config.toml"), to: root)),
             hint: "set the variable, in the environment or in supabase/.env"))
       } else {
         result.secrets.append(VaultSecret(name: secret.name, value: secret.value))

@@ -11,7 +11,6 @@ import Revisions
 import ScratchDatabases
 import ScratchServers
 import Settings
-import Signals
 import SupabaseBaseline
 
 /// `migrate reset`: the development database, made again from the files.
@@ -49,7 +48,7 @@ enum ResetCommand {
     let revision = try project.revision(named: values.target)
     let reset = Reset(
       values: values, settings: settings, project: project, revision: revision, context: context)
-    return try Interruption.holdingOff { try reset.perform() }
+    return try reset.perform()
   }
 }
 
@@ -103,12 +102,7 @@ private struct Reset {
   private func tell(_ summary: ScratchSummary, _ place: ResetPlace, _ elapsed: Duration) {
     let console = context.console
     if console.isJSON {
-      console.printJSON([
-        "schema": "migrate.reset/1", "database": .string(place.database),
-        "copied": .integer(summary.copied), "applied": .integer(summary.applied),
-        "seedFiles": .integer(summary.seeds), "standIns": JSON(summary.standIns),
-        "elapsedMilliseconds": .number(elapsed.fractionalMilliseconds),
-      ])
+      console.printJSON(summary.json(database: place.database, elapsed: elapsed))
       return
     }
     guard !console.isQuiet else { return }
@@ -144,5 +138,20 @@ private final class ResetEvents: EventSink {
     case .ledgerInstalled, .planned: break
     default: text?.receive(event)
     }
+  }
+}
+
+extension ScratchSummary {
+  /// The outcome as JSON, described in `docs/json.md`.
+  func json(database: String, elapsed: Duration) -> JSON {
+    [
+      "schema": "migrate.reset/1",
+      "database": .string(database),
+      "copied": .integer(copied),
+      "applied": .integer(applied),
+      "seedFiles": .integer(seeds),
+      "standIns": JSON(standIns),
+      "milliseconds": .number(elapsed.fractionalMilliseconds),
+    ]
   }
 }

@@ -69,11 +69,13 @@ enum ResetGuard {
       if !place.isEmbedded {
         let answer = try ServerPlace(asking: &session)
         guard answer.isProvablyLocal else {
-          let words = answer.address.map { "says that its address is \($0)" }
+          let words =
+            answer.address.map { "says that its address is \($0)" }
             ?? "is no process of this machine"
           throw refusal(
             "'reset' drops the database, and the server behind \(place.target.name) \(words)",
-            "a forwarded port leads elsewhere; use the local server, or one that runs on this machine")
+            "a forwarded port leads elsewhere; use the local server, or one that runs on this machine"
+          )
         }
       }
       let others = try environments(settings, &session).filter { name in

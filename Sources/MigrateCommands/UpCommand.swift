@@ -71,7 +71,9 @@ enum UpCommand {
     var options = run.options
     options.identity = confirmation.savedIdentity
     options.isSingleTransaction = values.isSingleTransaction
-    options.removedRoles = values.cancelledRoles.flatMap { $0.split(separator: ",").map(String.init) }
+    options.removedRoles = values.cancelledRoles.flatMap {
+      $0.split(separator: ",").map(String.init)
+    }
     return try run.perform(options) { ledger in
       let made = planner.plan(ledger)
       let plan = confirmation.applied(to: made, run.conditions(of: made))

@@ -82,7 +82,9 @@ extension Application {
     let deadline = ContinuousClock.now + .seconds(5)
     while ContinuousClock.now < deadline {
       _ = try? session.query(context.store.endWorkers)
-      guard let rows = try? session.query(context.store.tryWorkLock), !rows[0].bool(0) else { break }
+      guard let rows = try? session.query(context.store.tryWorkLock), !rows[0].bool(0) else {
+        break
+      }
       usleep(20_000)
     }
     _ = try? session.query(context.store.releaseWorkLock)

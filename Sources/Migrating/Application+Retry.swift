@@ -8,7 +8,9 @@ extension Application {
   mutating func perform(
     _ batch: StepBatch, _ session: inout Connection
   ) throws(RunFailure) {
-    let hasStatements = batch.parts.contains { if case .statement = $0.part { true } else { false } }
+    let hasStatements = batch.parts.contains {
+      if case .statement = $0.part { true } else { false }
+    }
     let steps = batch.parts.first.map { $0.step..<$0.step + 1 } ?? 0..<0
     while true {
       do {

@@ -42,7 +42,9 @@ extension Plan {
       for statement in step.statements {
         let facts = statement.sql.facts
         let named = facts.locks.map(\.relation) + facts.creates + facts.drops + facts.needs
-        for object in named where object.kind == .relation { relations.insert(object.inDefaultSchema) }
+        for object in named where object.kind == .relation {
+          relations.insert(object.inDefaultSchema)
+        }
       }
     }
     return relations.count

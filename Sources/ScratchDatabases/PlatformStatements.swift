@@ -123,7 +123,8 @@ private struct RoleStatement {
   func substitute(hasBaseline: Bool) -> StatementSubstitute? {
     // The platform lets "postgres" hand these on; the rest is for superusers there too.
     let needsLoan =
-      hasBaseline && !words.isDisjoint(with: ["bypassrls", "nobypassrls", "replication", "noreplication"])
+      hasBaseline
+      && !words.isDisjoint(with: ["bypassrls", "nobypassrls", "replication", "noreplication"])
       && words.isDisjoint(with: ["superuser", "nosuperuser"])
     let own = isCreation ? takingOver : nil
     guard needsLoan else { return own }

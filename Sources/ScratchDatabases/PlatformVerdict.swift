@@ -32,14 +32,22 @@ package struct PlatformVerdict: Sendable, Hashable {
         ) : (.platformFailsToo, "the platform has no extension '\(name)' either")
     }
     if error.message.contains("stand-in of the extension") {
-      return (.standInIsMissing, "a stand-in is missing: what stands in for the extension cannot do this")
+      return (
+        .standInIsMissing, "a stand-in is missing: what stands in for the extension cannot do this"
+      )
     }
     if error.sqlState == "42501" {
-      let isService = ["auth", "storage", "realtime"].contains { schema in
-        error.message.contains("schema \(schema)") || error.message.contains("\(schema).")
-      } || ["objects", "buckets", "users", "messages"].contains { error.message.hasSuffix(" \($0)") }
+      let isService =
+        ["auth", "storage", "realtime"].contains { schema in
+          error.message.contains("schema \(schema)") || error.message.contains("\(schema).")
+        }
+        || ["objects", "buckets", "users", "messages"].contains {
+          error.message.hasSuffix(" \($0)")
+        }
       guard isService, !isOlderPlatform else {
-        return (.platformFailsToo, "the platform would fail here too: 'postgres' is no superuser there")
+        return (
+          .platformFailsToo, "the platform would fail here too: 'postgres' is no superuser there"
+        )
       }
       return (
         .platformFailsToo,
@@ -50,7 +58,8 @@ package struct PlatformVerdict: Sendable, Hashable {
     let lacks: Set = ["42704", "42883", "42703", "42P01", "22023", "0A000"]
     let involved = standIns.filter { name in
       Self.words(of: name).contains { error.message.contains($0) }
-        || (error.internalQuery.map { query in Self.words(of: name).contains { query.contains($0) } } ?? false)
+        || (error.internalQuery.map { query in Self.words(of: name).contains { query.contains($0) }
+        } ?? false)
     }
     if lacks.contains(error.sqlState ?? ""), let name = involved.first {
       return (

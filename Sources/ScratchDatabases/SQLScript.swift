@@ -32,8 +32,12 @@ struct SQLScript {
     } else {
       // Leading comments belong to a statement but are never what is wrong with it.
       var scanner = SQLScanner(Array(text.utf8))
-      while let token = scanner.next(), token.kind == .comment { place = start + token.range.upperBound }
-      while place < file.bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(file.bytes[place]) { place += 1 }
+      while let token = scanner.next(), token.kind == .comment {
+        place = start + token.range.upperBound
+      }
+      while place < file.bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(file.bytes[place]) {
+        place += 1
+      }
     }
     let related = error.detail.map { [Diagnostic.Related("detail: \($0)")] } ?? []
     return Diagnostic(

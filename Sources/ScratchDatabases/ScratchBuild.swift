@@ -23,58 +23,77 @@ struct ScratchBuild {
     return replay.seeds.isEmpty ? chain.keys.last : chain.seeded
   }
 
-  /// Copies the whole from a template; false when there is none.
-  mutating func copyWhole(
-    to name: String, _ databases: inout ScratchDatabases
-  ) throws(ScratchFailure) -> Bool {
-    guard let wholeKey,
-      let template = try databases.templates().first(where: { $0.key == wholeKey })
-    else { return false }
-    guard try begin(name, from: template, &databases) else { return false }
-    summary.copied = steps.count
-    summary.seeds = replay.seeds.count
-    summary.standIns = try databases.standIns(in: name)
-    return true
+  /// How long the copying took, and the running; nil where nothing was copied.
+  private var copying: Duration?
+  private var running = Duration.zero
+
+  /// What is run again sooner than it is copied need not be kept.
+  private var isWorthKeeping: Bool { copying.map { running > $0 } ?? true }
+
+  /// What a build ends with.
+  enum Outcome {
+    /// To be copied.
+    case template(Template)
+    /// To be renamed: nothing that Alembic has run itself is kept.
+    case database(String)
+  }
+
+  /// Finds the whole among the templates, or builds it.
+  mutating func perform(_ databases: inout ScratchDatabases) throws(ScratchFailure) -> Outcome {
+    let known = try databases.templates()
+    if let wholeKey, let template = known.first(where: { $0.key == wholeKey }) {
+      summary.copied = steps.count
+      summary.seeds = replay.seeds.count
+      return .template(template)
+    }
+    var unfinished = try databases.newName(Template.unfinishedPrefix)
+    do {
+      try run(&unfinished, known, &databases)
+    } catch {
+      try? databases.drop(unfinished)
+      throw error
+    }
+    guard let wholeKey, isWorthKeeping else { return .database(unfinished) }
+    return .template(try complete(unfinished, key: wholeKey, &databases))
   }
 
   /// Begins with the longest part that there is a template of, and runs the rest.
-  mutating func run(
-    as name: String, _ databases: inout ScratchDatabases
+  private mutating func run(
+    _ unfinished: inout String, _ known: [Template], _ databases: inout ScratchDatabases
   ) throws(ScratchFailure) {
-    let known = try databases.templates()
-    var unfinished = try databases.newName(Template.unfinishedPrefix)
+    let clock = ContinuousClock()
+    let began = clock.now
     var reached = try begin(unfinished, known, &databases)
+    if reached > 0 { copying = clock.now - began }
     summary.copied = max(reached, 0)
     if reached < 0 {
       try makeBase(unfinished, &databases)
       reached = 0
-      if replay.baseline != nil {
-        unfinished = try keep(unfinished, upTo: 0, &databases)
-      }
+      if replay.baseline != nil { unfinished = try keep(unfinished, upTo: 0, &databases) }
     }
-    if let fork = fork(known, behind: reached), fork > reached {
+    if let fork = fork(known, behind: reached), fork < steps.count {
       try apply(to: fork, from: reached, in: unfinished, &databases)
       reached = fork
       unfinished = try keep(unfinished, upTo: fork, &databases)
     }
+    let start = clock.now
     try apply(to: steps.count, from: reached, in: unfinished, &databases)
-    try seed(unfinished, known, &databases)
-    summary.standIns = try databases.standIns(in: unfinished)
-    try hand(unfinished, over: name, &databases)
+    try seed(unfinished, &databases)
+    running = clock.now - start
   }
 
-  /// Turns what is finished into a template and copies it, or just names it where it has no key.
-  private mutating func hand(
-    _ unfinished: String, over name: String, _ databases: inout ScratchDatabases
-  ) throws(ScratchFailure) {
-    if let wholeKey {
-      let template = try complete(unfinished, key: wholeKey, &databases)
-      if try begin(name, from: template, &databases) { return }
-      throw .unexpectedLedger
-    }
-    try databases.endSessions(of: unfinished)
-    do { try databases.rename(unfinished, to: name) } catch {
-      throw .server(error, doing: "name a database")
+  /// Makes a database of what was built; false when the template is gone by now.
+  func hand(
+    _ outcome: Outcome, over name: String, _ databases: inout ScratchDatabases
+  ) throws(ScratchFailure) -> Bool {
+    switch outcome {
+    case .template(let template): return try begin(name, from: template, &databases)
+    case .database(let unfinished):
+      try databases.endSessions(of: unfinished)
+      do { try databases.rename(unfinished, to: name) } catch {
+        throw .server(error, doing: "name a database")
+      }
+      return true
     }
   }
 }
@@ -127,8 +146,9 @@ extension ScratchBuild {
     if let baseline = replay.baseline {
       do {
         var inside = try databases.host.administer(name)
-        guard try inside.query("SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user")
-          .first?.bool(0) == true
+        guard
+          try inside.query("SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user")
+            .first?.bool(0) == true
         else { throw ScratchFailure.baselineNeedsSuperuser }
         try baseline.apply(to: &inside)
       } catch let error as PostgresError {
@@ -198,7 +218,7 @@ extension ScratchBuild {
   }
 
   private mutating func seed(
-    _ name: String, _ known: [Template], _ databases: inout ScratchDatabases
+    _ name: String, _ databases: inout ScratchDatabases
   ) throws(ScratchFailure) {
     guard !replay.seeds.isEmpty else { return }
     var session: Connection

@@ -27,17 +27,22 @@ extension ScratchDatabases {
   mutating func markLeftovers(in name: String, besides state: String?) throws(ScratchFailure) {
     let work = "look for roles of other databases"
     var known = Set(SupabaseBaseline.roleNames)
-    if let state { known.formUnion(try ask(RoleState.names(in: state), doing: work).map { $0.text(0) }) }
+    if let state {
+      known.formUnion(try ask(RoleState.names(in: state), doing: work).map { $0.text(0) })
+    }
     let all = try ask(
       "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname !~ '^pg_' AND oid <> 10", doing: work
     ).map { $0.text(0) }
     let left = all.filter { !known.contains($0) }.sorted()
     guard !left.isEmpty else { return }
-    let list = left.map { $0.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") }
-      .joined(separator: "\n")
+    let list = left.map {
+      $0.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+    }
+    .joined(separator: "\n")
     try tell(
       SQL(
-        verbatim: "ALTER DATABASE \(Identifier(name).quoted) SET migrate.leftover_roles TO '\(list)'"),
+        verbatim:
+          "ALTER DATABASE \(Identifier(name).quoted) SET migrate.leftover_roles TO '\(list)'"),
       doing: work)
   }
 

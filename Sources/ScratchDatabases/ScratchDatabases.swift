@@ -89,9 +89,7 @@ extension ScratchDatabases {
   mutating func copy(_ template: String?, to name: String) throws(ScratchFailure) -> Bool {
     let owner = host.parameters(database: name).last { $0.keyword == "user" }?.value
     let source = Identifier(template ?? "template0")
-    let asOwner: SQL = "SET ROLE NONE"
     do {
-      try session.query(asOwner)
       if host.ownsRoles, let owner {
         try session.query(
           "CREATE DATABASE \(Identifier(name)) TEMPLATE \(source) OWNER \(Identifier(owner))")
@@ -118,7 +116,8 @@ extension ScratchDatabases {
       """, doing: "end the sessions of '\(name)'")
   }
 
-  mutating func drop(_ name: String) throws(ScratchFailure) {
+  /// Drops a database, whoever is connected to it.
+  package mutating func drop(_ name: String) throws(ScratchFailure) {
     try tell(
       "DROP DATABASE IF EXISTS \(Identifier(name)) WITH (FORCE)", doing: "drop '\(name)'")
   }

@@ -65,6 +65,8 @@ package struct ServerPlace: Sendable, Hashable {
 
   private static func ipv4(_ pointer: UnsafeMutablePointer<sockaddr>?) -> UInt32? {
     guard let pointer, Int32(pointer.pointee.sa_family) == AF_INET else { return nil }
-    return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { $0.pointee.sin_addr.s_addr }
+    return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+      $0.pointee.sin_addr.s_addr
+    }
   }
 }

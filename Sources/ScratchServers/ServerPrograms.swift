@@ -71,7 +71,8 @@ struct ServerPrograms {
     var level = shared
     try Self.makeFolders(tree + shared)
     try mirror(shared, in: tree, except: ["\(shared)/extension"])
-    while level.hasPrefix(Path.parent(programs) + "/"), Path.parent(level) != Path.parent(programs) {
+    while level.hasPrefix(Path.parent(programs) + "/"), Path.parent(level) != Path.parent(programs)
+    {
       try mirror(Path.parent(level), in: tree, except: [level])
       level = Path.parent(level)
     }

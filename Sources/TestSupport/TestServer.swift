@@ -25,6 +25,13 @@ package final class TestServer: Sendable {
     }
   }
 
+  /// The server of the tests that replay whole projects: replays take the roles of others away.
+  package static func ofReplays() throws(ServerError) -> TestServer {
+    try started(key: "replays") { () throws(ServerError) in
+      try PostgresInstallation.find(environment: TestEnvironment.variables)
+    }
+  }
+
   /// A server of another installation, given by the folder of its programs.
   package static func of(programs folder: String) throws(ServerError) -> TestServer {
     try started(key: folder) { () throws(ServerError) in

@@ -1,5 +1,6 @@
 import Ledgers
 import RevisionGraphs
+import ScratchDatabases
 import Conninfo
 import Diagnostics
 import JSONText
@@ -44,13 +45,14 @@ enum JSONSamples {
       ]
     case "migrate.local/1": [server(.running(pid: 1)), server(.stopped)].compactMap(\.self)
     case "migrate.doctor/1": [checkup.json(Redactor([]))]
+    case "migrate.reset/1": [ScratchSummary().json(database: "here", elapsed: .seconds(1))]
     case "migrate.failure/1": [CommandFailure(diagnostics, .usage).json(Redactor([]))]
     default: []
     }
   }
 
   static let schemas = [
-    "plan", "status", "graph", "render", "rendered", "local", "doctor", "failure",
+    "plan", "status", "graph", "render", "rendered", "local", "doctor", "reset", "failure",
   ].map {
     "migrate.\($0)/1"
   }
