@@ -66,6 +66,7 @@ let floor1 =
     "Revisions", imports: ["Diagnostics", "RevisionGraphs", "SQLText"],
     tests: ["TestSupport"])  // revisions of both tracks: order, plan, ledger entries, divergence
   + room("Checks", imports: ["Diagnostics", "Revisions"])  // what is checked, and what was found
+  + room("Catalogs", tests: [])  // what a database contains, as a value; two of them compared
 
 // Floor 2, pure: operations and arguments.
 let floor2 =
@@ -151,12 +152,21 @@ let floor4 =
     ],
     tests: ["JSONText", "TestSupport"])  // a project: its files, its plan, the SQL of its steps
   + room(
+    "Drafts",
+    imports: [
+      "Diagnostics", "Files", "PGParsing", "Revisions", "SQLText", "StatementReading", "Tracks",
+    ],
+    tests: ["Projects", "ScratchServers", "TestSupport"])  // new revisions, not written yet
+  + room(
     "Reporting",
     imports: [
       "Checks", "CommandLineKit", "Diagnostics", "JSONText", "RevisionGraphs", "Revisions",
       "SQLText",
     ],
     tests: [])  // what commands say: text, JSON, pictures
+  + room(
+    "CatalogReading", imports: ["Catalogs", "Digests", "Postgres"],
+    tests: ["Files", "ScratchServers", "TestSupport"])  // reads what a database contains
 
 // Floor 5: the code that performs.
 let floor5 =
@@ -212,16 +222,37 @@ let floor5 =
   + room(
     "Checking",
     imports: ["Checks", "Diagnostics", "Files", "GitRepositories", "Projects", "Revisions"],
-    tests: ["JSONText", "Reporting", "ScratchServers", "TestSupport"])  // making the checks
+    tests: ["Digests", "JSONText", "Reporting", "ScratchServers", "TestSupport"])  // the checks
 
 // Floors 6 and 7: commands, and the program.
 let floor6 = room(
   "MigrateCommands",
   imports: [
-    "Checking", "Checks", "CommandLineKit", "Conninfo", "Diagnostics", "Digests", "Files",
-    "JSONText", "Ledgers", "Migrating", "Postgres", "Projects", "PythonBridge", "RenderedFiles",
-    "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers", "Settings", "Signals",
-    "SupabaseBaseline", "ScratchDatabases", "Tracks",
+    "Checking",
+    "Checks",
+    "CommandLineKit",
+    "Conninfo",
+    "Diagnostics",
+    "Digests",
+    "Drafts",
+    "Files",
+    "JSONText",
+    "Ledgers",
+    "Migrating",
+    "Postgres",
+    "Projects",
+    "PythonBridge",
+    "RenderedFiles",
+    "Reporting",
+    "RevisionGraphs",
+    "Revisions",
+    "SQLText",
+    "ScratchDatabases",
+    "ScratchServers",
+    "Settings",
+    "Signals",
+    "SupabaseBaseline",
+    "Tracks",
   ])  // one file a command, and the exit codes
 
 let program: [Target] = [
@@ -263,6 +294,11 @@ let integrationTests: [Target] = [
       "Postgres", "Projects", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers",
       "StatementReading", "TestSupport", "migrate",
     ], swiftSettings: settings),
+  // Promises 1 and 2 against whoever tries to break them.
+  .testTarget(
+    name: "FaultTests",
+    dependencies: ["Files", "JSONText", "Postgres", "ScratchServers", "TestSupport", "migrate"],
+    exclude: ["Fixtures"], swiftSettings: settings),
   // The built program, told as stories.
   .testTarget(
     name: "CLITests",
@@ -272,7 +308,8 @@ let integrationTests: [Target] = [
   .testTarget(
     name: "DocumentationTests",
     dependencies: [
-      "Conninfo", "Diagnostics", "Files", "JSONText", "Ledgers", "MigrateCommands", "Migrating",
+      "Checks", "Conninfo", "Diagnostics", "Drafts", "Files", "JSONText", "Ledgers",
+      "MigrateCommands", "Migrating",
       "Postgres", "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchDatabases",
       "ScratchServers", "TestSupport", "migrate",
     ], swiftSettings: settings),

@@ -65,8 +65,8 @@ package enum AlembicEvaluation {
     of function: RevisionFunction, in module: PythonModule, file: SourceFile,
     options: EvaluationOptions = EvaluationOptions()
   ) -> Result<[AlembicStatement], AlembicRefusal> {
-    let operations = AlembicLibrary(options, file: file)
     let values = SQLAlchemyLibrary(form: options.form, version: options.sqlAlchemy)
+    let operations = AlembicLibrary(options, file: file, values: values)
     values.performer = operations
     let main = ModuleObject(name: revisionModule, isPackage: false, tree: module)
     let evaluator = Evaluator(

@@ -10,6 +10,8 @@ final class AlembicLibrary: PythonLibrary {
   let form: SQLForm
   private let options: EvaluationOptions
   let file: SourceFile
+  /// What reads the arguments of operations.
+  let values: SQLAlchemyLibrary
   private(set) var statements: [AlembicStatement] = []
   /// Statements of a batch wait for the end of its block, while others go ahead.
   private var batched: [AlembicStatement] = []
@@ -18,8 +20,9 @@ final class AlembicLibrary: PythonLibrary {
   private var compiler: OperationCompiler
   private static let maximumStatements = 20_000
 
-  init(_ options: EvaluationOptions, file: SourceFile) {
+  init(_ options: EvaluationOptions, file: SourceFile, values: SQLAlchemyLibrary) {
     form = options.form
+    self.values = values
     self.options = options
     self.file = file
     compiler = OperationCompiler(
@@ -27,7 +30,7 @@ final class AlembicLibrary: PythonLibrary {
       doublesPercentSigns: options.doublesPercentSigns)
   }
 
-  func owns(_ module: String) -> Bool { module == "alembic" || module.after("alembic.") != nil }
+  func owns(_ module: String) -> Bool { module == "alembic" || module.begins(with: "alembic.") }
 
   func value(of name: String, _ evaluator: Evaluator) -> PythonValue? {
     name == "alembic.context.config" ? .native(MigrationConfiguration(library: self)) : nil
@@ -85,9 +88,7 @@ extension AlembicLibrary: OperationPerforming {
     guard evaluator.isRunning else {
       throw EvaluationFailure(Obstacle.unsupported("an operation outside of upgrade()"), at: range)
     }
-    if let obstacle = evaluator.library(SQLAlchemyLibrary.self)?.obstacle {
-      throw EvaluationFailure(obstacle, at: range)
-    }
+    if let obstacle = values.obstacle { throw EvaluationFailure(obstacle, at: range) }
     evaluator.effectCount += 1
     if let name = options.listenedClasses.first(where: { operation.makes($0) }) {
       throw EvaluationFailure(

@@ -12,7 +12,7 @@ struct OperationReader {
   init(_ evaluator: Evaluator, _ library: AlembicLibrary) {
     self.evaluator = evaluator
     self.library = library
-    sql = SQLAlchemyReader(evaluator)
+    sql = SQLAlchemyReader(evaluator, library.values)
   }
 
   var form: SQLForm { library.form }

@@ -8,15 +8,17 @@ package final class PluginLibrary: PythonLibrary {
   package init() {}
 
   package func owns(_ module: String) -> Bool {
-    let root = module.utf8.prefix { $0 != UInt8(ascii: ".") }
-    return Self.packages.contains(String(decoding: Array(root), as: UTF8.self))
-      || module == Self.mutable || module.after("\(Self.mutable).") != nil
+    Self.packages.contains(module.firstPart) || module == Self.mutable
+      || module.begins(with: Self.mutableMembers)
+  }
+
+  package func concerns(_ firstPart: String) -> Bool {
+    Self.packages.contains(firstPart) || firstPart == "sqlalchemy" || firstPart == "alembic"
   }
 
   package func value(of name: String, _ evaluator: Evaluator) -> PythonValue? {
-    guard owns(name) else { return nil }
-    if name.after("alembic_utils.") != nil { return DatabaseEntity.constant(name) }
-    if name.after("alembic_postgresql_enum.") != nil { return EnumColumn.constant(name) }
+    if name.begins(with: "alembic_utils.") { return DatabaseEntity.constant(name) }
+    if name.begins(with: "alembic_postgresql_enum.") { return EnumColumn.constant(name) }
     return nil
   }
 
@@ -31,8 +33,7 @@ package final class PluginLibrary: PythonLibrary {
     }
     guard owns(name) else { return nil }
     var own = arguments
-    let root = name.utf8.prefix { $0 != UInt8(ascii: ".") }
-    let package = String(decoding: Array(root), as: UTF8.self)
+    let package = name.firstPart
     let member = name.lastPart
     var value: PythonValue?
     switch package {
@@ -63,7 +64,7 @@ package final class PluginLibrary: PythonLibrary {
   ) -> PythonValue? {
     switch (receiver, name) {
     case (.instance, "__init__"): .builtinMethod(receiver, name)
-    case (.classObject, "as_mutable") where base.after("\(Self.mutable).") != nil:
+    case (.classObject, "as_mutable") where base.begins(with: Self.mutableMembers):
       .builtinMethod(receiver, name)
     default: nil
     }
@@ -86,6 +87,7 @@ package final class PluginLibrary: PythonLibrary {
   }
 
   private static let mutable = "sqlalchemy.ext.mutable"
+  private static let mutableMembers = "\(mutable)."
 
   private static let packages: Set<String> = [
     "advanced_alchemy", "alembic_postgresql_enum", "alembic_utils", "citext",

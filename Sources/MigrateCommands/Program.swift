@@ -14,7 +14,8 @@ package enum Program {
     AnyCommand(StatusCommand.command), AnyCommand(ResetCommand.command),
     AnyCommand(CheckCommand.command),
     AnyCommand(GraphCommand.command),
-    AnyCommand(RenderCommand.command), AnyCommand(AdoptCommand.command),
+    AnyCommand(RenderCommand.command), AnyCommand(NewCommand.command),
+    AnyCommand(AdoptCommand.command),
     AnyCommand(LocalCommand.command), AnyCommand(DoctorCommand.command),
   ]
 

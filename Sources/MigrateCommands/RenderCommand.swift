@@ -53,7 +53,7 @@ enum RenderCommand {
       return tell(script, notes, values, context.console)
     case .revisions(let words):
       let revisions = try project.revisions(named: words, values.direction)
-      let renderings = revisions.map { project.render($0, values.direction) }
+      let renderings = project.render(revisions, values.direction)
       return tell(renderings, notes, values, context.console)
     }
   }

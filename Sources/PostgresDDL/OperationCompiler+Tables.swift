@@ -6,14 +6,12 @@ extension OperationCompiler {
   mutating func createTable(_ table: TableDefinition) throws(Refusal) -> [CompiledStatement] {
     try Self.check(table)
     let key = try PrimaryKey(of: table)
-    var lines: [String] = []
-    for column in table.columns {
-      lines.append(try columnSpecification(column, key: key, of: table.name))
-    }
+    var body = ""
+    func add(_ line: String) { body += (body.isEmpty ? "\n\t" : ", \n\t") + line }
+    for column in table.columns { add(try columnSpecification(column, key: key, of: table.name)) }
     let constraints = try orderedConstraints(of: table, key: key)
-    for constraint in constraints { lines.append(try constraint.sql(style)) }
+    for constraint in constraints { add(try constraint.sql(style)) }
     let head = table.prefixes.map { $0 + " " }.joined()
-    let body = lines.map { "\n\t\($0)" }.joined(separator: ", ")
     let parents = table.parents.isEmpty ? "" : "\n INHERITS \(table.parents.quotedList)"
     let sql =
       "CREATE \(head)TABLE \(table.isIfNotExists ? "IF NOT EXISTS " : "")\(table.name.quoted) ("
@@ -44,17 +42,19 @@ extension OperationCompiler {
       default: constraints.append(constraint)
       }
     }
-    let names = Set(table.columns.map(\.name))
-    constraints = try constraints.map { constraint throws(Refusal) in
-      try named(constraint, in: table.name, columns: names)
+    if !constraints.isEmpty {
+      let names = Set(table.columns.map(\.name))
+      constraints = try constraints.map { constraint throws(Refusal) in
+        try named(constraint, in: table.name, columns: names)
+      }
     }
     // A column is named with what it brings before the next one comes.
-    var known: Set<String> = []
-    for column in table.columns {
-      known.insert(column.name)
+    var known = KnownColumns(table)
+    for (place, column) in table.columns.enumerated() {
       for constraint in Self.constraints(broughtBy: column) {
         if case .foreignKey(let foreign) = constraint, foreign.isAddedLater { continue }
-        constraints.append(try named(constraint, in: table.name, columns: known))
+        constraints.append(
+          try named(constraint, in: table.name, columns: known.names(through: place)))
       }
     }
     return constraints
@@ -63,6 +63,9 @@ extension OperationCompiler {
   /// `unique=True`, the CHECK of a text enum, `ForeignKey(…)`.
   static func constraints(broughtBy column: ColumnDefinition) -> [TableConstraint] {
     var constraints: [TableConstraint] = []
+    guard column.isUnique || column.type.check != nil || !column.foreignKeys.isEmpty else {
+      return constraints
+    }
     if column.isUnique, !column.isIndexed {
       constraints.append(.unique(KeyConstraint(name: nil, columns: [column.name])))
     }
@@ -82,17 +85,17 @@ extension OperationCompiler {
   /// `index=True` in column order, then the indexes that were written out.
   private func indexes(of table: TableDefinition) throws(Refusal) -> [IndexDefinition] {
     var indexes: [IndexDefinition] = []
-    var known: Set<String> = []
-    for column in table.columns {
-      known.insert(column.name)
-      guard column.isIndexed else { continue }
+    var known = KnownColumns(table)
+    for (place, column) in table.columns.enumerated() where column.isIndexed {
       var index = IndexDefinition(
         name: nil, table: table.name, keys: [.column(column.name, operatorClass: nil)])
       index.isUnique = column.isUnique
-      indexes.append(try named(index, columns: known))
+      indexes.append(try named(index, columns: known.names(through: place)))
     }
+    guard !table.indexes.isEmpty else { return indexes }
+    let all = known.names(through: table.columns.count - 1)
     return try indexes
-      + table.indexes.map { index throws(Refusal) in try named(index, columns: known) }
+      + table.indexes.map { index throws(Refusal) in try named(index, columns: all) }
   }
 
   /// What SQLAlchemy would not build a table from.
@@ -160,6 +163,23 @@ extension OperationCompiler {
       $0.type.namedObject(inTableSchema: table.name.schema)
     }
     return facts
+  }
+}
+
+/// The names of a table's first columns, gathered as far as somebody asks: most tables need none.
+private struct KnownColumns {
+  private let columns: [ColumnDefinition]
+  private var names: Set<String> = []
+  private var count = 0
+
+  init(_ table: TableDefinition) { columns = table.columns }
+
+  mutating func names(through place: Int) -> Set<String> {
+    while count <= place {
+      names.insert(columns[count].name)
+      count += 1
+    }
+    return names
   }
 }
 

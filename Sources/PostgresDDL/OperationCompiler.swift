@@ -107,9 +107,10 @@ package struct OperationCompiler {
   private static func printed(_ sql: String) -> String {
     guard sql.utf8.contains(UInt8(ascii: "\t")) else { return sql.trimmed }
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(sql.utf8.count * 2)
     for byte in sql.utf8 {
       if byte == UInt8(ascii: "\t") {
-        bytes += [0x20, 0x20, 0x20, 0x20]
+        bytes.append(contentsOf: repeatElement(0x20, count: 4))
       } else {
         bytes.append(byte)
       }

@@ -25,7 +25,7 @@ package struct Planner: Sendable {
     var policyFindings = standing.divergences.map { $0.diagnostic(policy.severity(of: $0)) }
     let analyses = project.standingAlone(
       standing.pending.map { track in
-        track.parallelMap { project.analyse($0).settled(by: policy.live) }
+        project.analyse(track) { $0.settled(by: policy.live) }
       }, applied: standing.applied)
     var findings = project.diagnostics + analyses.joined().flatMap(\.diagnostics)
     let declared = declaredDependencies(of: standing.pending.flatMap(\.self))
@@ -159,8 +159,8 @@ private final class AppliedObjects {
   private let project: Project
   private let applied: Set<RevisionID>
   private lazy var objects: Set<SchemaObject> = Set(
-    project.revisions.filter { applied.contains($0.id) }.parallelMap { [project] revision in
-      project.analyse(revision).statements.flatMap(\.sql.facts.creates).map(\.inDefaultSchema)
+    project.analyse(project.revisions.filter { applied.contains($0.id) }) { analysis in
+      analysis.statements.flatMap(\.sql.facts.creates).map(\.inDefaultSchema)
     }.joined())
 
   init(project: Project, applied: Set<RevisionID>) {

@@ -11,7 +11,15 @@ import StatementReading
 import Tracks
 
 extension Project {
-  /// The SQL of one revision, told without a look at any other.
+  /// The SQL of some revisions, each told without a look at any other.
+  package func render(
+    _ revisions: [Revision], _ direction: Direction = .upgrade
+  ) -> [RevisionRendering] {
+    prepareEvaluation(of: revisions)
+    return revisions.parallelMap { render($0, direction) }
+  }
+
+  /// The SQL of one revision.
   package func render(
     _ revision: Revision, _ direction: Direction = .upgrade
   ) -> RevisionRendering {
@@ -23,7 +31,7 @@ extension Project {
       revision: revision, kind: .native,
       statements: parsed.statements.filter { !$0.isEmpty }.map { statement in
         RevisionRendering.Statement(
-          sql: statement.text, location: revision.source.location(at: statement.offset ?? 0))
+          sql: statement.text, in: revision.source, at: statement.offset ?? 0)
       }, text: revision.source.text,
       diagnostics: parsed.diagnostics
         + (revision.source.gaps.isEmpty ? [] : [.rowsNotShown(revision)]))
@@ -52,8 +60,7 @@ extension Project {
       return RevisionRendering(
         revision: revision, kind: .native,
         statements: statements.map {
-          RevisionRendering.Statement(
-            sql: $0.sql, location: file.source.location(at: $0.range.lowerBound))
+          RevisionRendering.Statement(sql: $0.sql, in: file.source, at: $0.range.lowerBound)
         },
         // Alembic's `DefaultImpl.static_output`, after each statement's `;`.
         text: statements.map { "\($0.sql);\n\n" }.joined())
@@ -62,6 +69,12 @@ extension Project {
 }
 
 extension Project {
+  /// Finds what the evaluation of these revisions has in common, before they are shared out among all cores.
+  func prepareEvaluation(of revisions: [Revision]) {
+    guard revisions.contains(where: { $0.id.track == .alembic }) else { return }
+    _ = surroundings?.listenedClasses
+  }
+
   /// What the evaluation of Alembic's revisions depends on beside their files.
   func evaluationOptions(_ form: SQLForm) -> EvaluationOptions {
     let environment =
@@ -84,8 +97,8 @@ extension Project {
     var revisions: [RevisionRendering] = []
     do throws(ScriptError) {
       let (order, rows, graph) = try way(from: start, to: end, direction)
-      revisions = order.compactMap { self[RevisionID(.alembic, $0)] }
-        .map { render($0, direction) }
+      let byID = Dictionary(files.alembic.map { ($0.id.id, $0) }) { first, _ in first }
+      revisions = render(order.compactMap { byID[$0] }, direction)
       guard !revisions.contains(where: { $0.kind == .refused }) else {
         return RenderedScript(start: start, end: end, revisions: revisions, text: nil)
       }

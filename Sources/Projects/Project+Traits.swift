@@ -16,7 +16,7 @@ extension Project {
       analysis.statements.contains { !$0.sql.facts.standsAloneIf.isEmpty }
     }
     guard depends else { return analyses }
-    let earlier = revisions.filter { applied.contains($0.id) }.parallelMap { analyse($0).rules }
+    let earlier = analyse(revisions.filter { applied.contains($0.id) }) { $0.rules }
     let traits = TraitRule.consequences(
       of: earlier.flatMap(\.self) + analyses.joined().flatMap(\.rules))
     return analyses.map { track in track.map { $0.standingAlone(given: traits) } }

@@ -66,7 +66,7 @@ package struct Project: Sendable {
     self.diagnostics = diagnostics
     alembicSettings = alembic?.settings
     surroundings = RevisionSurroundings(
-      alembic?.settings, folders, revisions: alembicFiles.map(\.source.path))
+      alembic?.settings, folders, revisions: alembicFiles)
     self.supabaseFiles = Dictionary(
       supabaseFiles.map { (RevisionID(.supabase, $0.version), $0) }
     ) { first, _ in first }
@@ -83,7 +83,9 @@ package struct Project: Sendable {
   package var revisions: [Revision] { files.supabase + files.alembic }
 
   /// The revision of that name.
-  package subscript(id: RevisionID) -> Revision? { revisions.first { $0.id == id } }
+  package subscript(id: RevisionID) -> Revision? {
+    (id.track == .alembic ? files.alembic : files.supabase).first { $0.id == id }
+  }
 }
 
 /// A project of which Alembic's settings are read and the revisions are not.

@@ -13,15 +13,15 @@ final class RevisionSurroundings: Sendable {
   private let versionTableSchema: KnownText
   private let ini: IniFile?
   private let section: String
-  /// The text of `env.py`, which may set options itself.
-  private let environment: String
+  /// `env.py`, which may set options itself.
+  private let environment: SourceFile
 
-  /// The files whose imports are in force while revisions run.
-  private let importers: [String]
-  private let found = Mutex<[String]?>(nil)
+  /// The files whose imports are in force while revisions run, beside `env.py`.
+  private let revisions: [AlembicFile]
+  private let listened = Mutex<[String]?>(nil)
 
   /// Nil without settings.
-  init?(_ settings: AlembicSettings?, _ folders: ProjectFolders, revisions: [String]) {
+  init?(_ settings: AlembicSettings?, _ folders: ProjectFolders, revisions: [AlembicFile]) {
     guard let settings else { return nil }
     let root =
       folders.root.hasPrefix("/")
@@ -31,12 +31,10 @@ final class RevisionSurroundings: Sendable {
       settings.environment.unreadKeywords.contains("version_table_schema")
       ? .unknown : .known(settings.environment.versionTableSchema)
     section = folders.alembicSection
-    let paths = PythonModules(roots: [], displayBase: Path.normalized(root))
-    importers =
-      [Path.join(settings.scriptLocation, "env.py")] + revisions.map(paths.path(ofShown:))
-    let script = try? FileSystem.read(
-      Path.join(settings.scriptLocation, "env.py"), onlyRegular: true)
-    environment = String(decoding: script ?? [], as: UTF8.self)
+    self.revisions = revisions
+    let script = Path.join(settings.scriptLocation, "env.py")
+    environment = SourceFile(
+      path: script, bytes: (try? FileSystem.read(script, onlyRegular: true)) ?? [])
     let path = folders.alembic ?? ""
     let bytes = path.hasSuffix(".ini") ? try? FileSystem.read(path, onlyRegular: true) : nil
     ini = bytes.flatMap {
@@ -61,18 +59,24 @@ final class RevisionSurroundings: Sendable {
   }
 
   /// What the modules around the revisions listen to, found once.
-  private var listenedClasses: [String] {
-    found.withLock { found in
-      if let found { return found }
-      let classes = SchemaListeners(importedBy: importers, modules).classes.sorted()
-      found = classes
-      return classes
+  ///
+  /// All cores look for it: ask before the revisions are shared out among them.
+  var listenedClasses: [String] {
+    listened.withLock { known in
+      if let known { return known }
+      let files = ([environment] + revisions.map(\.source)).parallelMap {
+        (path: $0.path, scan: SchemaListeners.Scan($0.bytes))
+      }
+      let found = SchemaListeners(importedBy: files, modules).classes.sorted()
+      known = found
+      return found
     }
   }
 
   /// `config.get_main_option`: what the ini file says, unless `env.py` may say something else.
   private func mainOption(_ key: String) -> KnownText {
-    guard !environment.contains("set_main_option") || !environment.contains(key) else {
+    let script = environment.text
+    guard !script.contains("set_main_option") || !script.contains(key) else {
       return .unknown
     }
     guard let ini else { return .known(nil) }

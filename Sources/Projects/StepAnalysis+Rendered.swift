@@ -41,14 +41,16 @@ extension Project {
       revision: revision, kind: .rendered,
       statements: analysis.statements.indices.map { index in
         RevisionRendering.Statement(
-          sql: analysis.statements[index].sql.text, location: analysis.location(of: index))
+          sql: analysis.statements[index].sql.text, in: analysis.origin.source,
+          at: analysis.offset(of: index))
       }, text: analysis.statements.map { "\($0.sql.text);\n\n" }.joined(),
       diagnostics: analysis.diagnostics)
   }
 
   /// The revisions of the Alembic track whose statements cannot be read from their Python.
   package var revisionsThatNeedPython: [Revision] {
-    files.alembic.parallelMap { revision -> Revision? in
+    prepareEvaluation(of: files.alembic)
+    return files.alembic.parallelMap { revision -> Revision? in
       guard let file = alembicFiles[revision.id], let module = try? file.wholeModule(),
         case .failure(let refusal) = AlembicEvaluation.statements(
           of: .upgrade, in: module, file: file.source, options: evaluationOptions(.online)),

@@ -45,8 +45,12 @@ struct StepAnalysis: Sendable {
 
   /// Where each statement is, for messages.
   func location(of statement: Int) -> SourceLocation {
-    let statement = statements[statement]
-    return origin.source.location(at: statement.range.lowerBound + statement.codeOffset)
+    origin.source.location(at: offset(of: statement))
+  }
+
+  /// Where each statement begins in its source, in bytes.
+  func offset(of statement: Int) -> Int {
+    statements[statement].range.lowerBound + statements[statement].codeOffset
   }
 
   var objects: RevisionObjects {
@@ -62,6 +66,14 @@ struct StepAnalysis: Sendable {
 }
 
 extension Project {
+  /// What somebody wants of each revision's statements, worked out on all cores.
+  func analyse<Value: Sendable>(
+    _ revisions: [Revision], _ read: @Sendable (StepAnalysis) -> Value
+  ) -> [Value] {
+    prepareEvaluation(of: revisions)
+    return revisions.parallelMap { read(analyse($0)) }
+  }
+
   /// Reads a revision's statements with everything that is known of them.
   func analyse(_ revision: Revision) -> StepAnalysis {
     var analysis = StepAnalysis(revision: revision)

@@ -8,84 +8,45 @@ package struct SchemaListeners {
   private let modules: PythonModules
   private var seen: Set<String> = []
   private var waiting: [String] = []
+  /// The statements that lead to the same modules wherever they stand, of which each is followed once.
+  private var followed: Set<String> = []
   /// The classes of SQLAlchemy that something listens to or has a compile rule for.
   package private(set) var classes: Set<String> = []
   /// An application has a few thousand files; more are not looked at.
   private static let mostFiles = 4_000
 
-  /// Begins with the imports of some files, paths from the root.
-  package init(importedBy files: [String], _ modules: PythonModules) {
+  /// Begins with some files that were searched already; paths as they are shown.
+  package init(importedBy files: [(path: String, scan: Scan)], _ modules: PythonModules) {
     self.modules = modules
-    for file in files where seen.insert(file).inserted { waiting.append(file) }
-    while let file = waiting.popLast(), seen.count < Self.mostFiles { read(file) }
+    for file in files { add(file.scan, of: file.path) }
+    while let file = waiting.popLast(), seen.count < Self.mostFiles {
+      guard let bytes = try? FileSystem.read(file, onlyRegular: true) else { continue }
+      add(Scan(bytes), of: file)
+    }
   }
 
-  private static let schemaClasses: Set<String> = [
-    "PrimaryKeyConstraint", "ForeignKeyConstraint", "UniqueConstraint", "CheckConstraint",
-    "Constraint", "Index", "Column", "Table", "MetaData",
-  ]
-
-  private mutating func read(_ file: String) {
-    guard let bytes = try? FileSystem.read(file, onlyRegular: true) else { return }
-    var collected: [UInt8]?
-    for line in bytes.split(separator: UInt8(ascii: "\n")) {
-      let trimmed = line.drop { $0 == 0x20 || $0 == 0x09 }
-      if var text = collected {
-        text += [0x20] + trimmed
-        collected = text
-        if trimmed.contains(UInt8(ascii: ")")) {
-          follow(text, from: file)
-          collected = nil
-        }
-        continue
-      }
-      if trimmed.starts(with: "from ".utf8) || trimmed.starts(with: "import ".utf8) {
-        let isOpen =
-          trimmed.contains(UInt8(ascii: "(")) && !trimmed.contains(UInt8(ascii: ")"))
-        if isOpen { collected = Array(trimmed) } else { follow(Array(trimmed), from: file) }
-      } else if trimmed.first == UInt8(ascii: "@") || trimmed.contains(UInt8(ascii: "(")) {
-        listen(trimmed)
+  private mutating func add(_ scan: Scan, of file: String) {
+    classes.formUnion(scan.classes)
+    for statement in scan.imports {
+      if Self.isRelative(statement) {
+        follow(statement, from: modules.path(ofShown: file))
+      } else if followed.insert(statement).inserted {
+        follow(statement, from: file)
       }
     }
   }
 
-  /// `@event.listens_for(Class, "after_parent_attach")`, `event.listen(…)`, or `@compiles(Class, …)`.
-  private mutating func listen(_ line: ArraySlice<UInt8>) {
-    guard Self.mayListen(line) else { return }
-    let text = String(decoding: line, as: UTF8.self)
-    let isListener =
-      (text.contains("listens_for(") || text.contains("event.listen("))
-      && text.contains("parent_attach")
-    // A rule for another dialect prints nothing here.
-    let isRule =
-      text.contains("compiles(")
-      && (!text.contains("'") && !text.contains("\"")
-        || text.contains("postgresql"))
-    guard isListener || isRule, let open = text.utf8.firstIndex(of: UInt8(ascii: "("))
-    else { return }
-    let rest = text.utf8[text.utf8.index(after: open)...]
-    let name = rest.prefix { $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: ")") }
-    let last = name.split(separator: UInt8(ascii: ".")).last ?? name
-    let found = String(decoding: Array(last), as: UTF8.self)
-    if Self.schemaClasses.contains(found) { classes.insert(found) }
-  }
-
-  private static let callees = ["listens_for", "event.listen", "compiles"].map { Array($0.utf8) }
-
-  /// Whether the line calls something of these names: nearly none does, and no text need be made of it.
-  private static func mayListen(_ line: ArraySlice<UInt8>) -> Bool {
-    for (place, byte) in zip(line.indices, line) where byte == UInt8(ascii: "(") {
-      let before = line[..<place]
-      if callees.contains(where: { before.suffix($0.count).elementsEqual($0) }) { return true }
-    }
-    return false
+  /// `from .module import name`.
+  private static func isRelative(_ statement: String) -> Bool {
+    let words = statement.utf8.drop { $0 != 0x20 && $0 != 0x09 }
+    return words.first { $0 != 0x20 && $0 != 0x09 } == UInt8(ascii: ".")
   }
 
   /// Puts the modules of an import on the list.
-  private mutating func follow(_ bytes: [UInt8], from file: String) {
+  private mutating func follow(_ statement: String, from file: String) {
     let separators: Set<UInt8> = [0x20, 0x09, 0x0D, 0x2C, 0x28, 0x29, 0x3B]
-    let words = bytes.split(whereSeparator: separators.contains).map {
-      String(decoding: $0, as: UTF8.self)
+    let words = statement.utf8.split(whereSeparator: separators.contains).map {
+      String(decoding: Array($0), as: UTF8.self)
     }
     guard words.count > 1 else { return }
     guard words[0] == "from" else {

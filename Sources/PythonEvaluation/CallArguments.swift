@@ -15,8 +15,11 @@ package struct CallArguments {
   package let callee: String
   /// The whole call.
   package let range: Range<Int>
-  private var positional: [PythonArgument?]
+  private var positional: [PythonArgument]
   private var keywords: [(name: String, argument: PythonArgument)]
+  // What is taken is noted beside: every callee takes from a copy, and to remove copies all.
+  private var takenPositions = Places()
+  private var takenKeywords = Places()
 
   package init(
     callee: String, range: Range<Int>, positional: [PythonArgument] = [],
@@ -30,14 +33,16 @@ package struct CallArguments {
 
   /// The argument by keyword or at a position; nil when it is not given.
   package mutating func take(_ name: String, _ position: Int? = nil) -> PythonArgument? {
-    if let index = keywords.firstIndex(where: { $0.name == name }) {
-      return keywords.remove(at: index).argument
+    for place in keywords.indices
+    where keywords[place].name == name && !takenKeywords.contains(place) {
+      takenKeywords.insert(place)
+      return keywords[place].argument
     }
-    guard let position, position < positional.count, let argument = positional[position] else {
+    guard let position, position < positional.count, !takenPositions.contains(position) else {
       return nil
     }
-    positional[position] = nil
-    return argument
+    takenPositions.insert(position)
+    return positional[position]
   }
 
   package mutating func require(
@@ -49,23 +54,40 @@ package struct CallArguments {
     return argument
   }
 
+  private var positionsLeft: [PythonArgument] {
+    takenPositions.isEmpty
+      ? positional
+      : positional.indices.filter { !takenPositions.contains($0) }.map { positional[$0] }
+  }
+
+  private var keywordsLeft: [(name: String, argument: PythonArgument)] {
+    takenKeywords.isEmpty
+      ? keywords : keywords.indices.filter { !takenKeywords.contains($0) }.map { keywords[$0] }
+  }
+
   /// All positional arguments that are left.
   package mutating func rest() -> [PythonArgument] {
-    let arguments = positional.compactMap { $0 }
-    positional = []
-    return arguments
+    defer {
+      positional = []
+      takenPositions = Places()
+    }
+    return positionsLeft
   }
 
   /// All keywords that are left.
   package mutating func restOfKeywords() -> [(name: String, argument: PythonArgument)] {
-    defer { keywords = [] }
-    return keywords
+    defer {
+      keywords = []
+      takenKeywords = Places()
+    }
+    return keywordsLeft
   }
 
   /// Adds an argument that the caller did not write, by position where that many were written.
   package mutating func insert(_ value: PythonValue, as name: String, at position: Int) {
     guard position <= positional.count else { return append(value, as: name) }
     positional.insert(PythonArgument(value, at: range), at: position)
+    takenPositions.makeRoom(at: position, below: positional.count)
   }
 
   package mutating func append(_ value: PythonValue, as name: String) {
@@ -74,25 +96,29 @@ package struct CallArguments {
 
   /// Takes what has no effect on the result.
   package mutating func ignore(_ names: String...) {
-    keywords.removeAll { names.contains($0.name) }
+    for place in keywords.indices where names.contains(keywords[place].name) {
+      takenKeywords.insert(place)
+    }
   }
 
   package mutating func ignore(prefixes: [String]) {
-    keywords.removeAll { keyword in
-      prefixes.contains { keyword.name.utf8.starts(with: $0.utf8) }
+    for place in keywords.indices {
+      let name = keywords[place].name
+      if prefixes.contains(where: { name.begins(with: $0) }) { takenKeywords.insert(place) }
     }
   }
 
   /// Everything, for a callee that only passes it on.
-  package var all: [PythonArgument] { positional.compactMap { $0 } + keywords.map(\.argument) }
+  package var all: [PythonArgument] { positionsLeft + keywordsLeft.map(\.argument) }
 
   /// Refuses arguments that nobody took.
   package func finish() throws(EvaluationFailure) {
-    if let (name, argument) = keywords.first {
+    for (place, keyword) in keywords.enumerated() where !takenKeywords.contains(place) {
       throw EvaluationFailure(
-        .unsupported("the argument '\(name)' of '\(callee)' is not evaluated"), at: argument.range)
+        .unsupported("the argument '\(keyword.name)' of '\(callee)' is not evaluated"),
+        at: keyword.argument.range)
     }
-    if let argument = positional.compactMap({ $0 }).first {
+    for (place, argument) in positional.enumerated() where !takenPositions.contains(place) {
       throw EvaluationFailure(
         .unsupported("'\(callee)' has more arguments than are evaluated"), at: argument.range)
     }

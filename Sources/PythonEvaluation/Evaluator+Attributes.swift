@@ -52,8 +52,11 @@ extension Evaluator {
   private func member(
     _ name: String, of path: String, at range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue {
-    let full = "\(path).\(name)"
-    for library in libraries {
+    var full = path
+    full.reserveCapacity(path.utf8.count + 1 + name.utf8.count)
+    full += "."
+    full += name
+    for library in libraries(for: full) {
       if let value = library.value(of: full, self) { return value }
     }
     if !isOwned(path), let module = source(of: full) { return .module(module) }

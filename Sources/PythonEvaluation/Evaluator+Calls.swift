@@ -5,15 +5,13 @@ extension Evaluator {
   func evaluateCall(
     _ callee: Expression, _ arguments: [Argument], at range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue {
-    if case .name("super") = callee.kind, arguments.isEmpty,
-      let receiver = frame.receiver, let owner = frame.function?.owner
-    {
-      return .parent(PythonParent(receiver: receiver, owner: owner))
-    }
-    if case .name("super") = callee.kind, arguments.count == 2,
-      case .classObject(let owner) = try evaluate(arguments[0].value)
-    {
-      return .parent(PythonParent(receiver: try evaluate(arguments[1].value), owner: owner))
+    if case .name("super") = callee.kind {
+      if arguments.isEmpty, let receiver = frame.receiver, let owner = frame.function?.owner {
+        return .parent(PythonParent(receiver: receiver, owner: owner))
+      }
+      if arguments.count == 2, case .classObject(let owner) = try evaluate(arguments[0].value) {
+        return .parent(PythonParent(receiver: try evaluate(arguments[1].value), owner: owner))
+      }
     }
     let function = try evaluate(callee)
     let arguments = try evaluate(arguments, of: file.text(callee.range), at: range)
@@ -28,6 +26,7 @@ extension Evaluator {
   ) throws(EvaluationFailure) -> CallArguments {
     var positional: [PythonArgument] = []
     var keywords: [(name: String, argument: PythonArgument)] = []
+    positional.reserveCapacity(arguments.count)
     for argument in arguments {
       let place = argument.value.range
       switch argument.kind {
@@ -139,7 +138,7 @@ extension Evaluator {
   package func callKnown(
     _ path: String, _ arguments: CallArguments
   ) throws(EvaluationFailure) -> PythonValue? {
-    for library in libraries {
+    for library in libraries(for: path) {
       if let value = try library.call(path, arguments, self) { return value }
     }
     return nil

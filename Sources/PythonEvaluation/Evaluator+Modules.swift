@@ -194,14 +194,17 @@ extension Evaluator {
 
   /// What a library says of a name, or the name itself.
   private func libraryValue(_ path: String) -> PythonValue {
-    for library in libraries {
+    for library in libraries(for: path) {
       if let value = library.value(of: path, self) { return value }
     }
     return .name(path)
   }
 
   /// Whether a library stands for the module.
-  func isOwned(_ module: String) -> Bool { libraries.contains { $0.owns(module) } }
+  func isOwned(_ module: String) -> Bool {
+    for library in libraries(for: module) where library.owns(module) { return true }
+    return false
+  }
 
   private func module(named name: String) -> PythonValue? {
     isOwned(name) ? nil : source(of: name).map { .module($0) }

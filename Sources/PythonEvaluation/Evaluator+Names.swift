@@ -34,7 +34,7 @@ extension Evaluator {
     default: break
     }
     let path = "builtins.\(name)"
-    for library in libraries {
+    for library in libraries(for: path) {
       if let value = library.value(of: path, self) { return value }
     }
     if let type = exceptionClass(name) { return .classObject(type) }

@@ -9,6 +9,8 @@ package final class Evaluator {
   /// The file whose literals and places are kept.
   package let main: ModuleObject
   let libraries: [any PythonLibrary]
+  /// Those that are asked for names with a first part, found once for each.
+  private var concerned: [(firstPart: String, libraries: [any PythonLibrary])] = []
   let provider: ModuleProvider?
   package let sidecars: SidecarReader?
   var scope: Scope
@@ -77,7 +79,20 @@ package final class Evaluator {
 extension Evaluator {
   /// The library of a kind that takes part.
   package func library<Library: PythonLibrary>(_ kind: Library.Type) -> Library? {
-    libraries.lazy.compactMap { $0 as? Library }.first
+    for library in libraries {
+      if let found = library as? Library { return found }
+    }
+    return nil
+  }
+
+  /// The libraries that a full name may mean something to, in their order.
+  func libraries(for path: String) -> [any PythonLibrary] {
+    let firstPart = path.firstPart
+    for known in concerned where known.firstPart == firstPart { return known.libraries }
+    let found = libraries.filter { $0.concerns(firstPart) }
+    // A file that imports more is odd, and a long list would be slow.
+    if concerned.count < 16 { concerned.append((firstPart, found)) }
+    return found
   }
 
   package var file: SourceFile { scope.module.file }

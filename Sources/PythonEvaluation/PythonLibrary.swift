@@ -6,6 +6,11 @@ package protocol PythonLibrary: AnyObject {
   /// Whether a module is one that the library stands for, so that nobody looks for a file.
   func owns(_ module: String) -> Bool
 
+  /// Whether full names with this first part may mean something here: `sqlalchemy` of `sqlalchemy.Column`.
+  ///
+  /// A library is not asked for `value` and `call` of other names.
+  func concerns(_ firstPart: String) -> Bool
+
   /// What a full name stands for when it is more than a name: a constant, an object.
   func value(of name: String, _ evaluator: Evaluator) -> PythonValue?
 
@@ -30,6 +35,8 @@ package protocol PythonLibrary: AnyObject {
 }
 
 extension PythonLibrary {
+  package func concerns(_ firstPart: String) -> Bool { owns(firstPart) }
+
   package func value(of name: String, _ evaluator: Evaluator) -> PythonValue? { nil }
 
   package func exports(_ name: String, from module: String) -> Bool? { nil }

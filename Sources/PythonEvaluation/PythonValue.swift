@@ -70,10 +70,26 @@ extension String {
   /// Python's equality: Swift's takes differently composed letters for the same.
   package func hasSameScalars(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 
+  /// Whether the text begins with another, byte by byte.
+  package func begins(with prefix: String) -> Bool {
+    let begins = utf8.withContiguousStorageIfAvailable { own in
+      prefix.utf8.withContiguousStorageIfAvailable { start in
+        start.count <= own.count && start.elementsEqual(own[..<start.count])
+      }
+    }
+    return begins.flatMap(\.self) ?? utf8.starts(with: prefix.utf8)
+  }
+
   /// What follows a prefix.
   package func after(_ prefix: String) -> String? {
-    guard utf8.starts(with: prefix.utf8) else { return nil }
+    guard begins(with: prefix) else { return nil }
     return String(self[utf8.index(startIndex, offsetBy: prefix.utf8.count)...])
+  }
+
+  /// What stands before the first dot.
+  package var firstPart: String {
+    guard let dot = utf8.firstIndex(of: UInt8(ascii: ".")) else { return self }
+    return String(self[..<dot])
   }
 
   /// What follows the last dot.

@@ -52,9 +52,14 @@ extension CheckReport {
         }
       return [head]
         + result.findings.flatMap { finding in
-          DiagnosticReport.lines(finding, painter: painter).map { "    \($0)" } + [""]
+          DiagnosticReport.lines(finding, painter: painter).map(Self.indented) + [""]
         }
     }
+  }
+
+  private static func indented(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
+      .joined(separator: "\n")
   }
 
   private func mark(_ result: CheckResult, _ painter: Painter) -> String {

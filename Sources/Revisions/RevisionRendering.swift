@@ -21,13 +21,18 @@ package struct RevisionRendering: Sendable {
   /// One operation's text, without the semicolon that is printed behind it.
   package struct Statement: Sendable, Hashable {
     package let sql: String
-    /// The operation in the revision's file.
-    package let location: SourceLocation
+    private let source: SourceFile
+    private let offset: Int
 
-    package init(sql: String, location: SourceLocation) {
+    /// The operation or statement begins at a byte of a file.
+    package init(sql: String, in source: SourceFile, at offset: Int) {
       self.sql = sql
-      self.location = location
+      self.source = source
+      self.offset = offset
     }
+
+    /// The operation in the revision's file.
+    package var location: SourceLocation { source.location(at: offset) }
   }
 
   package let revision: Revision

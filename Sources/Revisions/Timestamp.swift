@@ -32,6 +32,9 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
       + "\(padded(time / 3600)):\(padded(time / 60 % 60)):\(padded(time % 60))"
   }
 
+  /// The same without anything between the digits: `20260227000000`.
+  package var digits: String { description.filter(\.isNumber) }
+
   package static func < (a: Self, b: Self) -> Bool { a.microseconds < b.microseconds }
 
   private static func days(in month: Int, of year: Int) -> Int {

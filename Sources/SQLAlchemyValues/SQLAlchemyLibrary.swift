@@ -21,7 +21,7 @@ package final class SQLAlchemyLibrary: PythonLibrary {
   }
 
   package func owns(_ module: String) -> Bool {
-    module == KnownNames.package || module.after("\(KnownNames.package).") != nil
+    module == KnownNames.package || module.begins(with: "sqlalchemy.")
   }
 
   package func exports(_ name: String, from module: String) -> Bool? {
@@ -32,13 +32,13 @@ package final class SQLAlchemyLibrary: PythonLibrary {
     _ name: String, _ arguments: CallArguments, _ evaluator: Evaluator
   ) throws(EvaluationFailure) -> PythonValue? {
     guard owns(name) else { return nil }
-    if KnownNames.readers.contains(KnownNames.canonical(name)) {
+    let canonical = KnownNames.canonical(name)
+    if KnownNames.readers.contains(canonical) {
       throw arguments.refuse(.needsData("'\(name)' reads the database"))
     }
     var own = arguments
     if let value = try callClassFunction(name, &own, evaluator) { return value }
     let reader = SQLAlchemyReader(evaluator, self)
-    let canonical = KnownNames.canonical(name)
     let value: PythonValue
     if let object = try reader.make(canonical, &own) {
       value = .native(object)

@@ -84,6 +84,7 @@ package struct ObjectName: Hashable, Sendable {
 
   /// The name that the database will know.
   package func resolved() throws(Refusal) -> String {
+    guard text.utf8.count > SQLName.maximumLength else { return text }
     let scalars = text.unicodeScalars
     guard scalars.count > SQLName.maximumLength else { return text }
     guard isShortened else {

@@ -58,6 +58,7 @@ package struct SQLType: Hashable, Sendable {
       throw .invalid("a column has no type", hint: "give the column a type")
     }
     let base = try named.map { type throws(Refusal) in try type.quotedName(in: schema) } ?? words
+    guard dimensions > 0 || collation != nil else { return base }
     let brackets = String(repeating: "[]", count: dimensions)
     let collate = collation.map { " COLLATE \"\($0)\"" } ?? ""
     return base + brackets + collate

@@ -1,12 +1,19 @@
 extension String {
   /// The text without white space at its ends, as `str.strip()`.
   package var trimmed: String {
+    // Nearly all texts begin and end with a letter or a sign, and are kept as they are.
+    if let first = utf8.first, let last = utf8.last, first.isGraphic, last.isGraphic { return self }
     let scalars = unicodeScalars
     let isKept: (Unicode.Scalar) -> Bool = { !$0.isPythonSpace }
     guard let first = scalars.firstIndex(where: isKept), let last = scalars.lastIndex(where: isKept)
     else { return "" }
     return String(self[first...last])
   }
+}
+
+extension UInt8 {
+  /// Whether this is a sign of ASCII that is seen.
+  fileprivate var isGraphic: Bool { self > 0x20 && self < 0x7F }
 }
 
 extension Unicode.Scalar {

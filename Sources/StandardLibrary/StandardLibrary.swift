@@ -6,8 +6,7 @@ package final class StandardLibrary: PythonLibrary {
   package init() {}
 
   package func owns(_ module: String) -> Bool {
-    let root = module.utf8.prefix { $0 != UInt8(ascii: ".") }
-    return ModuleNames.all.contains(String(decoding: Array(root), as: UTF8.self))
+    ModuleNames.all.contains(module.firstPart)
   }
 
   package func isHarmless(_ name: String) -> Bool {

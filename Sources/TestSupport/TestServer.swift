@@ -39,6 +39,15 @@ package final class TestServer: Sendable {
     }
   }
 
+  /// A server that no other test uses, so that it may be stopped and its processes killed.
+  package static func apart(
+    _ name: String, _ installation: PostgresInstallation
+  ) throws(ServerError) -> TestServer {
+    try started(key: "apart \(name) \(installation.folder)") { () throws(ServerError) in
+      installation
+    }
+  }
+
   /// A server that asks every role but the superuser for a password, on a loopback port and a socket.
   ///
   /// It writes every statement to its log, so that a test can look for what should not be there.

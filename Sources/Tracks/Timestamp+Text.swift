@@ -1,8 +1,8 @@
-import Revisions
+package import Revisions
 
 extension Timestamp {
   /// `20240131235959`; nil when that is no date and time.
-  init?(digits: String) {
+  package init?(digits: String) {
     var parser = DigitParser(Array(digits.utf8)[...])
     guard let year = parser.number(4), let month = parser.number(2), let day = parser.number(2),
       let hour = parser.number(2), let minute = parser.number(2), let second = parser.number(2),

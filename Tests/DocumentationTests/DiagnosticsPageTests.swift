@@ -5,11 +5,13 @@ import Testing
 @Suite struct DiagnosticsPageTests {
   /// Words with a hyphen that stand in quotes in the sources and are no codes.
   private static let otherWords: Set<String> = [
-    "delete-without-where", "drop-cascade", "drop-column", "drop-database",
+    "checkout-index", "delete-without-where", "drop-cascade", "drop-column", "drop-database",
     "drop-materialized-view", "drop-schema", "drop-table", "f-string", "iso-8859-1",
-    "iso-latin-1", "latin-1", "lock-timeout", "no-transaction", "on-request", "pg-delta",
+    "iso-latin-1", "latin-1", "lock-timeout", "ls-tree", "merge-base", "migrate-check",
+    "no-transaction", "on-request", "pg-delta",
     "pooler-url", "prefer-standby",
-    "project-ref", "read-only", "read-write", "saved-plan", "saved-plan-or-name", "scratch-only",
+    "project-ref", "read-only", "read-tree", "read-write", "rev-parse", "saved-plan",
+    "saved-plan-or-name", "scratch-only",
     "site-packages", "unapplied-free", "update-without-where", "us-ascii", "utf-8", "verify-ca",
     "verify-full",
   ]

@@ -1,3 +1,4 @@
+import Checks
 import Ledgers
 import RevisionGraphs
 import ScratchDatabases
@@ -11,6 +12,7 @@ import RevisionGraphs
 import Revisions
 import SQLText
 
+@testable import Drafts
 @testable import MigrateCommands
 @testable import Migrating
 @testable import ScratchServers
@@ -46,16 +48,27 @@ enum JSONSamples {
     case "migrate.local/1": [server(.running(pid: 1)), server(.stopped)].compactMap(\.self)
     case "migrate.doctor/1": [checkup.json(Redactor([]))]
     case "migrate.reset/1": [ScratchSummary().json(database: "here", elapsed: .seconds(1))]
+    case "migrate.check/1": [checkReport.json]
+    case "migrate.new/1": [NewCommand.json(draft, path: "a.sql")]
     case "migrate.failure/1": [CommandFailure(diagnostics, .usage).json(Redactor([]))]
     default: []
     }
   }
 
   static let schemas = [
-    "plan", "status", "graph", "render", "rendered", "local", "doctor", "reset", "failure",
+    "plan", "status", "graph", "render", "rendered", "local", "doctor", "check", "new",
+    "reset", "failure",
   ].map {
     "migrate.\($0)/1"
   }
+
+  private static let checkReport = CheckReport(
+    [
+      CheckResult(.files, findings: diagnostics, scope: "1 revision"),
+      .skipped(.ledgers, because: "no database is named"),
+    ], environment: "ci", version: "0.1.0")
+  private static let draft = RevisionDraft(
+    id: first.id, path: "/p/a.sql", text: "", notes: diagnostics)
 
   /// The lines of a run.
   static var lines: [JSON] {
@@ -152,7 +165,7 @@ enum JSONSamples {
   private static let renderings = [
     RevisionRendering(
       revision: first, kind: .native,
-      statements: [RevisionRendering.Statement(sql: "select 1", location: place)],
+      statements: [RevisionRendering.Statement(sql: "select 1", in: first.source, at: 0)],
       text: "select 1;\n\n"),
     RevisionRendering(
       revision: second, kind: .refused, statements: [], text: nil, diagnostics: diagnostics),

@@ -1,0 +1,195 @@
+import Checking
+import Checks
+import Diagnostics
+import Digests
+import Projects
+import Revisions
+import Testing
+
+/// Something wrong with the files, and what has to be said about it.
+struct PlantedFault: Sendable, CustomTestStringConvertible {
+  let name: String
+  let code: String
+  let path: String
+  let hint: String
+  let plant: @Sendable (CheckedRepository) throws -> Void
+
+  var testDescription: String { name }
+
+  private static let fourth = "supabase/migrations/20260104000000_step4.sql"
+
+  static let all = [
+    PlantedFault(
+      name: "two files with one version", code: "duplicate-version",
+      path: "supabase/migrations/20260102000000_twin.sql", hint: "newer version"
+    ) { try $0.write("select 2;\n", to: "supabase/migrations/20260102000000_twin.sql") },
+    PlantedFault(
+      name: "versions of two lengths", code: "mixed-version-widths",
+      path: "supabase/migrations/20260105_short.sql", hint: "14 digits"
+    ) { try $0.write("select 2;\n", to: "supabase/migrations/20260105_short.sql") },
+    PlantedFault(
+      name: "one content under two versions", code: "same-content", path: fourth, hint: "remove one"
+    ) { try $0.write("create table t2 (id int);\n", to: fourth) },
+    PlantedFault(name: "SQL that is none", code: "syntax-error", path: fourth, hint: "") {
+      try $0.write("select 1;\ncreate tabel x ();\n", to: fourth)
+    },
+    PlantedFault(
+      name: "a merge that was not resolved", code: "merge-conflict-marker", path: fourth,
+      hint: "resolve"
+    ) { try $0.write("<<<<<<< HEAD\nselect 1;\n=======\nselect 2;\n>>>>>>> b\n", to: fourth) },
+    PlantedFault(
+      name: "two heads", code: "several-heads", path: "alembic/versions/b1.py", hint: "merge"
+    ) {
+      try $0.write(CheckedRepository.python("b1", after: "a2"), to: "alembic/versions/b1.py")
+    },
+    PlantedFault(
+      name: "a parent that is not there", code: "unknown-down-revision",
+      path: "alembic/versions/b1.py", hint: ""
+    ) {
+      try $0.write(CheckedRepository.python("b1", after: "zz"), to: "alembic/versions/b1.py")
+    },
+    PlantedFault(
+      name: "a dependency on nothing", code: "unknown-dependency", path: fourth, hint: ""
+    ) { try $0.write("-- migrate: after alembic:zz\nselect 1;\n", to: fourth) },
+  ]
+}
+
+/// Something wrong between files and ledgers.
+struct PlantedDivergence: Sendable, CustomTestStringConvertible {
+  let name: String
+  let code: String
+  let hint: String
+  var severity = Diagnostic.Severity.error
+  var plant: @Sendable (CheckedRepository, inout LedgerState) throws -> Void
+
+  var testDescription: String { name }
+
+  static let all = [
+    PlantedDivergence(name: "an applied file edited", code: "revision-changed", hint: "restore") {
+      repository, _ in
+      try repository.write("create table t2 (id bigint);\n", to: CheckedRepository.sql(2))
+    },
+    PlantedDivergence(
+      name: "its comments edited", code: "revision-reformatted", hint: "restore",
+      severity: .warning
+    ) { repository, _ in
+      try repository.write("-- 2\ncreate table t2 (id int);\n", to: CheckedRepository.sql(2))
+    },
+    PlantedDivergence(name: "an applied file gone", code: "revision-missing", hint: "restore") {
+      repository, _ in repository.remove(CheckedRepository.sql(3))
+    },
+    PlantedDivergence(name: "an applied file renamed", code: "revision-renamed", hint: "step2") {
+      repository, _ in
+      try repository.move(
+        CheckedRepository.sql(2), to: "supabase/migrations/20260102000000_other.sql")
+    },
+    PlantedDivergence(
+      name: "a file before applied ones", code: "out-of-order", hint: "above all"
+    ) { repository, _ in
+      try repository.write("select 9;\n", to: "supabase/migrations/20260101120000_late.sql")
+    },
+    PlantedDivergence(
+      name: "a row of Supabase that no file explains", code: "unknown-native-row",
+      hint: "missing file"
+    ) { _, ledger in ledger.supabaseVersions?.append("20260109000000") },
+    PlantedDivergence(
+      name: "a row of Alembic that no file explains", code: "unknown-native-row",
+      hint: "missing file"
+    ) { _, ledger in ledger.alembicRows = ["zz"] },
+    PlantedDivergence(
+      name: "a row of Supabase taken away", code: "native-row-missing", hint: "repair"
+    ) { _, ledger in ledger.supabaseVersions?.removeLast() },
+    PlantedDivergence(
+      name: "a file that the CLI applied", code: "applied-out-of-band", hint: "migrate adopt"
+    ) { repository, ledger in
+      try repository.write("select 4;\n", to: "supabase/migrations/20260104000000_four.sql")
+      ledger.supabaseVersions?.append("20260104000000")
+    },
+    PlantedDivergence(name: "a run that was killed", code: "half-applied", hint: "migrate up") {
+      repository, ledger in
+      try repository.write("select 4;\n", to: "supabase/migrations/20260104000000_four.sql")
+      ledger.progress.append(
+        ProgressRecord(
+          revision: RevisionID(.supabase, "20260104000000"), checksum: "", segment: 0,
+          isFinished: false))
+    },
+  ]
+}
+
+@Suite struct ProjectChecksTests {
+  private static let strict = PlanPolicy(
+    isForwardOnly: true, outOfOrder: .error, severalHeads: .error, destructive: .error)
+
+  @Test func `a clean project has no finding`() throws {
+    let repository = try CheckedRepository()
+    let project = Project.read(repository.folders)
+    let checks = ProjectChecks(project, policy: Self.strict)
+    #expect(checks.files().findings == [])
+    #expect(checks.rendered().findings == [])
+    #expect(checks.ledgers(Self.applied(project)).findings == [])
+    #expect(checks.ledgers(LedgerState()).findings == [])
+  }
+
+  @Test(arguments: PlantedFault.all)
+  func `what is wrong with files is found:`(_ fault: PlantedFault) throws {
+    let repository = try CheckedRepository()
+    try fault.plant(repository)
+    let checks = ProjectChecks(Project.read(repository.folders), policy: Self.strict)
+    let findings = checks.files().findings.filter { $0.severity > .note }
+    let finding = try #require(findings.first { $0.code == fault.code }, "\(findings.map(\.code))")
+    #expect(findings.count == 1, "\(findings.map(\.code))")
+    let places = [finding.location?.path] + finding.related.map { $0.location?.path }
+    #expect(places.contains(fault.path))
+    #expect(finding.hint?.contains(fault.hint) ?? fault.hint.isEmpty, "\(finding.hint ?? "")")
+  }
+
+  @Test(arguments: PlantedDivergence.all)
+  func `what ledgers and files disagree in is found:`(_ planted: PlantedDivergence) throws {
+    let repository = try CheckedRepository()
+    var ledger = Self.applied(Project.read(repository.folders))
+    try planted.plant(repository, &ledger)
+    let checks = ProjectChecks(Project.read(repository.folders), policy: Self.strict)
+    let findings = checks.ledgers(ledger).findings
+    let finding = try #require(
+      findings.first { $0.code == planted.code }, "\(findings.map(\.code))")
+    #expect(finding.severity == planted.severity)
+    #expect(finding.hint?.contains(planted.hint) == true, "\(finding.hint ?? "")")
+  }
+
+  @Test func `a revision that only Python can tell is said to be missing its rendered SQL`() throws
+  {
+    let repository = try CheckedRepository()
+    try repository.write(
+      CheckedRepository.python("b1", after: "a3", body: "import os; op.execute(os.getcwd())"),
+      to: "alembic/versions/b1.py")
+    let checks = ProjectChecks(Project.read(repository.folders), policy: Self.strict)
+    #expect(checks.files().findings == [])
+    let finding = try #require(checks.rendered().findings.first)
+    #expect(finding.location?.path == "alembic/versions/b1.py")
+    #expect(finding.hint?.contains("migrate render --write alembic:b1") == true)
+  }
+
+  /// The ledgers of a database that has all revisions of a project.
+  private static func applied(_ project: Project) -> LedgerState {
+    var state = LedgerState()
+    for step in Planner(project: project, policy: strict).plan(LedgerState()).steps {
+      let revision = step.revision
+      let position = state.entries.count + 1
+      let chain = SHA256.hex(
+        LedgerEntry.chainText(
+          position: position, revision: revision.id, name: revision.name,
+          checksum: revision.checksum, fingerprint: step.fingerprint,
+          statementCount: step.statements.count, origin: .applied, previous: state.head))
+      state.entries.append(
+        LedgerEntry(
+          position: position, revision: revision.id, name: revision.name,
+          checksum: revision.checksum, fingerprint: step.fingerprint,
+          statementCount: step.statements.count, origin: .applied, previous: state.head,
+          chain: chain))
+    }
+    state.version = 5
+    state.supabaseVersions = project.files.supabase.map(\.id.id)
+    state.alembicRows = project.files.alembic.suffix(1).map(\.id.id)
+    return state
+  }
+}

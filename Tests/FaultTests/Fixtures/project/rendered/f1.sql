@@ -1,0 +1,11 @@
+-- What a revision of Alembic sends that only Python can tell. Not to be edited:
+-- 'migrate render --write' makes it anew when one of the sources below has changed.
+-- rendered: 1
+-- revision: f1
+-- tool: migrate 0.1.0
+-- alembic: 1.20.1
+-- sqlalchemy: 2.1.9
+-- source: 58e18f05054e2bf4c483074f04135cc193ffde92613c75d9999d6170e966956a ../versions/f1.py
+-- live: it looks at the result of a query ('fetchall')
+-- line: 19
+-- body: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
