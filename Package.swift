@@ -185,16 +185,20 @@ let floor5 =
     resources: [
       .embedInCode("0001_runs_and_entries.sql"), .embedInCode("0002_progress.sql"),
       .embedInCode("0003_guards.sql"), .embedInCode("0004_kinds.sql"),
+      .embedInCode("0005_interrupted.sql"),
     ])  // the ledger's own SQL, compiled in
   + room(
     "Ledgers",
-    imports: ["Digests", "LedgerSchema", "Postgres", "RevisionGraphs", "Revisions"]
+    imports: ["Digests", "JSONText", "LedgerSchema", "Postgres", "RevisionGraphs", "Revisions"]
   )  // what a database remembers of its revisions and runs, ours and the native tools'
+  + room(
+    "StatementProbes", imports: ["Postgres", "SQLText", "StatementReading"]
+  )  // what became of a statement outside any transaction
   + room(
     "Migrating",
     imports: [
       "Diagnostics", "Digests", "Files", "Ledgers", "Postgres", "RevisionGraphs", "Revisions",
-      "SQLText", "Signals",
+      "SQLText", "Signals", "StatementProbes",
     ])  // the runner
   + room(
     "ScratchDatabases",
@@ -292,7 +296,7 @@ let integrationTests: [Target] = [
     dependencies: [
       "Diagnostics", "Files", "JSONText", "LedgerSchema", "Ledgers", "Migrating", "PGParsing",
       "Postgres", "Projects", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers",
-      "StatementReading", "TestSupport", "migrate",
+      "StatementProbes", "StatementReading", "TestSupport", "migrate",
     ], swiftSettings: settings),
   // Promises 1 and 2 against whoever tries to break them.
   .testTarget(

@@ -62,41 +62,6 @@ extension LedgerStore {
     }
   }
 
-  /// Opens the record of a run and gives its number.
-  package func beginRun(_ run: RunRecord, _ session: inout Connection) throws(PostgresError) -> Int
-  {
-    try session.query(
-      """
-      INSERT INTO \(schema).run
-        (kind, environment, plan_digest, tool_version, git_commit, actor, host)
-      VALUES (\(run.kind), \(run.environment), \(run.planDigest), \(run.toolVersion),
-        \(run.gitCommit), \(run.actor), \(run.host))
-      RETURNING id
-      """)[0].int(0) ?? 0
-  }
-
-  /// Closes the record of a run; its commit flushes all before it to the disk.
-  package func finishRun(
-    _ run: Int, outcome: String, failure: String?, _ session: inout Connection
-  ) throws(PostgresError) {
-    let requests: [SQL] = [
-      "BEGIN",
-      """
-      SELECT set_config('synchronous_commit', 'on', true)
-      WHERE current_setting('synchronous_commit') = 'off'
-      """,
-      """
-      UPDATE \(schema).run SET finished_at = clock_timestamp(), outcome = \(outcome),
-        failure = \(failure)
-      WHERE id = \(run) AND outcome IS NULL
-      """, "COMMIT",
-    ]
-    do { try session.pipeline(requests) } catch {
-      _ = try? session.query("ROLLBACK")
-      throw error.cause
-    }
-  }
-
   /// Ends the transaction unless the ledger still ends where the run believes it does.
   ///
   /// The same statement sets the transaction's limits, since every message costs.
@@ -160,37 +125,6 @@ extension LedgerStore {
     }
   }
 
-  /// Writes down that a segment begins, or all of a revision that Alembic runs.
-  package func beginSegment(_ step: Step, _ segment: Int, run: Int) -> SQL {
-    let isLive = step.kind == .live
-    let checksum = isLive ? step.revision.checksum : step.segmentFingerprints[segment]
-    return """
-      INSERT INTO \(schema).progress (track, revision, checksum, segment, run, is_live)
-      VALUES (\(step.revision.id.track.rawValue), \(step.revision.id.id), \(checksum), \(segment),
-        \(run), \(isLive ? "t" : "f")::boolean)
-      ON CONFLICT (track, revision, segment) DO UPDATE
-        SET checksum = excluded.checksum, run = excluded.run, is_live = excluded.is_live,
-          started_at = clock_timestamp(), finished_at = NULL
-      """
-  }
-
-  package func finishSegment(_ step: Step, _ segment: Int) -> SQL {
-    """
-    UPDATE \(schema).progress SET finished_at = clock_timestamp()
-    WHERE track = \(step.revision.id.track.rawValue) AND revision = \(step.revision.id.id)
-      AND segment = \(segment)
-    """
-  }
-
-  /// Takes back that a segment was begun.
-  package func forgetSegment(_ step: Step, _ segment: Int) -> SQL {
-    """
-    DELETE FROM \(schema).progress
-    WHERE track = \(step.revision.id.track.rawValue) AND revision = \(step.revision.id.id)
-      AND segment = \(segment) AND finished_at IS NULL
-    """
-  }
-
   /// Class of all advisory locks of ours: the first four letters of the name, as a number.
   package static let lockClass = 0x6d69_6772
 }
@@ -210,29 +144,5 @@ package struct TransactionLimits: Sendable {
     self.statementTimeout = statementTimeout
     self.idleTimeout = idleTimeout
     self.synchronousCommit = synchronousCommit
-  }
-}
-
-/// What a run is recorded with.
-package struct RunRecord: Sendable {
-  package let kind: String
-  package let environment: String
-  package let planDigest: String?
-  package let toolVersion: String
-  package let gitCommit: String?
-  package let actor: String?
-  package let host: String?
-
-  package init(
-    kind: String, environment: String, planDigest: String?, toolVersion: String,
-    gitCommit: String?, actor: String?, host: String?
-  ) {
-    self.kind = kind
-    self.environment = environment
-    self.planDigest = planDigest
-    self.toolVersion = toolVersion
-    self.gitCommit = gitCommit
-    self.actor = actor
-    self.host = host
   }
 }

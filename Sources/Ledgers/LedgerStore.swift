@@ -26,6 +26,8 @@ package struct LedgerStore: Sendable {
 extension LedgerStore {
   /// The version of our ledger's schema that this program writes.
   package static var newestVersion: Int { LedgerSchema.versions.count }
+  /// The version that keeps with each run which process of the server works for it.
+  package static let versionOfBackends = 5
 }
 
 /// Why a ledger cannot be used.
@@ -79,14 +81,16 @@ extension LedgerStore {
     let requests: [SQL?] = [
       found.bool(1) ? selectEntries(state.version) : nil,
       found.bool(1) && found.bool(2) ? selectProgress(state.version) : nil,
+      found.bool(1) && state.version >= 5 ? selectRuns : nil,
       found.bool(3) ? Self.selectSupabaseRows : nil, found.bool(4) ? selectAlembicRows : nil,
     ]
     var answers = try Self.answers(requests.compactMap(\.self) + ["COMMIT"], &session)[...]
     let rows = requests.map { $0 == nil ? nil : answers.popFirst() }
     state.entries = try rows[0]?.map(LedgerEntry.init(row:)) ?? []
     state.progress = try rows[1]?.map(ProgressRecord.init(row:)) ?? []
-    state.supabaseVersions = rows[2]?.map { $0.text(0) }
-    state.alembicRows = rows[3]?.map { $0.text(0) }
+    state.runs = rows[2]?.map(RecordedRun.init(row:)) ?? []
+    state.supabaseVersions = rows[3]?.map { $0.text(0) }
+    state.alembicRows = rows[4]?.map { $0.text(0) }
     return state
   }
 
@@ -129,12 +133,20 @@ extension LedgerStore {
   private func selectProgress(_ version: Int) -> SQL {
     guard version >= 4 else {
       return """
-        SELECT track, revision, checksum, segment, finished_at IS NOT NULL, false
+        SELECT track, revision, checksum, segment, finished_at IS NOT NULL, false, NULL, NULL
+        FROM \(schema).progress ORDER BY track, revision, segment
+        """
+    }
+    // What stood there before, and verdicts, came with version 5.
+    guard version >= 5 else {
+      return """
+        SELECT track, revision, checksum, segment, finished_at IS NOT NULL, is_live, NULL, NULL
         FROM \(schema).progress ORDER BY track, revision, segment
         """
     }
     return """
-      SELECT track, revision, checksum, segment, finished_at IS NOT NULL, is_live
+      SELECT track, revision, checksum, segment, finished_at IS NOT NULL, is_live, stood_before,
+        verdict
       FROM \(schema).progress ORDER BY track, revision, segment
       """
   }
@@ -196,6 +208,8 @@ extension ProgressRecord {
     guard let track = Track(rawValue: row.text(0)) else { throw .tampered(position: 0) }
     self.init(
       revision: RevisionID(track, row.text(1)), checksum: row.text(2), segment: row.int(3) ?? 0,
-      isFinished: row.bool(4), isLive: row.bool(5))
+      isFinished: row.bool(4), isLive: row.bool(5),
+      stoodBefore: row[6].map { ArrayLiteral.values($0) },
+      verdict: row[7].flatMap(Verdict.init))
   }
 }

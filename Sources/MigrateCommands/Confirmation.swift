@@ -15,6 +15,8 @@ final class Confirmation {
   private let saved: SavedPlan?
   /// What the user typed, once asked.
   private var typed: String?
+  /// The plan that is being carried out.
+  private var begun: Plan?
 
   init(
     _ values: UpCommand.Values, _ settings: Settings, _ context: CommandContext
@@ -35,11 +37,15 @@ final class Confirmation {
 
   /// The plan, with an error in it when nobody has confirmed it; a plan of nothing needs nobody.
   func applied(to plan: Plan, _ conditions: PlanConditions) -> Plan {
-    guard !plan.isEmpty, !plan.diagnostics.hasErrors, let refusal = refusal(conditions) else {
-      return plan
-    }
+    guard !plan.isEmpty, !plan.diagnostics.hasErrors, begun.map(plan.continues) != true,
+      let refusal = refusal(conditions)
+    else { return plan }
     return plan.refused(refusal)
   }
+
+  /// Takes note that a plan is being carried out: what is left of it, when the run has to begin a new
+  /// session, needs no confirmation of its own.
+  func begin(_ plan: Plan) { begun = plan }
 
   private func refusal(_ conditions: PlanConditions) -> Diagnostic? {
     if let saved {
@@ -113,4 +119,17 @@ private struct SavedPlan {
   let conditions: PlanConditions
   /// The revision that it ends with, where it was saved with one.
   let target: String?
+}
+
+extension Plan {
+  /// Whether this is the rest of another plan, and nothing else has happened since.
+  fileprivate func continues(_ other: Plan) -> Bool {
+    let wanted = Dictionary(
+      other.steps.map { ($0.revision, $0.fingerprint) }, uniquingKeysWith: { first, _ in first })
+    let done = ledger.entries.dropFirst(other.ledger.entries.count).map(\.revision)
+    let known = Set((other.steps.map(\.revision) + other.adoptions).map(\.id))
+    return ledger.entries.starts(with: other.ledger.entries) && known.isSuperset(of: done)
+      && steps.allSatisfy { wanted[$0.revision] == $0.fingerprint }
+      && Set(other.adoptions).isSuperset(of: adoptions)
+  }
 }

@@ -21,6 +21,18 @@ struct PlanConditions: Hashable {
   var identity: TargetIdentity?
 
   init(
+    files: String, ledgers: String, steps: String, settings: [String: String],
+    address: [String: String], identity: TargetIdentity? = nil
+  ) {
+    self.files = files
+    self.ledgers = ledgers
+    self.steps = steps
+    self.settings = settings
+    self.address = address
+    self.identity = identity
+  }
+
+  init(
     of plan: Plan, _ project: Project, _ settings: Settings, _ target: Target,
     isSingleTransaction: Bool
   ) {

@@ -9,6 +9,7 @@ import Migrating
 import Projects
 import Reporting
 import Revisions
+import ScratchDatabases
 import ScratchServers
 import Settings
 
@@ -42,12 +43,17 @@ struct Run {
   }
 
   /// Carries out what `plan` decides, and tells about it.
-  func perform(_ options: RunOptions, plan: @escaping (LedgerState) -> Plan) throws -> ExitCode {
+  ///
+  /// `willApply` is called once, before anything is written.
+  func perform(
+    _ options: RunOptions, willApply: @escaping (Plan) -> Void = { _ in },
+    plan: @escaping (LedgerState) -> Plan
+  ) throws -> ExitCode {
     let sink: any EventSink & RunTelling =
       context.console.isJSON
       ? EventLines(context.console) : EventText(context.console, target: target.name)
     let hooks = RunHooks(self)
-    let runner = runner(options, hooks, sink, plan)
+    let runner = runner(options, hooks, sink, willApply, plan)
     do {
       let summary = try runner.up()
       sink.tell(summary)
@@ -72,24 +78,40 @@ struct Run {
       gitCommit: origin.commit, actor: origin.actor, host: origin.host)
   }
 
+  /// Writes down what became of a statement.
+  /// - Returns: false when the journal has nothing open of it by now.
+  func write(
+    _ verdict: ProgressRecord.Verdict, on step: Step, segment: Int, of plan: Plan
+  ) throws -> Bool {
+    let sink = EventText(context.console, target: target.name)
+    let runner = runner(options, RunHooks(self), sink, { _ in }, { _ in plan })
+    do { return try runner.write(verdict, on: step, segment: segment, of: plan) } catch {
+      throw CommandFailure(error.diagnostics, error.code)
+    }
+  }
+
   private func runner(
     _ options: RunOptions, _ hooks: RunHooks, _ sink: any EventSink,
-    _ plan: @escaping (LedgerState) -> Plan
+    _ willApply: @escaping (Plan) -> Void, _ plan: @escaping (LedgerState) -> Plan
   ) -> Runner {
     var told: Set<Diagnostic> = []
-    let plan = { [console = context.console] (ledger: LedgerState) in
+    let plan = { [settings, console = context.console] (ledger: LedgerState) in
       let plan = plan(ledger)
       // Errors end the run and are told with its end; a plan that is made again says nothing twice.
       if !plan.diagnostics.hasErrors {
         console.report(plan.diagnostics.filter { told.insert($0).inserted })
       }
-      return plan
+      return settings.target == .embedded && settings.supabase != nil
+        ? plan.substituting { PlatformStatements.substitute(for: $0, hasBaseline: true) } : plan
     }
     return Runner(
       parameters: target.keywords, store: settings.ledgerStore(project.alembicSettings),
       options: options,
       record: { record(of: $0) }, plan: plan,
-      willApply: { plan throws(RunFailure) in try hooks.before(plan) },
+      willApply: { plan throws(RunFailure) in
+        willApply(plan)
+        try hooks.before(plan)
+      },
       live: { request throws(LiveFailure) in try live(request) }, sink: sink,
       reading: context.takeReading())
   }

@@ -54,12 +54,9 @@ final class RunHooks {
   ) -> [Diagnostic] {
     guard run.kind == "up", let plan, run.settings.afterUp != nil else { return [] }
     let redactor = run.context.console.redactor
-    let outcome: JSON = [
-      "result": .string(result), "exitCode": .integer(Int(code.rawValue)),
-      "applied": JSON(applied.map(\.description)),
-      "notApplied": JSON(notApplied.map(\.description)),
-      "diagnostics": .array(diagnostics.map { DiagnosticReport.json(redactor.redacted($0)) }),
-    ]
+    let outcome = Self.outcome(
+      result, code, applied: applied, notApplied: notApplied,
+      diagnostics.map { redactor.redacted($0) })
     guard let ending = start(run.settings.afterUp, input(plan, outcome: outcome)) else { return [] }
     return [
       Diagnostic(
@@ -67,6 +64,19 @@ final class RunHooks {
         hint: result == "done"
           ? "the revisions are applied; run the program again by hand"
           : "it ran behind a run that failed; see what it was to do")
+    ]
+  }
+
+  /// How a run ended, as the plan that `after_up` gets says it.
+  static func outcome(
+    _ result: String, _ code: ExitCode, applied: [RevisionID], notApplied: [RevisionID],
+    _ diagnostics: [Diagnostic]
+  ) -> JSON {
+    [
+      "result": .string(result), "exitCode": .integer(Int(code.rawValue)),
+      "applied": JSON(applied.map(\.description)),
+      "notApplied": JSON(notApplied.map(\.description)),
+      "diagnostics": .array(diagnostics.map(DiagnosticReport.json)),
     ]
   }
 

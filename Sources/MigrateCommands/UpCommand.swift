@@ -74,7 +74,7 @@ enum UpCommand {
     options.removedRoles = values.cancelledRoles.flatMap {
       $0.split(separator: ",").map(String.init)
     }
-    return try run.perform(options) { ledger in
+    return try run.perform(options, willApply: confirmation.begin) { ledger in
       let made = planner.plan(ledger)
       let plan = confirmation.applied(to: made, run.conditions(of: made))
       return values.isSingleTransaction ? plan.inOneTransaction : plan

@@ -99,6 +99,13 @@ extension RunFailure {
           .error, "connection-lost", error.message,
           hint: "run 'migrate up' again: it finds out what was applied")
       ]
+    case .lost(let lost): [lost.diagnostic]
+    case .lockLost:
+      [
+        Diagnostic(
+          .error, "locked", "another run has taken the migration lock",
+          hint: "run 'migrate up' again: it goes on where this one has ended")
+      ]
     case .ledger(let error): [error.diagnostic]
     case .refused(let plan): plan.diagnostics
     case .locked(let holder):
@@ -114,29 +121,29 @@ extension RunFailure {
     case .hook(let diagnostic): [diagnostic]
     case .interrupted(let interruption, _, _): CommandFailure(interruption).diagnostics
     case .unclear(let step, let statement, let question):
-      [unclearProgress(question, step.source, step.statements[statement])]
+      [unclearProgress(question, step, statement)]
     }
   }
 
   var code: ExitCode {
     switch self {
     case .refused(let plan): plan.findings.hasErrors ? .findings : .refused
-    case .connection, .ledger, .locked, .server, .step, .live, .unclear, .hook: .system
+    case .connection, .lost, .lockLost, .ledger, .locked, .server, .step, .live, .unclear, .hook:
+      .system
     case .interrupted(let interruption, _, _): ExitCode(interruption)
     }
   }
 }
 
 /// What the catalog does not tell about a statement; comments before it are not what it is about.
-private func unclearProgress(
-  _ question: String, _ file: SourceFile, _ statement: StepStatement
-) -> Diagnostic {
+private func unclearProgress(_ question: String, _ step: Step, _ index: Int) -> Diagnostic {
+  let statement = step.statements[index]
   let start = statement.range.lowerBound + statement.codeOffset
+  let command = "migrate adopt --statement \(step.revision.id):\(index + 1)"
   return Diagnostic(
-    .error, "unclear-progress", question, in: file,
+    .error, "unclear-progress", question, in: step.source,
     at: start..<max(start + 1, statement.range.upperBound),
-    hint:
-      "look at the database and at the ledger's table 'progress'; docs/guide.md tells how to go on")
+    hint: "then say what is true: '\(command) done', or '\(command) repeat'")
 }
 
 extension ScratchFailure {

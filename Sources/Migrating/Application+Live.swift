@@ -17,6 +17,7 @@ extension Application {
     let earlier = plan.ledger.progress.first { record in
       record.revision == step.revision.id && record.isLive && !record.isFinished
     }
+    try holdLock(&session)
     try claim(index, &session)
     try waitForOthers(&session)
     switch try standing(index, &session) {

@@ -2,6 +2,7 @@ import Ledgers
 import Postgres
 import Revisions
 import SQLText
+import StatementProbes
 
 /// Standalone statements that the server has refused, in a session that goes on.
 extension Application {
@@ -11,38 +12,39 @@ extension Application {
   /// then. Where that is not certain, the statement stays begun, and the next run finds out or asks.
   /// - Returns: whether the journal knows nothing of the statement any more.
   func settle(
-    _ index: Int, _ number: Int, refused cause: PostgresError, _ session: inout Connection
+    _ index: Int, _ number: Int, _ probe: StatementProbe, before: [String],
+    refused cause: PostgresError, _ session: inout Connection
   ) -> Bool {
-    let step = plan.steps[index]
-    let statement = step.statements[step.segments[number].statements[0]].sql
-    guard cause.kind == .server, session.transactionStatus == .idle,
-      !Self.mayHavePartialEffect(statement.facts.tag)
-    else { return false }
-    // An index of that name was there before: it is not what the statement left behind.
-    let isForeign = cause.sqlState == "42P07"
-    if statement.facts.tag.hasPrefix("CREATE INDEX"), !isForeign {
-      guard hasCleaned(statement, &session) else { return false }
+    guard cause.kind == .server, session.transactionStatus == .idle, probe.leavesNothing else {
+      return false
     }
-    return (try? session.query(context.store.forgetSegment(step, number))) != nil
+    guard hasCleaned(probe, before, cause, &session) else { return false }
+    let forgetting = context.store.forgetSegment(plan.steps[index], number)
+    return (try? session.query(forgetting)) != nil
   }
 
-  /// Statements that commit as they go.
-  private static func mayHavePartialEffect(_ tag: String) -> Bool {
-    tag.isEmpty
-      || ["CALL", "DO", "ALTER TABLE", "REINDEX", "CLUSTER", "VACUUM"].contains(
-        where: tag.hasPrefix)
-  }
-
-  /// Drops the invalid index that a broken `CREATE INDEX CONCURRENTLY` leaves.
-  private func hasCleaned(_ statement: SQLStatement, _ session: inout Connection) -> Bool {
-    switch try? StandaloneProbe(statement: statement).ask(&session) {
+  /// Drops the invalid indexes that a broken statement leaves.
+  private func hasCleaned(
+    _ probe: StatementProbe, _ before: [String], _ cause: PostgresError,
+    _ session: inout Connection
+  ) -> Bool {
+    // What a statement with a wrong name in it found, or did not find, is not its own.
+    let isAboutNames = cause.sqlState?.hasPrefix("42") == true
+    switch try? probe.ask(before: before, &session) {
     case .some(.repeatable): return true
-    case .some(.clean(let repair)):
-      guard (try? session.query(repair)) != nil else { return false }
-      sink.receive(
-        .noticed(severity: "NOTICE", message: "dropped the invalid index that was left behind"))
+    case .some(.happened): return isAboutNames
+    case .some(.remove(let leftOvers)):
+      for leftOver in leftOvers {
+        guard let isWorkedOn = try? StatementProbe.isWorkedOn(leftOver, &session), !isWorkedOn,
+          (try? session.query(leftOver.removal)) != nil
+        else { return false }
+        sink.receive(
+          .noticed(
+            severity: "NOTICE",
+            message: "dropped the invalid index \(leftOver.name.quoted), which was left behind"))
+      }
       return true
-    case .some(.happened), .some(.unknown), .none: return false
+    case .some(.finish), .some(.unknown), .none: return false
     }
   }
 }

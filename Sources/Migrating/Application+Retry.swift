@@ -61,7 +61,10 @@ extension Application {
     guard let pause = retry?.policy.pause(after: cause) else { return false }
     var cleaning = StepBatch(head: head)
     cleaning.append(step, .isolation, "ROLLBACK")
-    cleaning.appendIsolation(after: plan.steps[step], index: step)
+    // The parts of a revision share what they set.
+    if plan.steps[step].isTransactional {
+      cleaning.appendIsolation(after: plan.steps[step], index: step)
+    }
     do { try session.send(cleaning) { _, _ in } } catch { throw .connection(error.cause) }
     sink.receive(.retrying(plan.steps[step], after: pause, sqlState: cause.sqlState ?? ""))
     do { try Interruption.pause(pause) } catch { throw interrupted(error) }

@@ -33,11 +33,8 @@ extension Application {
         try stopIfInterrupted()
         try applyTransaction(index, number, isLast: isLast, &session)
       case .standalone:
-        if record?.isFinished != true {
-          try stopIfInterrupted()
-          try applyStandalone(index, number, wasBegun: record != nil, &session)
-        }
-        try closeStandalone(index, number, isLast: isLast, &session)
+        try stopIfInterrupted()
+        try applyAlone(index, number, record, isLast: isLast, &session)
       }
     }
     applied.append(step.revision.id)
@@ -75,7 +72,7 @@ extension Application {
   }
 
   /// Statements that share a transaction, with the journal's word on them in it.
-  private mutating func applyTransaction(
+  mutating func applyTransaction(
     _ index: Int, _ number: Int, isLast: Bool, _ session: inout Connection
   ) throws(RunFailure) {
     let step = plan.steps[index]
@@ -93,41 +90,8 @@ extension Application {
     try perform(batch, &session)
   }
 
-  /// One statement outside any transaction, after the journal knows that it begins.
-  mutating func applyStandalone(
-    _ index: Int, _ number: Int, wasBegun: Bool, _ session: inout Connection
-  ) throws(RunFailure) {
-    let step = plan.steps[index]
-    let statement = step.segments[number].statements[0]
-    if wasBegun {
-      let probe = StandaloneProbe(statement: step.statements[statement].sql)
-      switch try probe.ask(&session) {
-      case .happened: return
-      case .repeatable: break
-      case .clean(let repair):
-        do { try session.query(repair) } catch {
-          guard try isRunAgain(index, after: error, in: .statement(statement), &session) else {
-            throw stepFailure(index, .statement(statement), error)
-          }
-          return try applyStandalone(index, number, wasBegun: true, &session)
-        }
-      case .unknown(let question): throw .unclear(step, statement: statement, question: question)
-      }
-    }
-    var journal = StepBatch(head: head)
-    journal.append(index, .begin, "BEGIN")
-    journal.appendAsSelf(index)
-    journal.append(index, .guarding, context.store.requireHead(head.chain))
-    journal.append(
-      index, .ledger, context.store.beginSegment(step, number, run: context.run))
-    journal.append(index, .commit, "COMMIT")
-    try perform(journal, &session)
-    try runAlone(index, number, &session)
-    sink.receive(.progressed(step, statement: statement + 1))
-  }
-
   /// The journal's word that a standalone statement is done, and the entries behind the last one.
-  private mutating func closeStandalone(
+  mutating func closeStandalone(
     _ index: Int, _ number: Int, isLast: Bool, _ session: inout Connection
   ) throws(RunFailure) {
     let step = plan.steps[index]

@@ -1,12 +1,15 @@
 import Postgres
 import Revisions
+import Signals
 import SQLText
+import StatementProbes
 
 /// Statements outside any transaction: how long they wait, and when they are run again.
 extension Application {
   /// Runs the statement of a segment, which the journal says has begun, until its lock is had.
   mutating func runAlone(
-    _ index: Int, _ number: Int, _ session: inout Connection
+    _ index: Int, _ number: Int, _ probe: StatementProbe, before: [String],
+    _ session: inout Connection
   ) throws(RunFailure) {
     let step = plan.steps[index]
     let statement = step.segments[number].statements[0]
@@ -31,17 +34,23 @@ extension Application {
     } catch {
       preconditionFailure("an error of no kind that is thrown here: \(error)")
     }
-    let isForgotten = settle(index, number, refused: refusal, &session)
+    // To clean up is not worth a long wait to whoever wants an end; the next run does it as well.
+    if isPatient, Interruption.current != nil {
+      try allow(min(limit, 1000), insteadOf: patience, &session)
+    }
+    let isForgotten = settle(
+      index, number, probe, before: before, refused: refusal, &session)
     if isPatient, session.transactionStatus == .idle {
       try allow(limit, insteadOf: patience, &session)
     }
     let failure = stepFailure(index, .statement(statement), refusal)
     if refusal.sqlState == "57014" { try stopIfInterrupted() }
-    let canBeRepeated = isForgotten ? true : try canBeRepeated(sql, &session)
+    let canBeRepeated = isForgotten ? true : try canBeRepeated(probe, before, &session)
     guard canBeRepeated,
       try isRunAgain(index, after: refusal, in: .statement(statement), &session)
     else { throw failure }
-    try applyStandalone(index, number, wasBegun: !isForgotten, &session)
+    try applyStandalone(
+      index, number, probe, begun: isForgotten ? nil : Begun(before: before), &session)
   }
 
   /// Milliseconds that a statement which blocks neither readers nor writers may wait: each refusal
@@ -65,14 +74,14 @@ extension Application {
     }
   }
 
-  /// Whether the catalog allows the statement a second time.
+  /// Whether the catalog tells how to go on with the statement.
   private func canBeRepeated(
-    _ sql: SQLStatement, _ session: inout Connection
+    _ probe: StatementProbe, _ before: [String], _ session: inout Connection
   ) throws(RunFailure) -> Bool {
     guard session.transactionStatus == .idle else { return false }
-    return switch try StandaloneProbe(statement: sql).ask(&session) {
-    case .repeatable, .clean: true
-    case .happened, .unknown: false
+    return switch try asking(probe, before, &session) {
+    case .repeatable, .remove, .finish, .happened: true
+    case .unknown: false
     }
   }
 }

@@ -11,16 +11,19 @@ struct MigrationLock {
   let store: LedgerStore
   let wait: Duration
   let sink: any EventSink
+  /// Sessions of this run that were lost, but perhaps not for the server.
+  var lost: [BackendIdentity] = []
 
-  func take(_ session: inout Connection) throws(RunFailure) {
+  /// Takes it, and says which session has it.
+  func take(_ session: inout Connection) throws(RunFailure) -> BackendIdentity {
     let clock = ContinuousClock()
     let deadline = clock.now + wait
     var hasTold = false
     do {
       while true {
-        let taken = try session.query(
-          "SELECT pg_try_advisory_lock(\(LedgerStore.lockClass), hashtext(\(store.schema.name)))")
-        if taken[0].bool(0) { return }
+        let answer = try session.query(store.tryLock)[0]
+        if answer.bool(0) { return BackendIdentity(pid: answer.int(1) ?? 0, start: answer.text(2)) }
+        for ghost in lost { try session.query(store.end(ghost)) }
         let holder = hasTold && clock.now < deadline ? nil : try holder(&session)
         if clock.now >= deadline { throw RunFailure.locked(holder: holder) }
         if !hasTold { sink.receive(.waitingForLock(holder: holder)) }

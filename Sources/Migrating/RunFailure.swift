@@ -12,6 +12,10 @@ package enum RunFailure: Error, Sendable {
   case ledger(LedgerError)
   /// The plan has errors; nothing was written.
   case refused(Plan)
+  /// The session was lost on the way, and no other could take its place in time.
+  case lost(LostSession)
+  /// The session let go of the migration lock, and another run has it.
+  case lockLost
   /// Another run held the lock for longer than the run was told to wait.
   case locked(holder: String?)
   /// The server refused what prepares or closes a run.
@@ -35,6 +39,7 @@ extension RunFailure {
     case .step(let failure): (failure.applied, failure.notApplied)
     case .live(let failure): (failure.applied, failure.notApplied)
     case .interrupted(_, let applied, let notApplied): (applied, notApplied)
+    case .lost(let lost): lost.failure.progress
     default: nil
     }
   }
@@ -43,6 +48,7 @@ extension RunFailure {
     switch self {
     case .step(let failure): failure.cause.sqlState
     case .live(let failure): failure.sqlState
+    case .lost(let lost): lost.cause.sqlState
     default: nil
     }
   }

@@ -30,6 +30,7 @@ package struct RunOptions: Sendable {
 package struct RunSummary: Sendable {
   package var applied: [RevisionID] = []
   package var adopted: [RevisionID] = []
+  package var corrected: [Correction] = []
 
   package init() {}
 }
@@ -71,42 +72,64 @@ package struct Runner {
   }
 
   /// Applies everything that is pending.
+  ///
+  /// A session that is lost on the way is replaced, within the time that a run waits for others: the
+  /// ledger tells what was committed, and the run goes on from there.
   package func up() throws(RunFailure) -> RunSummary {
-    let opened = try (reading ?? LedgerReading(store, parameters: parameters)).finish()
-    var state = opened.state
+    let opened = try firstSession()
+    let state = opened.state
     var session = opened.session
     var plan = try checkedPlan(state)
-    guard !isDone(plan, state) else { return RunSummary() }
-    var summary = RunSummary()
+    var course = RunCourse()
+    guard !isDone(plan, state, course) else { return RunSummary() }
     // Until here a signal ends the process at once: nothing is held, and nothing was written.
     try Interruption.holdingOff { () throws(RunFailure) in
-      try up(&session, &plan, &state, into: &summary)
+      while true {
+        do throws(RunFailure) {
+          return try follow(&plan, state, &session, &course)
+        } catch {
+          session = try nextSession(after: error, &session, &course)
+        }
+      }
     }
-    return summary
+    return course.summary
   }
 
-  private func up(
-    _ session: inout Connection, _ plan: inout Plan, _ state: inout LedgerState,
-    into summary: inout RunSummary
+  /// Carries the plan out in one session, and makes it again as often as another run is faster.
+  private func follow(
+    _ plan: inout Plan, _ first: LedgerState, _ session: inout Connection,
+    _ course: inout RunCourse
   ) throws(RunFailure) {
-    if options.takesLock {
-      try MigrationLock(store: store, wait: options.wait, sink: sink).take(&session)
-    }
-    for attempt in 0... {
-      if attempt > 0 || options.takesLock {
+    var state = first
+    var isFirst = !course.isResumed
+    while true {
+      try takeLock(&session, &course)
+      if !isFirst || options.takesLock {
         let now = try read(&session)
         // A plan depends on the ledgers alone: where they say the same, it is the same.
-        if now != state { plan = try checkedPlan(now) }
+        if !isFirst || now != state { plan = try checkedPlan(now) }
         state = now
       }
-      guard !isDone(plan, state) else { break }
-      if attempt == 0 && !plan.isEmpty {
+      isFirst = false
+      course.note(state)
+      try resume(state, &session, &course)
+      guard !isDone(plan, state, course) else { return }
+      if !course.isAllowed && !plan.isEmpty {
         try ask(about: plan, &session)
         try willApply(plan)
+        course.isAllowed = true
       }
-      if try apply(plan, state, &session, into: &summary) { break }
+      if try apply(plan, state, &session, &course) { return }
       sink.receive(.raced)
     }
+  }
+
+  private func takeLock(
+    _ session: inout Connection, _ course: inout RunCourse
+  ) throws(RunFailure) {
+    guard options.takesLock, course.backend == nil else { return }
+    let lock = MigrationLock(store: store, wait: options.wait, sink: sink, lost: course.lost)
+    course.backend = try lock.take(&session)
   }
 
   /// Asks the server whether the plan can be carried out here, before anything is written.
@@ -132,11 +155,13 @@ package struct Runner {
     sink.receive(.noticed(severity: "WARNING", message: finding.message))
   }
 
-  private func isDone(_ plan: Plan, _ state: LedgerState) -> Bool {
+  /// Whether there is nothing to write, not even that a run has ended.
+  private func isDone(_ plan: Plan, _ state: LedgerState, _ course: RunCourse) -> Bool {
     plan.isEmpty && (state.version == 0 || state.version == LedgerStore.newestVersion)
+      && course.run == nil && !state.runs.contains { $0.state == .lost }
   }
 
-  private func read(_ session: inout Connection) throws(RunFailure) -> LedgerState {
+  func read(_ session: inout Connection) throws(RunFailure) -> LedgerState {
     do { return try store.read(&session) } catch { throw .ledger(error) }
   }
 
@@ -149,37 +174,50 @@ package struct Runner {
   /// Carries a plan out.
   /// - Returns: false when another run was faster and the plan has to be made again.
   private func apply(
-    _ plan: Plan, _ state: LedgerState, _ session: inout Connection,
-    into summary: inout RunSummary
+    _ plan: Plan, _ state: LedgerState, _ session: inout Connection, _ course: inout RunCourse
   ) throws(RunFailure) -> Bool {
+    course.isApplying = false
     guard try prepare(plan, state, &session) else { return false }
-    guard !plan.isEmpty else { return true }
-    sink.receive(.planned(steps: plan.steps.count, adoptions: plan.adoptions.count))
-    let run = try serving("open the run's record", &session) { session throws(PostgresError) in
-      try store.beginRun(record(plan), &session)
+    try markLostRuns(state, &session, course)
+    guard !plan.isEmpty else {
+      try finish(&session, &course)
+      return true
     }
-    let context = StepContext(
-      store: store, run: run, lockTimeout: options.lockTimeout,
-      statementTimeout: options.statementTimeout)
-    var application = Application(
-      plan: plan, context: context, sink: sink, isSingleTransaction: options.isSingleTransaction,
+    sink.receive(.planned(steps: plan.steps.count, adoptions: plan.adoptions.count))
+    let run = try openRecord(plan, &session, &course)
+    var application = application(
+      of: plan, run: run, head: (state.entries.count, state.head), session.backendPID, course)
+    do {
+      course.isApplying = true
+      defer {
+        course.summary.applied = application.applied
+        course.summary.adopted += application.adopted
+        course.summary.corrected += application.corrected
+      }
+      try application.run(&session)
+    } catch {
+      guard error.loss == nil else { throw error }
+      return try explain(error, application, run, &session, &course)
+    }
+    course.isApplying = false
+    try finish(&session, &course)
+    return true
+  }
+
+  private func application(
+    of plan: Plan, run: Int, head: (position: Int, chain: String), _ process: Int,
+    _ course: RunCourse
+  ) -> Application {
+    Application(
+      plan: plan,
+      context: StepContext(
+        store: store, run: run, lockTimeout: options.lockTimeout,
+        statementTimeout: options.statementTimeout, takesLock: options.takesLock),
+      sink: sink, isSingleTransaction: options.isSingleTransaction,
       live: live, wait: options.wait,
       watch: BlockerWatch(
-        .process(session.backendPID), parameters: parameters, removing: options.removedRoles,
-        sink: sink), head: (state.entries.count, state.head))
-    do {
-      try application.run(&session)
-      summary.applied += application.applied
-      summary.adopted += application.adopted
-      try serving("close the run's record", &session) { session throws(PostgresError) in
-        try store.finishRun(run, outcome: "done", failure: nil, &session)
-      }
-      return true
-    } catch {
-      summary.applied += application.applied
-      summary.adopted += application.adopted
-      return try explain(error, application, run, &session)
-    }
+        .process(process), parameters: parameters, removing: options.removedRoles, sink: sink),
+      head: head, applied: course.summary.applied)
   }
 
   /// Makes the ledgers where they are missing.
@@ -191,7 +229,8 @@ package struct Runner {
         try store.install(from: state.version, &session)
         sink.receive(.ledgerInstalled(from: state.version, to: LedgerStore.newestVersion))
       }
-      let tracks = Set((plan.steps.map(\.revision) + plan.adoptions).map(\.id.track))
+      let corrected = plan.corrections.compactMap(\.revision)
+      let tracks = Set((plan.steps.map(\.revision) + plan.adoptions + corrected).map(\.id.track))
       try store.installNative(tracks, state: state, &session)
       return true
     } catch {
@@ -206,16 +245,20 @@ package struct Runner {
 
   /// Tells a failure from a race that was lost: in a race, the ledger has moved.
   private func explain(
-    _ failure: RunFailure, _ application: Application, _ run: Int, _ session: inout Connection
+    _ failure: RunFailure, _ application: Application, _ run: Int, _ session: inout Connection,
+    _ course: inout RunCourse
   ) throws(RunFailure) -> Bool {
+    // A server that only reads now takes no word on the run either.
+    guard failure.readOnly == nil else { throw failure }
     clean(&session)
-    guard failure.isOfServer else {
-      close(run, failure, &session)
-      throw failure
+    if case .lockLost = failure {
+      course.backend = nil
+      return false
     }
-    if let now = try? store.read(&session), now.head != application.head.chain {
+    if failure.isOfServer, let now = try? store.read(&session), now.head != application.head.chain {
       _ = try? store.finishRun(
         run, outcome: "interrupted", failure: "another run was faster", &session)
+      course.run = nil
       return false
     }
     close(run, failure, &session)
@@ -250,7 +293,7 @@ package struct Runner {
     }
   }
 
-  private func serving<Value>(
+  func serving<Value>(
     _ work: String, _ session: inout Connection,
     _ body: (inout Connection) throws(PostgresError) -> Value
   ) throws(RunFailure) -> Value {
@@ -264,7 +307,9 @@ extension RunFailure {
     switch self {
     case .step(let failure): failure.cause.kind == .server
     case .server(let error, _): error.kind == .server
-    case .connection, .ledger, .refused, .locked, .unclear, .hook, .live, .interrupted: false
+    case .connection, .lost, .lockLost, .ledger, .refused, .locked, .unclear, .hook, .live,
+      .interrupted:
+      false
     }
   }
 
@@ -275,9 +320,11 @@ extension RunFailure {
       "\(failure.step.revision.id): \(failure.cause.sqlState ?? "-----") \(failure.cause.message)"
     case .server(let error, let work): "\(work): \(error.message)"
     case .connection(let error): error.message
+    case .lost(let lost): lost.cause.message
     case .live(let failure): "\(failure.step.revision.id): \(failure.ledgerText)"
     case .unclear(let step, _, let question): "\(step.revision.id): \(question)"
     case .interrupted(let interruption, _, _): interruption.name
+    case .lockLost: "another run has taken the lock"
     case .ledger, .refused, .locked, .hook: "refused"
     }
   }

@@ -160,6 +160,7 @@ struct StepContext {
   let lockTimeout: Int
   /// Milliseconds, 0 for none; nil leaves what the server or the role has.
   let statementTimeout: Int?
+  let takesLock: Bool
 
   /// As SQL takes it; a step's own limit comes first.
   func statementTimeout(of step: Step) -> String? {

@@ -1,5 +1,6 @@
 package import Diagnostics
 package import SQLText
+import Synchronization
 
 /// What a text holds: its statements in order, and what was found wrong on the way.
 package struct ParsedSQL: Sendable {
@@ -30,6 +31,21 @@ package enum PGParser {
     var reading = FileReading(file, for: reader, facts: facts)
     reading.run()
     return ParsedSQL(statements: reading.statements, diagnostics: reading.diagnostics)
+  }
+
+  /// What `body` makes of the tree of one statement; nil when the grammar does not know the text.
+  package static func read<Value: Sendable>(
+    statement text: String, _ body: @escaping @Sendable (Tree) -> Value?
+  ) -> Value? {
+    let values = Mutex<[Value?]>([])
+    let file = SourceFile(path: "SQL", text: text)
+    let parsed = StatementParser.parse(file, 0..<file.bytes.count) { tree in
+      let value = body(tree)
+      values.withLock { $0.append(value) }
+      return StatementFacts(tag: tree.name)
+    }
+    guard case .success = parsed else { return nil }
+    return values.withLock { $0.count == 1 ? $0[0] : nil }
   }
 
   /// The statements that the grammar has, by the parser's names, some of which no text leads to.

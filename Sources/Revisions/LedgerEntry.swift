@@ -84,34 +84,14 @@ package struct LedgerEntry: Sendable, Hashable {
   }
 }
 
-/// How far a revision that is not transactional has come: one row of the journal.
-package struct ProgressRecord: Sendable, Hashable {
-  package let revision: RevisionID
-  /// SHA-256 of the segment's statements without comments and white space.
-  package let checksum: String
-  package let segment: Int
-  /// Whether the segment is known to have taken effect; else it was begun and its end is unknown.
-  package let isFinished: Bool
-  /// Whether Alembic runs the revision: then the checksum is that of the file.
-  package let isLive: Bool
-
-  package init(
-    revision: RevisionID, checksum: String, segment: Int, isFinished: Bool, isLive: Bool = false
-  ) {
-    self.revision = revision
-    self.checksum = checksum
-    self.segment = segment
-    self.isFinished = isFinished
-    self.isLive = isLive
-  }
-}
-
 /// What all ledgers of a database said at one moment.
 package struct LedgerState: Sendable, Hashable {
   /// Version of our ledger's own schema; 0 when there is none yet.
   package var version: Int
   package var entries: [LedgerEntry]
   package var progress: [ProgressRecord]
+  /// The newest run, and those that have not ended in good order; empty before version 5.
+  package var runs: [RecordedRun]
   /// Rows of `supabase_migrations.schema_migrations`; nil when there is no such table.
   package var supabaseVersions: [String]?
   /// Rows of Alembic's version table; nil when there is no such table.
@@ -121,12 +101,13 @@ package struct LedgerState: Sendable, Hashable {
 
   package init(
     version: Int = 0, entries: [LedgerEntry] = [], progress: [ProgressRecord] = [],
-    supabaseVersions: [String]? = nil, alembicRows: [String]? = nil,
+    runs: [RecordedRun] = [], supabaseVersions: [String]? = nil, alembicRows: [String]? = nil,
     alembicColumnWidth: Int? = 32
   ) {
     self.version = version
     self.entries = entries
     self.progress = progress
+    self.runs = runs
     self.supabaseVersions = supabaseVersions
     self.alembicRows = alembicRows
     self.alembicColumnWidth = alembicColumnWidth

@@ -8,6 +8,8 @@ package enum RunEvent: Sendable {
   case planned(steps: Int, adoptions: Int)
   /// Revisions that native tools had applied are in our ledger now.
   case adopted([RevisionID])
+  /// The ledgers were set right.
+  case corrected([Correction])
   case started(Step, index: Int, of: Int)
   /// A statement of the step that runs has been answered; counts from 1.
   case progressed(Step, statement: Int)
@@ -24,6 +26,14 @@ package enum RunEvent: Sendable {
   case noticed(severity: String, message: String)
   /// Another run was faster; the plan is made again.
   case raced
+  /// Runs before this one ended without a word, and are marked so.
+  case marked(runs: [Int])
+  /// The session was lost; the ledger will tell what was committed.
+  case lost(reason: String)
+  /// No session can be opened yet, or only one that cannot write.
+  case unreachable(reason: String)
+  /// A new session is there; the ledger says that these were applied before the old one was lost.
+  case resumed(applied: [RevisionID])
 }
 
 /// Receives the events of a run, in order.

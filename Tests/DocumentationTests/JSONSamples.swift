@@ -24,8 +24,15 @@ enum JSONSamples {
     switch schema {
     case "migrate.plan/1":
       [
-        PlanReport.json(plan, environment: "local", target: "here", digest: "0", to: second.id),
-        PlanReport.json(plan, environment: "local", target: "here", digest: "0"),
+        PlanReport.json(
+          plan, environment: "local", target: "here", digest: "0",
+          conditions: conditions(TargetIdentity(systemIdentifier: "1", databaseOID: "2")),
+          to: second.id),
+        PlanReport.json(
+          plan, environment: "local", target: "here", digest: "0",
+          conditions: conditions(nil),
+          outcome: RunHooks.outcome(
+            "failed", .system, applied: [first.id], notApplied: [second.id], diagnostics)),
       ]
     case "migrate.status/1":
       [plan, emptyPlan].map { StatusReport.json($0, environment: "local", target: "here") }
@@ -69,6 +76,8 @@ enum JSONSamples {
     ], environment: "ci", version: "0.1.0")
   private static let draft = RevisionDraft(
     id: first.id, path: "/p/a.sql", text: "", notes: diagnostics)
+
+  private static let row = NativeRow(version: "1", name: nil, statements: nil)
 
   /// The lines of a run.
   static var lines: [JSON] {
@@ -136,7 +145,8 @@ enum JSONSamples {
         LedgerEntry(
           position: 1, revision: first.id, name: "n", checksum: "0", fingerprint: "",
           statementCount: 1, origin: .applied, previous: "", chain: "")
-      ], supabaseVersions: ["1"], alembicRows: ["a"]))
+      ], supabaseVersions: ["1"], alembicRows: ["a"]),
+    corrections: [.forget(row), .restore(first, rows: .supabase(statements: []))])
 
   private static let emptyPlan = Plan(
     steps: [], adoptions: [], appliedCount: 0, findings: [], policyFindings: [],
@@ -161,6 +171,23 @@ enum JSONSamples {
       ]
     ).json(diagnostics)
   }
+
+  private static func conditions(_ identity: TargetIdentity?) -> JSON {
+    PlanConditions(
+      files: "0", ledgers: "0", steps: "0",
+      settings: [
+        "environment": "local", "lock_timeout": "4000ms", "statement_timeout": "",
+        "transactions": "one for each revision",
+      ], address: ["host": "h:5432", "database": "d"], identity: identity
+    ).json
+  }
+
+  private static let blocker = Blocker(
+    pid: 1, role: "app", application: "psql", client: "::1", state: "idle in transaction",
+    transactionAge: 12, holds: "ACCESS SHARE", statement: "select ?")
+  private static let stranger = Blocker(
+    pid: 0, role: nil, application: nil, client: nil, state: nil, transactionAge: nil, holds: nil,
+    statement: nil)
 
   private static let renderings = [
     RevisionRendering(
@@ -191,22 +218,31 @@ enum JSONSamples {
   private static let stepFailure = StepFailure(
     step: step, part: .statement(0),
     cause: PostgresError(kind: .server, sqlState: "42P01", message: "m", detail: "d"),
+    obstacle: Obstacle(object: "'note'", wants: "ACCESS EXCLUSIVE", blockers: [blocker]),
     applied: [first.id], notApplied: [second.id])
 
   private static let events: [RunEvent] = [
     .waitingForLock(holder: "process 1"), .waitingForLock(holder: nil),
     .ledgerInstalled(from: 0, to: 3), .planned(steps: 1, adoptions: 1), .adopted([first.id]),
+    .corrected([
+      .acknowledge(first, statements: StatementDigest(fingerprint: "", count: 1)), .forget(row),
+    ]),
     .started(step, index: 0, of: 1), .progressed(step, statement: 1),
     .finished(step, elapsed: .milliseconds(1)), .printed(step, line: "l"),
     .noticed(severity: "NOTICE", message: "m"),
     .raced,
+    .blocked(
+      step, Obstacle(object: "'note'", wants: "ACCESS EXCLUSIVE", blockers: [blocker, stranger])),
+    .removed(blocker, .ended, refusal: nil), .removed(stranger, .cancelled, refusal: "r"),
+    .retrying(step, after: .milliseconds(1), sqlState: "55P03"),
   ]
 
   /// Does not compile when there is an event that `events` may lack.
   private static func isAmongSamples(_ event: RunEvent) -> Bool {
     switch event {
-    case .waitingForLock, .ledgerInstalled, .planned, .adopted, .started, .progressed, .finished,
-      .printed, .noticed, .raced:
+    case .waitingForLock, .ledgerInstalled, .planned, .adopted, .corrected, .started, .progressed,
+      .finished,
+      .printed, .noticed, .raced, .blocked, .removed, .retrying:
       true
     }
   }
@@ -217,6 +253,7 @@ extension RunSummary {
     var summary = RunSummary()
     summary.applied = [RevisionID(.alembic, "a")]
     summary.adopted = [RevisionID(.supabase, "1")]
+    summary.corrected = []
     return summary
   }
 }

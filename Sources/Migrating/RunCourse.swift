@@ -1,0 +1,57 @@
+import Ledgers
+import Postgres
+import Revisions
+
+/// How far a run has come, over all the sessions that it takes.
+struct RunCourse {
+  var summary = RunSummary()
+  /// Its record in the ledger, while that is open.
+  var run: Int?
+  /// Whether everybody who has a say in it was asked.
+  var isAllowed = false
+  /// The session that has the lock.
+  var backend: BackendIdentity?
+  /// Sessions that were lost, but perhaps not for the server.
+  var lost: [BackendIdentity] = []
+  /// Whether the run goes on in another session than it began in.
+  var isResumed = false
+  /// Whether statements of revisions are being run.
+  var isApplying = false
+  /// How many losses there were since the ledger has last moved, and what it was then.
+  private var losses = 0
+  private var mark: ProgressMark?
+  private var deadline: ContinuousClock.Instant?
+
+  /// What moves when a run gets anywhere.
+  struct ProgressMark: Equatable {
+    let entries: Int
+    let finishedSegments: Int
+  }
+
+  /// Takes note of what the ledger says now: whoever has come further has all the time again.
+  mutating func note(_ state: LedgerState) {
+    let now = ProgressMark(
+      entries: state.entries.count, finishedSegments: state.progress.count { $0.isFinished })
+    if now != mark {
+      losses = 0
+      deadline = nil
+    }
+    mark = now
+  }
+
+  /// Takes note of a loss.
+  /// - Parameter isSilent: whether nobody has said why, so that what was run may be the reason.
+  /// - Returns: until when a new session is waited for; nil when something here ends sessions.
+  mutating func loseSession(
+    isSilent: Bool, wait: Duration
+  ) -> ContinuousClock.Instant? {
+    if let backend { lost.append(backend) }
+    backend = nil
+    isResumed = true
+    isApplying = false
+    if isSilent { losses += 1 }
+    let end = deadline ?? .now + wait
+    deadline = end
+    return losses > 1 ? nil : end
+  }
+}

@@ -1,0 +1,13 @@
+internal import CLibPQ
+
+extension Connection {
+  /// Whether a server is there that takes no sessions for the moment: it starts, stops or recovers
+  /// (57P03). libpq gives no SQLSTATE for sessions that were not opened.
+  package static func isStarting(_ parameters: [(keyword: String, value: String)]) -> Bool {
+    let keywords = CStringArray(parameters.map(\.keyword))
+    let values = CStringArray(parameters.map(\.value))
+    return unsafe keywords.withPointers { keywords in
+      unsafe values.withPointers { values in unsafe PQpingParams(keywords, values, 0) }
+    } == PQPING_REJECT
+  }
+}
