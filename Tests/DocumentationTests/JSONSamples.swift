@@ -1,6 +1,7 @@
 import Checks
 import Ledgers
 import RevisionGraphs
+import ScratchDatabases
 import Conninfo
 import Diagnostics
 import JSONText
@@ -53,6 +54,7 @@ enum JSONSamples {
       ]
     case "migrate.local/1": [server(.running(pid: 1)), server(.stopped)].compactMap(\.self)
     case "migrate.doctor/1": [checkup.json(Redactor([]))]
+    case "migrate.reset/1": [ScratchSummary().json(database: "here", elapsed: .seconds(1))]
     case "migrate.check/1": [checkReport.json]
     case "migrate.new/1": [NewCommand.json(draft, path: "a.sql")]
     case "migrate.failure/1": [CommandFailure(diagnostics, .usage).json(Redactor([]))]
@@ -62,7 +64,7 @@ enum JSONSamples {
 
   static let schemas = [
     "plan", "status", "graph", "render", "rendered", "local", "doctor", "check", "new",
-    "failure",
+    "reset", "failure",
   ].map {
     "migrate.\($0)/1"
   }
