@@ -1,6 +1,7 @@
 import Checks
 import Ledgers
 import RevisionGraphs
+import ScratchDatabases
 import Conninfo
 import Diagnostics
 import JSONText
@@ -53,6 +54,7 @@ enum JSONSamples {
       ]
     case "migrate.local/1": [server(.running(pid: 1)), server(.stopped)].compactMap(\.self)
     case "migrate.doctor/1": [checkup.json(Redactor([]))]
+    case "migrate.reset/1": [ScratchSummary().json(database: "here", elapsed: .seconds(1))]
     case "migrate.check/1": [checkReport.json]
     case "migrate.new/1": [NewCommand.json(draft, path: "a.sql")]
     case "migrate.failure/1": [CommandFailure(diagnostics, .usage).json(Redactor([]))]
@@ -62,7 +64,7 @@ enum JSONSamples {
 
   static let schemas = [
     "plan", "status", "graph", "render", "rendered", "local", "doctor", "check", "new",
-    "failure",
+    "reset", "failure",
   ].map {
     "migrate.\($0)/1"
   }
@@ -74,6 +76,8 @@ enum JSONSamples {
     ], environment: "ci", version: "0.1.0")
   private static let draft = RevisionDraft(
     id: first.id, path: "/p/a.sql", text: "", notes: diagnostics)
+
+  private static let row = NativeRow(version: "1", name: nil, statements: nil)
 
   /// The lines of a run.
   static var lines: [JSON] {
@@ -141,7 +145,8 @@ enum JSONSamples {
         LedgerEntry(
           position: 1, revision: first.id, name: "n", checksum: "0", fingerprint: "",
           statementCount: 1, origin: .applied, previous: "", chain: "")
-      ], supabaseVersions: ["1"], alembicRows: ["a"]))
+      ], supabaseVersions: ["1"], alembicRows: ["a"]),
+    corrections: [.forget(row), .restore(first, rows: .supabase(statements: []))])
 
   private static let emptyPlan = Plan(
     steps: [], adoptions: [], appliedCount: 0, findings: [], policyFindings: [],
@@ -219,6 +224,9 @@ enum JSONSamples {
   private static let events: [RunEvent] = [
     .waitingForLock(holder: "process 1"), .waitingForLock(holder: nil),
     .ledgerInstalled(from: 0, to: 3), .planned(steps: 1, adoptions: 1), .adopted([first.id]),
+    .corrected([
+      .acknowledge(first, statements: StatementDigest(fingerprint: "", count: 1)), .forget(row),
+    ]),
     .started(step, index: 0, of: 1), .progressed(step, statement: 1),
     .finished(step, elapsed: .milliseconds(1)), .printed(step, line: "l"),
     .noticed(severity: "NOTICE", message: "m"),
@@ -233,7 +241,8 @@ enum JSONSamples {
   /// Does not compile when there is an event that `events` may lack.
   private static func isAmongSamples(_ event: RunEvent) -> Bool {
     switch event {
-    case .waitingForLock, .ledgerInstalled, .planned, .adopted, .started, .progressed, .finished,
+    case .waitingForLock, .ledgerInstalled, .planned, .adopted, .corrected, .started, .progressed,
+      .finished,
       .printed, .noticed, .raced, .blocked, .removed, .retrying, .marked, .lost, .unreachable,
       .resumed:
       true
@@ -246,6 +255,7 @@ extension RunSummary {
     var summary = RunSummary()
     summary.applied = [RevisionID(.alembic, "a")]
     summary.adopted = [RevisionID(.supabase, "1")]
+    summary.corrected = []
     return summary
   }
 }

@@ -27,6 +27,10 @@ final class ProjectFolder: Sendable {
     try FileSystem.write(Array(text.utf8), to: file)
   }
 
+  func read(_ name: String) throws -> String {
+    String(decoding: try FileSystem.read(Path.join(path, name)), as: UTF8.self)
+  }
+
   /// Writes one Supabase migration for each text; versions count from 20260101000001.
   func writeSupabase(_ texts: [String], from first: Int = 1) throws {
     for (index, text) in texts.enumerated() {
@@ -76,13 +80,14 @@ extension ProjectFolder {
   @discardableResult
   func up(
     _ database: ScratchDatabase, sink: any EventSink = RecordingSink(),
-    policy: PlanPolicy = .lenient, change: (inout RunOptions) -> Void = { _ in }
+    policy: PlanPolicy = .lenient, through parameters: [(keyword: String, value: String)]? = nil,
+    change: (inout RunOptions) -> Void = { _ in }
   ) throws(RunFailure) -> RunSummary {
     var options = RunOptions()
     change(&options)
     let planner = Planner(project: project, policy: policy)
     return try Runner(
-      parameters: database.parameters, store: Self.store, options: options,
+      parameters: parameters ?? database.parameters, store: Self.store, options: options,
       record: { _ in
         RunRecord(
           kind: "up", environment: "local", planDigest: nil, toolVersion: "test", gitCommit: nil,
