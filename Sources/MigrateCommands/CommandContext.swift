@@ -244,10 +244,6 @@ extension Settings {
   /// Whether Alembic may run what cannot be read: where somebody has named the interpreter for it.
   private var liveRule: LiveRule {
     guard alembic?.python != nil else { return .notConfigured }
-    guard policy.live else { return .forbidden }
-    guard case .server(let connection) = target, connection.value.looksLikeTransactionPooler else {
-      return .allowed
-    }
-    return .noSession
+    return policy.live ? .allowed : .forbidden
   }
 }

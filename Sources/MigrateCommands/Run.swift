@@ -30,8 +30,7 @@ struct Run {
     }
     options.wait = settings.lockWait.value
     options.isSingleTransaction = isSingleTransaction
-    // There, a session's lock can be left behind on a connection that others get.
-    options.takesLock = !target.info.looksLikeTransactionPooler
+    options.sessionAddress = target.info.sessionModeAddress?.redactedURL
     options.redact = { [redactor = context.console.redactor] in redactor.redacted($0) }
     return options
   }

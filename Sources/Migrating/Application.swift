@@ -98,6 +98,9 @@ struct Application {
     } catch {
       let (step, part) = try place(of: error, in: batch)
       guard try isRunAgain(step, after: error.cause, in: part, &session) else {
+        if part == .locking, error.cause.isRefusedLock {
+          throw .locked(holder: watch.obstacle?.blockers.first?.words)
+        }
         throw stepFailure(step, part, error.cause)
       }
       // What stands before it is committed.

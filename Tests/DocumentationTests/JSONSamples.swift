@@ -235,6 +235,8 @@ enum JSONSamples {
       step, Obstacle(object: "'note'", wants: "ACCESS EXCLUSIVE", blockers: [blocker, stranger])),
     .removed(blocker, .ended, refusal: nil), .removed(stranger, .cancelled, refusal: "r"),
     .retrying(step, after: .milliseconds(1), sqlState: "55P03"),
+    .marked(runs: [1]), .lost(reason: "r"), .unreachable(reason: "r"),
+    .resumed(applied: [RevisionID(.alembic, "a")]),
   ]
 
   /// Does not compile when there is an event that `events` may lack.
@@ -242,7 +244,8 @@ enum JSONSamples {
     switch event {
     case .waitingForLock, .ledgerInstalled, .planned, .adopted, .corrected, .started, .progressed,
       .finished,
-      .printed, .noticed, .raced, .blocked, .removed, .retrying:
+      .printed, .noticed, .raced, .blocked, .removed, .retrying, .marked,
+      .lost, .unreachable, .resumed:
       true
     }
   }

@@ -80,13 +80,14 @@ extension ProjectFolder {
   @discardableResult
   func up(
     _ database: ScratchDatabase, sink: any EventSink = RecordingSink(),
-    policy: PlanPolicy = .lenient, change: (inout RunOptions) -> Void = { _ in }
+    policy: PlanPolicy = .lenient, through parameters: [(keyword: String, value: String)]? = nil,
+    change: (inout RunOptions) -> Void = { _ in }
   ) throws(RunFailure) -> RunSummary {
     var options = RunOptions()
     change(&options)
     let planner = Planner(project: project, policy: policy)
     return try Runner(
-      parameters: database.parameters, store: Self.store, options: options,
+      parameters: parameters ?? database.parameters, store: Self.store, options: options,
       record: { _ in
         RunRecord(
           kind: "up", environment: "local", planDigest: nil, toolVersion: "test", gitCommit: nil,
