@@ -57,11 +57,13 @@ package struct ExtensionStandIn: Sendable, Hashable {
     ("pg_hashids", PackageResources.pg_hashids_sql),
     ("pg_jsonschema", PackageResources.pg_jsonschema_sql),
     ("pg_net", PackageResources.pg_net_sql), ("pgaudit", PackageResources.pgaudit_sql),
-    ("pgjwt", PackageResources.pgjwt_sql), ("pgmq", PackageResources.pgmq_sql),
+    ("pg_tle", PackageResources.pg_tle_sql), ("pgjwt", PackageResources.pgjwt_sql),
+    ("pgmq", PackageResources.pgmq_sql),
     ("pgsodium", PackageResources.pgsodium_sql),
     ("plpgsql_check", PackageResources.plpgsql_check_sql),
     ("supabase_vault", PackageResources.supabase_vault_sql),
-    ("vector", PackageResources.vector_sql),
+    ("pgtap", PackageResources.pgtap_sql), ("vector", PackageResources.vector_sql),
+    ("wrappers", PackageResources.wrappers_sql),
   ].map { ExtensionStandIn(name: $0, script: $1) }
 
   /// Differs as soon as one of them does.
