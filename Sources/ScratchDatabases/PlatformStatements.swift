@@ -1,6 +1,7 @@
 import Postgres
 package import Revisions
 import SQLText
+import SupabaseBaseline
 
 /// Statements that a local database has to be given in another form to do what the platform does.
 package enum PlatformStatements {
@@ -16,6 +17,7 @@ package enum PlatformStatements {
       return hasBaseline ? lending(StatementSubstitute(text: statement.sql.text)) : nil
     case "CREATE ROLE", "ALTER ROLE":
       return RoleStatement(statement.sql.text)?.substitute(hasBaseline: hasBaseline)
+    case "CREATE EXTENSION": return withoutVersion(statement.sql.text)
     case "CREATE INDEX": return withoutOptions(statement.sql.text)
     default: return nil
     }
@@ -26,6 +28,22 @@ package enum PlatformStatements {
     StatementSubstitute(
       before: ["SELECT migrate_platform.lend()"] + substitute.before, text: substitute.text,
       after: substitute.after + ["SELECT migrate_platform.settle()"])
+  }
+
+  /// An extension of the platform's in whichever version the server has: it is seldom the platform's.
+  private static func withoutVersion(_ text: String) -> StatementSubstitute? {
+    let bytes = Array(text.utf8)
+    let tokens = tokens(of: bytes)
+    let names = tokens.filter { $0.kind == .word || $0.kind == .quotedIdentifier }.map {
+      String(decoding: bytes[$0.range], as: UTF8.self).filter { $0 != "\"" }
+    }
+    guard names.contains(where: { ExtensionStandIn.offered.contains($0) }),
+      let version = tokens.firstIndex(where: { $0.isWord("version", in: bytes) }),
+      version + 1 < tokens.count
+    else { return nil }
+    let kept =
+      bytes[..<tokens[version].range.lowerBound] + bytes[tokens[version + 1].range.upperBound...]
+    return StatementSubstitute(text: String(decoding: kept, as: UTF8.self))
   }
 
   /// An index of a method that a stand-in has, whose options no stand-in can declare.

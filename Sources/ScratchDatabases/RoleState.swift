@@ -1,6 +1,8 @@
 import Postgres
 
 /// The server's roles as one line of JSON: they belong to no database, and no template has them.
+///
+/// Passwords are left out: a server of ours asks for none.
 enum RoleState {
   /// What the roles are now, always written the same way.
   static let select: SQL = """
@@ -15,11 +17,11 @@ enum RoleState {
             CASE WHEN r.rolreplication THEN 'replication' ELSE 'noreplication' END,
             CASE WHEN r.rolbypassrls THEN 'bypassrls' ELSE 'nobypassrls' END,
             'connection limit ' || r.rolconnlimit),
-          'password', r.rolpassword, 'until', r.rolvaliduntil,
+          'until', r.rolvaliduntil,
           'settings', (SELECT s.setconfig FROM pg_catalog.pg_db_role_setting s
             WHERE s.setrole = r.oid AND s.setdatabase = 0))
           ORDER BY r.rolname)
-        FROM pg_catalog.pg_authid r WHERE r.rolname !~ '^pg_' AND r.oid <> 10), '[]'),
+        FROM pg_catalog.pg_roles r WHERE r.rolname !~ '^pg_' AND r.oid <> 10), '[]'),
       'members', coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object(
           'role', g.rolname, 'member', m.rolname, 'admin', a.admin_option))
         FROM pg_catalog.pg_auth_members a JOIN pg_catalog.pg_roles g ON g.oid = a.roleid
@@ -51,8 +53,8 @@ enum RoleState {
         IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = item ->> 'name') THEN
           EXECUTE format('CREATE ROLE %I', item ->> 'name');
         END IF;
-        EXECUTE format('ALTER ROLE %I %s PASSWORD %L VALID UNTIL %L', item ->> 'name',
-          item ->> 'words', item ->> 'password', coalesce(item ->> 'until', 'infinity'));
+        EXECUTE format('ALTER ROLE %I %s%s', item ->> 'name', item ->> 'words',
+          coalesce(' VALID UNTIL ' || quote_literal(item ->> 'until'), ''));
         EXECUTE format('ALTER ROLE %I RESET ALL', item ->> 'name');
         FOR setting IN SELECT jsonb_array_elements_text(item -> 'settings')
           WHERE jsonb_typeof(item -> 'settings') = 'array'

@@ -39,26 +39,41 @@ extension ScratchDatabases {
 
   /// Puts a database in the place of the one that has the name; that one's sessions are ended.
   ///
-  /// The old one is there until everything is run: a revision that fails leaves it as it was.
+  /// The old one is there until the new one is ready: what fails leaves it as it was.
   package mutating func replace(
     _ name: String, with replay: ScratchReplay
   ) throws(ScratchFailure) -> ScratchSummary {
     var build = try build(replay)
     for _ in 0..<3 {
       let outcome = try build.perform(&self)
-      // Dropped first: PostgreSQL then writes to the disk what is dropped, and not what is new.
-      try endSessions(of: name)
-      try drop(name)
       let unfinished = try newName(Template.unfinishedPrefix)
       guard try build.hand(outcome, over: unfinished, &self) else { continue }
       build.summary.standIns = try standIns(in: unfinished)
-      try endSessions(of: unfinished)
-      do { try rename(unfinished, to: name) } catch {
-        throw .server(error, doing: "name the database '\(name)'")
-      }
+      try swap(unfinished, for: name)
       return build.summary
     }
     throw .unexpectedLedger
+  }
+
+  /// Gives a database the name of another one, which is dropped; two changes of names lie between.
+  private mutating func swap(_ unfinished: String, for name: String) throws(ScratchFailure) {
+    let replaced = try newName(Template.replacedPrefix)
+    let isThere = try !ask(
+      "SELECT 1 FROM pg_catalog.pg_database WHERE datname = \(name)", doing: "look for '\(name)'"
+    ).isEmpty
+    try endSessions(of: unfinished)
+    do {
+      if isThere {
+        try endSessions(of: name)
+        try rename(name, to: replaced, endingSessions: true)
+      }
+      try rename(unfinished, to: name)
+    } catch let error as PostgresError {
+      throw .server(error, doing: "name the database '\(name)'")
+    } catch {
+      throw .unexpectedLedger
+    }
+    if isThere { try dropLater(replaced) }
   }
 
   private mutating func build(_ replay: ScratchReplay) throws(ScratchFailure) -> ScratchBuild {

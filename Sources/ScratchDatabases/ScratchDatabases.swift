@@ -39,6 +39,7 @@ package struct ScratchDatabases: ~Copyable {
       SELECT datname FROM pg_catalog.pg_database
       WHERE starts_with(datname, \(Template.unfinishedPrefix))
         OR starts_with(datname, \(Template.scratchPrefix))
+        OR starts_with(datname, \(Template.replacedPrefix))
       """, doing: "look for what is left of earlier runs"
     ).map { $0.text(0) }
     for name in names {
@@ -122,7 +123,24 @@ extension ScratchDatabases {
       "DROP DATABASE IF EXISTS \(Identifier(name)) WITH (FORCE)", doing: "drop '\(name)'")
   }
 
-  mutating func rename(_ name: String, to other: String) throws(PostgresError) {
+  /// Drops a database without waiting for it: what is new has to be written to the disk first.
+  ///
+  /// The session that does it holds the lock on the name, so that nobody takes it for a leftover.
+  mutating func dropLater(_ name: String) throws(ScratchFailure) {
+    try tell(Self.unlock(name), doing: "let go of '\(name)'")
+    do {
+      var session = try host.administer()
+      guard try session.query(Self.tryLock(name))[0].bool(0) else { return }
+      try session.send("DROP DATABASE IF EXISTS \(Identifier(name)) WITH (FORCE)")
+    } catch {
+      throw .server(error, doing: "drop '\(name)'")
+    }
+  }
+
+  /// Changes a database's name; whoever connects again and again in the meantime is ended.
+  mutating func rename(
+    _ name: String, to other: String, endingSessions: Bool = false
+  ) throws(PostgresError) {
     for attempt in 0... {
       do {
         try session.query("ALTER DATABASE \(Identifier(name)) RENAME TO \(Identifier(other))")
@@ -130,6 +148,7 @@ extension ScratchDatabases {
       } catch {
         // A session that was closed a moment ago may still be ending.
         guard error.sqlState == "55006", attempt < 100 else { throw error }
+        if endingSessions { _ = try? endSessions(of: name) }
         usleep(20_000)
       }
     }

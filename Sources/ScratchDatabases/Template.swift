@@ -17,6 +17,8 @@ struct Template {
   static let prefix = "migrate template "
   static let unfinishedPrefix = "migrate unfinished "
   static let scratchPrefix = "migrate scratch "
+  /// What was in the place of another database and is being dropped.
+  static let replacedPrefix = "migrate replaced "
 
   static func name(_ key: String) -> String { prefix + key.prefix(32) }
   var name: String { Self.name(key) }

@@ -57,11 +57,13 @@ package struct ExtensionStandIn: Sendable, Hashable {
     ("pg_hashids", PackageResources.pg_hashids_sql),
     ("pg_jsonschema", PackageResources.pg_jsonschema_sql),
     ("pg_net", PackageResources.pg_net_sql), ("pgaudit", PackageResources.pgaudit_sql),
-    ("pgjwt", PackageResources.pgjwt_sql), ("pgmq", PackageResources.pgmq_sql),
+    ("pg_tle", PackageResources.pg_tle_sql), ("pgjwt", PackageResources.pgjwt_sql),
+    ("pgmq", PackageResources.pgmq_sql),
     ("pgsodium", PackageResources.pgsodium_sql),
     ("plpgsql_check", PackageResources.plpgsql_check_sql),
     ("supabase_vault", PackageResources.supabase_vault_sql),
-    ("vector", PackageResources.vector_sql),
+    ("pgtap", PackageResources.pgtap_sql), ("vector", PackageResources.vector_sql),
+    ("wrappers", PackageResources.wrappers_sql),
   ].map { ExtensionStandIn(name: $0, script: $1) }
 
   /// Differs as soon as one of them does.
@@ -71,18 +73,16 @@ package struct ExtensionStandIn: Sendable, Hashable {
   /// Names that the platform offers to `postgres`, who is no superuser there.
   ///
   /// Source: the extensions page of Supabase's documentation, and supautils' privileged extensions.
-  package static let offered: Set<String> = [
-    "address_standardizer", "address_standardizer_data_us", "amcheck", "autoinc", "bloom",
-    "btree_gin", "btree_gist", "citext", "cube", "dblink", "dict_int", "dict_xsyn",
-    "earthdistance", "fuzzystrmatch", "hstore", "http", "hypopg", "index_advisor",
-    "insert_username", "intarray", "isn", "lo", "ltree", "moddatetime", "pg_buffercache", "pg_cron",
-    "pg_graphql", "pg_hashids", "pg_jsonschema", "pg_net", "pg_partman", "pg_prewarm",
-    "pg_repack", "pg_stat_monitor", "pg_stat_statements", "pg_tle", "pg_trgm", "pg_walinspect",
-    "pgaudit", "pgcrypto", "pgjwt", "pgmq", "pgroonga", "pgroonga_database", "pgrouting",
-    "pgrowlocks", "pgsodium", "pgstattuple", "pgtap", "plcoffee", "pljava", "plls", "plpgsql",
-    "plpgsql_check", "plv8", "postgis", "postgis_raster", "postgis_sfcgal",
-    "postgis_tiger_geocoder", "postgis_topology", "postgres_fdw", "refint", "rum", "seg",
-    "sslinfo", "supabase_vault", "tablefunc", "tcn", "timescaledb", "tsm_system_rows",
-    "tsm_system_time", "unaccent", "uuid-ossp", "vector", "wrappers", "xml2",
-  ]
+  package static let offered = Set(
+    """
+    address_standardizer address_standardizer_data_us amcheck autoinc bloom btree_gin btree_gist
+    citext cube dblink dict_int dict_xsyn earthdistance fuzzystrmatch hstore http hypopg
+    index_advisor insert_username intarray isn lo ltree moddatetime pg_buffercache pg_cron
+    pg_graphql pg_hashids pg_jsonschema pg_net pg_partman pg_prewarm pg_repack pg_stat_monitor
+    pg_stat_statements pg_tle pg_trgm pg_walinspect pgaudit pgcrypto pgjwt pgmq pgroonga
+    pgroonga_database pgrouting pgrowlocks pgsodium pgstattuple pgtap plcoffee pljava plls
+    plpgsql plpgsql_check plv8 postgis postgis_raster postgis_sfcgal postgis_tiger_geocoder
+    postgis_topology postgres_fdw refint rum seg sslinfo supabase_vault tablefunc tcn
+    timescaledb tsm_system_rows tsm_system_time unaccent uuid-ossp vector wrappers xml2
+    """.split(whereSeparator: \.isWhitespace).map(String.init))
 }

@@ -44,7 +44,10 @@ package struct ScratchDatabase: Sendable {
     var session = try server.cluster.connect(to: "postgres")
     do {
       try session.query(
-        "create database \(Identifier(database.name)) template \(Identifier(template))")
+        """
+        create database \(Identifier(database.name)) template \(Identifier(template))
+          owner \(Identifier(Cluster.owner))
+        """)
     } catch {
       throw .database(doing: "create '\(database.name)'", error)
     }

@@ -54,12 +54,18 @@ enum JSONSamples {
       ]
     case "migrate.local/1": [server(.running(pid: 1)), server(.stopped)].compactMap(\.self)
     case "migrate.doctor/1": [checkup.json(Redactor([]))]
-    case "migrate.reset/1": [ScratchSummary().json(database: "here", elapsed: .seconds(1))]
+    case "migrate.reset/1": [reset.json(database: "here", elapsed: .seconds(1))]
     case "migrate.check/1": [checkReport.json]
     case "migrate.new/1": [NewCommand.json(draft, path: "a.sql")]
     case "migrate.failure/1": [CommandFailure(diagnostics, .usage).json(Redactor([]))]
     default: []
     }
+  }
+
+  private static var reset: ScratchSummary {
+    var summary = ScratchSummary()
+    summary.standIns = ["vector"]
+    return summary
   }
 
   static let schemas = [

@@ -61,7 +61,6 @@ struct PlatformTests {
       "must be owner of table auth.users"
     ),
     ("create publication p for table storage.objects", "must be owner of table storage.objects"),
-    ("drop trigger protect_objects_delete on storage.objects", "must be owner of relation"),
     ("create extension pageinspect", "permission denied to create extension \"pageinspect\""),
     ("create extension no_such_thing", "is not available"),
     ("create role x superuser", "must be superuser to create superusers"),
@@ -71,7 +70,6 @@ struct PlatformTests {
       "permission denied for table schema_migrations"
     ),
     ("delete from storage.objects", "Direct deletion from storage tables is not allowed"),
-    ("select * from pg_authid", "permission denied for table pg_authid"),
     ("insert into vault.secrets (secret) values ('x')", "permission denied for table secrets"),
     ("alter database postgres set app.x = 'y'", "permission denied to set parameter"),
     ("set role supabase_admin", "permission denied to set role"),

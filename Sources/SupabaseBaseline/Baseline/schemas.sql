@@ -3,6 +3,8 @@ create schema if not exists auth authorization supabase_admin;
 create schema if not exists storage authorization supabase_admin;
 create schema if not exists realtime authorization supabase_admin;
 create schema if not exists vault authorization supabase_admin;
+-- Older projects' dumps create the extension in it without making it.
+create schema if not exists pgsodium authorization supabase_admin;
 create schema if not exists graphql authorization supabase_admin;
 create schema if not exists graphql_public authorization supabase_admin;
 create schema if not exists pgbouncer authorization pgbouncer;

@@ -28,6 +28,10 @@ begin atomic
   select string_agg(urlencode(key::varchar) || '=' || urlencode(value::varchar), '&')
   from jsonb_each_text(data);
 end;
+create function urlencode(string bytea) returns text language sql immutable strict
+begin atomic
+  select urlencode(convert_from($1, 'UTF8')::varchar);
+end;
 create function text_to_bytea(data text) returns bytea language sql immutable strict as $$
   select convert_to(data, 'UTF8')
 $$;

@@ -279,3 +279,88 @@ begin
   end loop;
 end
 $$;
+
+-- The rest of the original's functions: dumps grant rights on each of them by name.
+do $$
+declare
+  kind text;
+  element text;
+begin
+  foreach kind in array array['vector', 'halfvec', 'sparsevec'] loop
+    execute format('create function %1$s_l2_squared_distance(%1$s, %1$s) returns double precision
+      language sql immutable strict parallel safe return power(l2_distance($1, $2), 2)', kind);
+    continue when kind = 'sparsevec';
+    execute format('create function %1$s_spherical_distance(%1$s, %1$s) returns double precision
+      language sql immutable strict parallel safe
+      return acos(least(greatest(1 - cosine_distance($1, $2), -1), 1)) / pi()', kind);
+    execute format('create function %1$s_accum(double precision[], %1$s)
+      returns double precision[] language sql immutable strict parallel safe return $1', kind);
+    execute format('create function %1$s_avg(double precision[]) returns %1$s
+      language sql immutable strict parallel safe return null::%1$s', kind);
+    execute format('create function %1$s_combine(double precision[], double precision[])
+      returns double precision[] language sql immutable strict parallel safe return $1', kind);
+  end loop;
+  foreach kind in array array['halfvec', 'sparsevec'] loop
+    foreach element in array array['integer', 'real', 'double precision', 'numeric'] loop
+      execute format('create function array_to_%1$s(%2$s[], integer, boolean) returns %1$s
+        language sql immutable strict parallel safe
+        return (''['' || array_to_string($1, '','') || '']'')::text::%1$s', kind, element);
+      execute format('create cast (%2$s[] as %1$s)
+        with function array_to_%1$s(%2$s[], integer, boolean) as assignment', kind, element);
+    end loop;
+  end loop;
+end
+$$;
+
+create function halfvec_to_float4(halfvec, integer, boolean) returns real[]
+language sql immutable strict parallel safe return ($1::text::vector)::real[];
+create cast (halfvec as real[]) with function halfvec_to_float4(halfvec, integer, boolean) as assignment;
+create function vector_to_sparsevec(vector, integer, boolean) returns sparsevec
+language sql immutable strict parallel safe return $1::text::sparsevec;
+create function sparsevec_to_vector(sparsevec, integer, boolean) returns vector
+language sql immutable strict parallel safe return $1::text::vector;
+create function halfvec_to_sparsevec(halfvec, integer, boolean) returns sparsevec
+language sql immutable strict parallel safe return $1::text::sparsevec;
+create function sparsevec_to_halfvec(sparsevec, integer, boolean) returns halfvec
+language sql immutable strict parallel safe return $1::text::halfvec;
+create cast (vector as sparsevec) with function vector_to_sparsevec(vector, integer, boolean) as assignment;
+create cast (sparsevec as vector) with function sparsevec_to_vector(sparsevec, integer, boolean) as assignment;
+create cast (halfvec as sparsevec) with function halfvec_to_sparsevec(halfvec, integer, boolean) as assignment;
+create cast (sparsevec as halfvec) with function sparsevec_to_halfvec(sparsevec, integer, boolean) as assignment;
+create function l2_norm(sparsevec) returns double precision
+language sql immutable strict parallel safe return vector_norm($1::text::vector);
+create function l2_normalize(halfvec) returns halfvec
+language sql immutable strict parallel safe return l2_normalize($1::text::vector)::text::halfvec;
+create function l2_normalize(sparsevec) returns sparsevec
+language sql immutable strict parallel safe return l2_normalize($1::text::vector)::text::sparsevec;
+create function binary_quantize(halfvec) returns bit
+language sql immutable strict parallel safe return binary_quantize($1::text::vector);
+create function subvector(halfvec, integer, integer) returns halfvec
+language sql immutable strict parallel safe return subvector($1::text::vector, $2, $3)::text::halfvec;
+create function halfvec_add(halfvec, halfvec) returns halfvec
+language sql immutable strict parallel safe
+return vector_add($1::text::vector, $2::text::vector)::text::halfvec;
+create function halfvec_sub(halfvec, halfvec) returns halfvec
+language sql immutable strict parallel safe
+return vector_sub($1::text::vector, $2::text::vector)::text::halfvec;
+create function halfvec_mul(halfvec, halfvec) returns halfvec
+language sql immutable strict parallel safe
+return vector_mul($1::text::vector, $2::text::vector)::text::halfvec;
+create function halfvec_concat(halfvec, halfvec) returns halfvec
+language sql immutable strict parallel safe
+return vector_concat($1::text::vector, $2::text::vector)::text::halfvec;
+create operator + (leftarg = halfvec, rightarg = halfvec, function = halfvec_add, commutator = +);
+create operator - (leftarg = halfvec, rightarg = halfvec, function = halfvec_sub);
+create operator * (leftarg = halfvec, rightarg = halfvec, function = halfvec_mul, commutator = *);
+create operator || (leftarg = halfvec, rightarg = halfvec, function = halfvec_concat);
+create function halfvec_avg_step(real[], halfvec) returns real[]
+language sql immutable parallel safe return vector_avg_step($1, $2::text::vector);
+create function halfvec_avg_end(real[]) returns halfvec
+language sql immutable parallel safe return vector_avg_end($1)::text::halfvec;
+create aggregate avg(halfvec) (sfunc = halfvec_avg_step, stype = real[], finalfunc = halfvec_avg_end);
+create aggregate sum(halfvec) (sfunc = halfvec_add, stype = halfvec);
+create function ivfflat_halfvec_support(internal) returns internal language internal as 'textlike_support';
+create function ivfflat_bit_support(internal) returns internal language internal as 'textlike_support';
+create function hnsw_halfvec_support(internal) returns internal language internal as 'textlike_support';
+create function hnsw_bit_support(internal) returns internal language internal as 'textlike_support';
+create function hnsw_sparsevec_support(internal) returns internal language internal as 'textlike_support';
