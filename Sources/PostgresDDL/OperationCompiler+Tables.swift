@@ -63,7 +63,10 @@ extension OperationCompiler {
   /// `unique=True`, the CHECK of a text enum, `ForeignKey(…)`.
   static func constraints(broughtBy column: ColumnDefinition) -> [TableConstraint] {
     var constraints: [TableConstraint] = []
-    guard column.isUnique || column.type.check != nil || !column.foreignKeys.isEmpty else {
+    guard
+      column.isUnique || column.type.check != nil || !column.tableChecks.isEmpty
+        || !column.foreignKeys.isEmpty
+    else {
       return constraints
     }
     if column.isUnique, !column.isIndexed {
