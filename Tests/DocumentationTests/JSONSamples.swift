@@ -54,6 +54,11 @@ enum JSONSamples {
     case "migrate.local/1": [server(.running(pid: 1)), server(.stopped)].compactMap(\.self)
     case "migrate.doctor/1": [checkup.json(Redactor([]))]
     case "migrate.check/1": [checkReport.json]
+    case "migrate.verdict/1":
+      [
+        AdoptCommand.json(
+          step, 0, at: place, .done, isWritten: true)
+      ]
     case "migrate.new/1": [NewCommand.json(draft, path: "a.sql")]
     case "migrate.failure/1": [CommandFailure(diagnostics, .usage).json(Redactor([]))]
     default: []
@@ -61,8 +66,8 @@ enum JSONSamples {
   }
 
   static let schemas = [
-    "plan", "status", "graph", "render", "rendered", "local", "doctor", "check", "new",
-    "failure",
+    "plan", "status", "graph", "render", "rendered", "local", "doctor", "check", "verdict",
+    "new", "failure",
   ].map {
     "migrate.\($0)/1"
   }
@@ -141,6 +146,14 @@ enum JSONSamples {
         LedgerEntry(
           position: 1, revision: first.id, name: "n", checksum: "0", fingerprint: "",
           statementCount: 1, origin: .applied, previous: "", chain: "")
+      ],
+      runs: [
+        RecordedRun(
+          id: 1, kind: "up", startedAt: "2026-01-01T00:00:00Z", actor: "a", host: "h",
+          state: .failed, failure: "f"),
+        RecordedRun(
+          id: 2, kind: "up", startedAt: "2026-01-01T00:00:00Z", actor: nil, host: nil,
+          state: .lost, failure: nil),
       ], supabaseVersions: ["1"], alembicRows: ["a"]))
 
   private static let emptyPlan = Plan(
@@ -226,14 +239,16 @@ enum JSONSamples {
     .blocked(
       step, Obstacle(object: "'note'", wants: "ACCESS EXCLUSIVE", blockers: [blocker, stranger])),
     .removed(blocker, .ended, refusal: nil), .removed(stranger, .cancelled, refusal: "r"),
-    .retrying(step, after: .milliseconds(1), sqlState: "55P03"),
+    .retrying(step, after: .milliseconds(1), sqlState: "55P03"), .marked(runs: [1]),
+    .lost(reason: "r"), .unreachable(reason: "r"), .resumed(applied: [first.id]),
   ]
 
   /// Does not compile when there is an event that `events` may lack.
   private static func isAmongSamples(_ event: RunEvent) -> Bool {
     switch event {
     case .waitingForLock, .ledgerInstalled, .planned, .adopted, .started, .progressed, .finished,
-      .printed, .noticed, .raced, .blocked, .removed, .retrying:
+      .printed, .noticed, .raced, .blocked, .removed, .retrying, .marked,
+      .lost, .unreachable, .resumed:
       true
     }
   }

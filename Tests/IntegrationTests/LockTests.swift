@@ -140,9 +140,11 @@ struct LockTests {
     try folder.up(database, sink: sink)
     #expect(try database.ledger().count == 2)
     #expect(
-      try database.rows("select count(*), bool_and(indisvalid) from pg_index where indrelid = 'note'::regclass")
+      try database.rows(
+        "select count(*), bool_and(indisvalid) from pg_index where indrelid = 'note'::regclass")
         == [text.contains("index") ? "1|t" : "0|"])
-    #expect(try database.rows("select count(*) from migrate.progress where finished_at is null") == ["0"])
+    #expect(
+      try database.rows("select count(*) from migrate.progress where finished_at is null") == ["0"])
     #expect(sink.count { if case .retrying = $0 { true } else { false } } == 2)
   }
 
@@ -161,7 +163,8 @@ struct LockTests {
   }
 
   @Test func `sessions of a role that was named give way, and no others`() throws {
-    try database.run("create role app_of_\(database.name) superuser; create role else_of_\(database.name)")
+    try database.run(
+      "create role app_of_\(database.name) superuser; create role else_of_\(database.name)")
     defer {
       try? database.run("drop role app_of_\(database.name); drop role else_of_\(database.name)")
     }

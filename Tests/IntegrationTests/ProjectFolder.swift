@@ -76,18 +76,19 @@ extension ProjectFolder {
   @discardableResult
   func up(
     _ database: ScratchDatabase, sink: any EventSink = RecordingSink(),
-    policy: PlanPolicy = .lenient, change: (inout RunOptions) -> Void = { _ in }
+    policy: PlanPolicy = .lenient, through parameters: [(keyword: String, value: String)]? = nil,
+    change: (inout RunOptions) -> Void = { _ in }, willApply: @escaping () -> Void = {}
   ) throws(RunFailure) -> RunSummary {
     var options = RunOptions()
     change(&options)
     let planner = Planner(project: project, policy: policy)
     return try Runner(
-      parameters: database.parameters, store: Self.store, options: options,
+      parameters: parameters ?? database.parameters, store: Self.store, options: options,
       record: { _ in
         RunRecord(
           kind: "up", environment: "local", planDigest: nil, toolVersion: "test", gitCommit: nil,
           actor: nil, host: nil)
-      }, plan: { planner.plan($0) }, sink: sink
+      }, plan: { planner.plan($0) }, willApply: { _ throws(RunFailure) in willApply() }, sink: sink
     ).up()
   }
 }
