@@ -56,6 +56,11 @@ enum JSONSamples {
     case "migrate.doctor/1": [checkup.json(Redactor([]))]
     case "migrate.reset/1": [reset.json(database: "here", elapsed: .seconds(1))]
     case "migrate.check/1": [checkReport.json]
+    case "migrate.verdict/1":
+      [
+        AdoptCommand.json(
+          step, 0, at: place, .done, isWritten: true)
+      ]
     case "migrate.new/1": [NewCommand.json(draft, path: "a.sql")]
     case "migrate.failure/1": [CommandFailure(diagnostics, .usage).json(Redactor([]))]
     default: []
@@ -69,8 +74,8 @@ enum JSONSamples {
   }
 
   static let schemas = [
-    "plan", "status", "graph", "render", "rendered", "local", "doctor", "check", "new",
-    "reset", "failure",
+    "plan", "status", "graph", "render", "rendered", "local", "doctor", "check", "verdict",
+    "new", "reset", "failure",
   ].map {
     "migrate.\($0)/1"
   }
@@ -151,6 +156,14 @@ enum JSONSamples {
         LedgerEntry(
           position: 1, revision: first.id, name: "n", checksum: "0", fingerprint: "",
           statementCount: 1, origin: .applied, previous: "", chain: "")
+      ],
+      runs: [
+        RecordedRun(
+          id: 1, kind: "up", startedAt: "2026-01-01T00:00:00Z", actor: "a", host: "h",
+          state: .failed, failure: "f"),
+        RecordedRun(
+          id: 2, kind: "up", startedAt: "2026-01-01T00:00:00Z", actor: nil, host: nil,
+          state: .lost, failure: nil),
       ], supabaseVersions: ["1"], alembicRows: ["a"]),
     corrections: [.forget(row), .restore(first, rows: .supabase(statements: []))])
 
