@@ -65,8 +65,8 @@ let floor1 =
   + room(
     "Revisions", imports: ["Diagnostics", "RevisionGraphs", "SQLText"],
     tests: ["TestSupport"])  // revisions of both tracks: order, plan, ledger entries, divergence
-  + room("Checks", imports: ["Diagnostics", "Revisions"])  // what is checked, and what was found
   + room("Catalogs", tests: [])  // what a database contains, as a value; two of them compared
+  + room("Checks", imports: ["Catalogs", "Diagnostics", "Revisions"])  // what a check found
 
 // Floor 2, pure: operations and arguments.
 let floor2 =
@@ -225,7 +225,10 @@ let floor5 =
     imports: ["Diagnostics", "Files", "ScratchServers"])  // what git knows of a project
   + room(
     "Checking",
-    imports: ["Checks", "Diagnostics", "Files", "GitRepositories", "Projects", "Revisions"],
+    imports: [
+      "CatalogReading", "Catalogs", "Checks", "Diagnostics", "Files", "GitRepositories", "Ledgers",
+      "Postgres", "Projects", "Revisions", "ScratchDatabases",
+    ],
     tests: ["Digests", "JSONText", "Reporting", "ScratchServers", "TestSupport"])  // the checks
 
 // Floors 6 and 7: commands, and the program.
