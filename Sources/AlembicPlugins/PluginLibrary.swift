@@ -8,8 +8,11 @@ package final class PluginLibrary: PythonLibrary {
   package init() {}
 
   package func owns(_ module: String) -> Bool {
-    Self.packages.contains(module.firstPart) || module == Self.mutable
-      || module.begins(with: Self.mutableMembers)
+    // Nearly all names are SQLAlchemy's or Alembic's.
+    if module.begins(with: "sqlalchemy.") {
+      return module == Self.mutable || module.begins(with: Self.mutableMembers)
+    }
+    return !module.begins(with: "alembic.") && Self.packages.contains(module.firstPart)
   }
 
   package func concerns(_ firstPart: String) -> Bool {

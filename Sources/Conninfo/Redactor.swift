@@ -122,6 +122,7 @@ package struct Redactor: Sendable {
 
   /// Masks what stands between `:` and `@` after a `://`.
   private static func withoutURLPasswords(_ text: String, _ bytes: [UInt8]) -> String {
+    guard mayHoldURL(bytes) else { return text }
     let marker = Array("://".utf8)
     var result: [UInt8] = []
     var copied = 0
@@ -143,6 +144,19 @@ package struct Redactor: Sendable {
     }
     if copied == 0 { return text }
     return String(decoding: result + bytes[copied...], as: UTF8.self)
+  }
+
+  /// Whether a slash follows a colon somewhere: a script of SQL has none, and may be long.
+  private static func mayHoldURL(_ bytes: [UInt8]) -> Bool {
+    var found: UInt8 = 0
+    bytes.withUnsafeBufferPointer { bytes in
+      // Without a way out of the loop, the compiler takes many bytes at once.
+      for place in 0..<max(0, bytes.count - 1) {
+        let isSlash = bytes[place + 1] == UInt8(ascii: "/")
+        found |= (bytes[place] == UInt8(ascii: ":") ? 1 : 0) & (isSlash ? 1 : 0)
+      }
+    }
+    return found != 0
   }
 
   private static func isEndOfURL(_ byte: UInt8) -> Bool {

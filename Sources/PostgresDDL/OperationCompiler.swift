@@ -105,16 +105,21 @@ package struct OperationCompiler {
 
   /// Alembic's `static_output`: tabs become blanks, and the ends are trimmed as `str.strip()` does.
   private static func printed(_ sql: String) -> String {
-    guard sql.utf8.contains(UInt8(ascii: "\t")) else { return sql.trimmed }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(sql.utf8.count * 2)
-    for byte in sql.utf8 {
-      if byte == UInt8(ascii: "\t") {
-        bytes.append(contentsOf: repeatElement(0x20, count: 4))
-      } else {
-        bytes.append(byte)
+    var sql = sql
+    let tab = UInt8(ascii: "\t")
+    let tabs = sql.withUTF8 { text in text.reduce(0) { $0 + ($1 == tab ? 1 : 0) } }
+    guard tabs > 0 else { return sql.trimmed }
+    let text = sql.withUTF8 { text in
+      String(unsafeUninitializedCapacity: text.count + 3 * tabs) { printed in
+        var end = 0
+        for byte in text {
+          let width = byte == tab ? 4 : 1
+          for place in end..<end + width { printed[place] = byte == tab ? 0x20 : byte }
+          end += width
+        }
+        return end
       }
     }
-    return String(decoding: bytes, as: UTF8.self).trimmed
+    return text.trimmed
   }
 }

@@ -56,14 +56,16 @@ extension Evaluator {
     full.reserveCapacity(path.utf8.count + 1 + name.utf8.count)
     full += "."
     full += name
-    for library in libraries(for: full) {
+    let libraries = libraries(for: full)
+    for library in libraries {
       if let value = library.value(of: full, self) { return value }
     }
-    if !isOwned(path), let module = source(of: full) { return .module(module) }
+    let isOwned = libraries.contains { $0.owns(path) }
+    if !isOwned, let module = source(of: full) { return .module(module) }
     guard full.utf8.count < 1_000 else {
       throw EvaluationFailure(.limit("the name is too long to evaluate"), at: range)
     }
-    if name == "__name__", isOwned(path) { return .string(path.lastPart) }
+    if name == "__name__", isOwned { return .string(path.lastPart) }
     return .name(full)
   }
 

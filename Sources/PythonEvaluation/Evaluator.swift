@@ -10,7 +10,7 @@ package final class Evaluator {
   package let main: ModuleObject
   let libraries: [any PythonLibrary]
   /// Those that are asked for names with a first part, found once for each.
-  private var concerned: [(firstPart: String, libraries: [any PythonLibrary])] = []
+  private var concerned: [(firstPart: String, prefix: String, libraries: [any PythonLibrary])] = []
   let provider: ModuleProvider?
   package let sidecars: SidecarReader?
   var scope: Scope
@@ -87,11 +87,13 @@ extension Evaluator {
 
   /// The libraries that a full name may mean something to, in their order.
   func libraries(for path: String) -> [any PythonLibrary] {
+    for known in concerned where path.begins(with: known.prefix) || path == known.firstPart {
+      return known.libraries
+    }
     let firstPart = path.firstPart
-    for known in concerned where known.firstPart == firstPart { return known.libraries }
     let found = libraries.filter { $0.concerns(firstPart) }
     // A file that imports more is odd, and a long list would be slow.
-    if concerned.count < 16 { concerned.append((firstPart, found)) }
+    if concerned.count < 16 { concerned.append((firstPart, "\(firstPart).", found)) }
     return found
   }
 

@@ -73,9 +73,7 @@ extension String {
   /// Whether the text begins with another, byte by byte.
   package func begins(with prefix: String) -> Bool {
     let begins = utf8.withContiguousStorageIfAvailable { own in
-      prefix.utf8.withContiguousStorageIfAvailable { start in
-        start.count <= own.count && start.elementsEqual(own[..<start.count])
-      }
+      prefix.utf8.withContiguousStorageIfAvailable { $0.isStart(of: UnsafeRawBufferPointer(own)) }
     }
     return begins.flatMap(\.self) ?? utf8.starts(with: prefix.utf8)
   }
@@ -83,19 +81,39 @@ extension String {
   /// What follows a prefix.
   package func after(_ prefix: String) -> String? {
     guard begins(with: prefix) else { return nil }
-    return String(self[utf8.index(startIndex, offsetBy: prefix.utf8.count)...])
+    return String(utf8.dropFirst(prefix.utf8.count))
   }
 
   /// What stands before the first dot.
   package var firstPart: String {
-    guard let dot = utf8.firstIndex(of: UInt8(ascii: ".")) else { return self }
-    return String(self[..<dot])
+    let dot = UInt8(ascii: ".")
+    let length = utf8.withContiguousStorageIfAvailable { $0.firstIndex(of: dot) ?? $0.count }
+    return String(utf8.prefix(length ?? utf8.prefix { $0 != dot }.count)) ?? self
   }
 
   /// What follows the last dot.
   package var lastPart: String {
     guard let dot = utf8.lastIndex(of: UInt8(ascii: ".")) else { return self }
     return String(self[utf8.index(after: dot)...])
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether a longer text begins with this one; eight bytes are compared at once.
+  fileprivate func isStart(of text: UnsafeRawBufferPointer) -> Bool {
+    guard count <= text.count else { return false }
+    let own = UnsafeRawBufferPointer(self)
+    var place = 0
+    while place + 8 <= count {
+      let (ours, theirs) = (
+        own.loadUnaligned(fromByteOffset: place, as: UInt64.self),
+        text.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      )
+      guard ours == theirs else { return false }
+      place += 8
+    }
+    while place < count, own[place] == text[place] { place += 1 }
+    return place == count
   }
 }
 

@@ -35,7 +35,10 @@ extension Parser {
     switch kind {
     case .name: found = .name(source.text(range))
     case .number: found = source.number(range)
-    case .string, .formattedStart: return try strings()
+    case .string:
+      guard let text = plainString else { return try strings() }
+      found = .string(text)
+    case .formattedStart: return try strings()
     case .none: found = .none
     case .true: found = .boolean(true)
     case .false: found = .boolean(false)

@@ -7,6 +7,7 @@ extension Parser {
     let open = start
     try expect(.leftParenthesis)
     var arguments: [Argument] = []
+    if kind != .rightParenthesis { arguments.reserveCapacity(4) }
     var order = ArgumentOrder()
     while kind != .rightParenthesis {
       let argument = try argument()

@@ -29,6 +29,25 @@ extension Parser {
     return Expression(parts.value(family), range: start..<previousEnd)
   }
 
+  /// The text of the current string, where it has no prefix, stands for itself and is joined to no other.
+  ///
+  /// Nearly all strings are such, and need not be put together.
+  var plainString: String? {
+    guard nextKind != .string, nextKind != .formattedStart else { return nil }
+    let range = range
+    return source.bytes.withUnsafeBufferPointer { bytes in
+      let quote = bytes[range.lowerBound]
+      guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
+      let isTriple =
+        range.count >= 6 && bytes[range.lowerBound + 1] == quote
+        && bytes[range.lowerBound + 2] == quote
+      let width = isTriple ? 3 : 1
+      let inner = range.lowerBound + width..<range.upperBound - width
+      for byte in bytes[inner] where byte == UInt8(ascii: "\\") || byte == 0x0D { return nil }
+      return source.text(inner)
+    }
+  }
+
   /// The prefix of the string at a range, and how many quotes open it.
   private func stringPrefix(_ range: Range<Int>) -> (StringPrefix, quotes: Int) {
     let bytes = source.bytes[range]

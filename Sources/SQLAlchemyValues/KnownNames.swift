@@ -8,12 +8,14 @@ enum KnownNames {
   static func canonical(_ path: String) -> String {
     guard let rest = path.after("sqlalchemy.") else { return path }
     // Nearly all names are those of the package itself: `sa.Column`.
-    guard let dot = rest.utf8.lastIndex(of: UInt8(ascii: ".")) else { return "sa." + rest }
+    guard rest.firstPart.utf8.count < rest.utf8.count else { return "sa." + rest }
     if let type = rest.after("dialects.postgresql.") { return "pg.\(type.lastPart)" }
     for prefix in functionPrefixes {
       if let function = rest.after(prefix) { return "sa.func.\(function)" }
     }
-    return homes.contains(String(rest[..<dot])) ? "sa.\(rest.lastPart)" : path
+    let name = rest.lastPart
+    let home = String(rest.utf8.dropLast(name.utf8.count + 1)) ?? ""
+    return homes.contains(home) ? "sa.\(name)" : path
   }
 
   /// What looks into the database.
