@@ -23,6 +23,16 @@ package enum PlatformStatements {
     }
   }
 
+  /// A `CREATE ROLE` that takes over what only other databases have made; nil for any other text.
+  static func takingOver(_ text: String) -> String? {
+    let tokens = tokens(of: Array(text.utf8)).prefix(2)
+    guard tokens.count == 2, tokens[0].isWord("create", in: Array(text.utf8)),
+      ["role", "user", "group"].contains(
+        String(decoding: Array(text.utf8)[tokens[1].range], as: UTF8.self).lowercased())
+    else { return nil }
+    return RoleStatement(text)?.substitute(hasBaseline: false)?.text
+  }
+
   /// The same statement, run with a superuser's rights for its length alone.
   static func lending(_ substitute: StatementSubstitute) -> StatementSubstitute {
     StatementSubstitute(

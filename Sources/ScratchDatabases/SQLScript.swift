@@ -14,11 +14,15 @@ struct SQLScript {
     (pieces, diagnostics) = SQLSplitter.split(file, in: start..<file.bytes.count)
   }
 
-  func run(on session: inout Connection) throws(ScratchFailure) {
+  /// Sends all of it; `makesRoles` says that roles of other databases may be in its way.
+  func run(
+    on session: inout Connection, makesRoles: Bool = false
+  ) throws(ScratchFailure) {
     if let fault = diagnostics.first(where: { $0.severity == .error }) { throw .file(fault) }
     for piece in pieces where !piece.isCommentOnly {
       let text = String(decoding: file.bytes[piece.range], as: UTF8.self)
-      do { try session.execute(text: text) } catch {
+      let role = makesRoles ? PlatformStatements.takingOver(text) : nil
+      do { try session.execute(text: role ?? text) } catch {
         throw .file(diagnostic(error, text, at: piece.range.lowerBound))
       }
     }

@@ -160,7 +160,7 @@ extension ScratchBuild {
     if databases.host.ownsRoles { try databases.markLeftovers(in: name, besides: nil) }
     var session: Connection
     do { session = try databases.host.connect(to: name) } catch { throw .connection(error) }
-    if let roles = replay.roles { try SQLScript(roles).run(on: &session) }
+    if let roles = replay.roles { try SQLScript(roles).run(on: &session, makesRoles: true) }
     for secret in replay.secrets {
       do {
         try session.query("SELECT vault.create_secret(\(secret.value), \(secret.name))")

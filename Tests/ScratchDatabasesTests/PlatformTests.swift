@@ -31,7 +31,7 @@ struct PlatformTests {
     "create role app login password 'x'; grant app to postgres; drop role app",
     "insert into auth.users (id) values (gen_random_uuid()); delete from auth.users",
     "grant usage on schema auth to anon",
-    "create schema mine; create table mine.t (id int references auth.users (id) on delete cascade)",
+    "create schema mine; create table mine.t (id uuid references auth.users (id) on delete cascade)",
   ]
 
   @Test(arguments: allowed) func `the platform lets it, and so do we`(text: String) throws {
