@@ -56,18 +56,21 @@ extension SQLAlchemyLibrary {
     _ name: String, _ arguments: inout CallArguments
   ) throws(EvaluationFailure) -> PythonValue? {
     let isDecorator = Self.decorators.contains(name)
-    guard isDecorator || Self.functions.contains(name) else { return nil }
+    // Nobody follows who is no longer asked: a listener more than there are is what is left.
+    let isRemoved = Self.removers.contains(name)
+    guard isDecorator || isRemoved || Self.functions.contains(name) else { return nil }
     let target = try arguments.require("target", 0).value
     let event = try arguments.string("identifier", 1)
     let given = isDecorator ? nil : try arguments.require("fn", 2).value
     // Of the options, `retval` and `propagate` change nothing for events of schema objects.
-    let isPlain = ["named", "insert", "once"].allSatisfy { arguments.take($0) == nil }
+    let isPlain =
+      ["named", "insert", "once"].allSatisfy { arguments.take($0) == nil } && !isRemoved
     _ = arguments.rest()
     _ = arguments.restOfKeywords()
     let events = classes.events
     let add = { (function: PythonValue) in
       let known =
-        isPlain ? function : .unknown(.unsupported("an option of 'listens_for' is not evaluated"))
+        isPlain ? function : .unknown(.unsupported("an option of a listener is not evaluated"))
       events.add(known, to: target, event: event)
     }
     guard let given else { return .native(ClassDecorator(add)) }
@@ -78,5 +81,6 @@ extension SQLAlchemyLibrary {
   private static let decorators: Set = [
     "sqlalchemy.event.listens_for", "sqlalchemy.event.api.listens_for",
   ]
+  private static let removers: Set = ["sqlalchemy.event.remove", "sqlalchemy.event.api.remove"]
   private static let functions: Set = ["sqlalchemy.event.listen", "sqlalchemy.event.api.listen"]
 }

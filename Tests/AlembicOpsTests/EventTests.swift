@@ -83,6 +83,10 @@ import Testing
       testDescription: "a listener to columns", target: "Column",
       code: "op.add_column('t', sa.Column('a', sa.Integer))", message: "changes each 'Column'"),
     RefusalCase(
+      testDescription: "a listener that is removed again",
+      body: "pass\nsa.event.remove(sa.PrimaryKeyConstraint, 'after_parent_attach', told)",
+      message: "changes each 'PrimaryKeyConstraint'"),
+    RefusalCase(
       testDescription: "a listener that sets something else", body: "const.deferrable = True",
       message: "setting 'deferrable' of a PrimaryKeyConstraint"),
     RefusalCase(
