@@ -43,7 +43,9 @@ enum AdoptCommand {
       interrupted and whose end nothing tells: 'done' when it took effect, 'repeat' when it is to be \
       run again.
       """,
-    positionals: [.rest("<word>", \.words, "the versions for --repair; done or repeat for --statement")],
+    positionals: [
+      .rest("<word>", \.words, "the versions for --repair; done or repeat for --statement")
+    ],
     options: [
       .flag("--yes", short: "-y", \.isConfirmed, "do what is shown"),
       .repeated(

@@ -243,7 +243,8 @@ package struct Runner {
       sink: sink, isSingleTransaction: options.isSingleTransaction,
       live: live, wait: options.wait,
       watch: BlockerWatch(
-        name.map { .transaction(named: $0) } ?? .process(process), parameters: parameters, removing: options.removedRoles, sink: sink),
+        name.map { .transaction(named: $0) } ?? .process(process), parameters: parameters,
+        removing: options.removedRoles, sink: sink),
       head: head, applied: course.summary.applied)
   }
 

@@ -240,7 +240,8 @@ enum JSONSamples {
     switch event {
     case .waitingForLock, .ledgerInstalled, .planned, .adopted, .corrected, .started, .progressed,
       .finished,
-      .printed, .noticed, .raced, .blocked, .removed, .retrying:
+      .printed, .noticed, .raced, .blocked, .removed, .retrying, .marked, .lost,
+      .unreachable, .resumed:
       true
     }
   }
