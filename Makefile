@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 IMPORT_CHECK := --explicit-target-dependency-import-check error
 PYTHON := .build/venv/bin/python -B
 
-.PHONY: help demo test check command-docs build bench conformance fuzz setup setup-python clean
+.PHONY: help demo test faults check command-docs build bench conformance fuzz setup setup-python clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,11 @@ demo: setup ## plan and apply the demo project, both tracks, on a throw-away loc
 test: setup-python ## build everything and run every test, those against a real server included
 	@swift build --build-tests $(IMPORT_CHECK)
 	@MIGRATE_TEST_REQUIRED=1 swift test --skip-build --disable-xctest
+
+faults: setup-python ## break runs of `up` at hundreds of points; SERVER=15|16|18, FAULTS=all or how many of each kind (25)
+	@swift build --build-tests $(IMPORT_CHECK)
+	@MIGRATE_TEST_REQUIRED=1 MIGRATE_FAULTS="$${FAULTS:-25}" MIGRATE_FAULTS_SERVER="$${SERVER:-}" \
+	  swift test --skip-build --disable-xctest --filter FaultTests
 
 check: setup ## format, imports between targets, and links in the documentation
 	@swift format lint --strict -r Sources Tests migrations alembic-compat/bridge Package.swift

@@ -65,8 +65,8 @@ let floor1 =
   + room(
     "Revisions", imports: ["Diagnostics", "RevisionGraphs", "SQLText"],
     tests: ["TestSupport"])  // revisions of both tracks: order, plan, ledger entries, divergence
-  + room("Checks", imports: ["Diagnostics", "Revisions"])  // what is checked, and what was found
   + room("Catalogs", tests: [])  // what a database contains, as a value; two of them compared
+  + room("Checks", imports: ["Catalogs", "Diagnostics", "Revisions"])  // what a check found
 
 // Floor 2, pure: operations and arguments.
 let floor2 =
@@ -171,9 +171,15 @@ let floor4 =
 // Floor 5: the code that performs.
 let floor5 =
   room(
+    "SupabaseBaseline", imports: ["Digests", "Postgres"],
+    resources: [.embedInCode("Baseline"), .embedInCode("Extensions")]
+  )  // what a Supabase database holds before the first migration
+  + room(
     "ScratchServers",
-    imports: ["CProcess", "Conninfo", "Diagnostics", "Digests", "Files", "Postgres"],
-    resources: [.embedInCode("Baseline")], tests: ["TestSupport"])  // local servers, databases
+    imports: [
+      "CProcess", "Conninfo", "Diagnostics", "Digests", "Files", "Postgres", "SupabaseBaseline",
+    ],
+    tests: ["TestSupport"])  // local servers, databases
   + room(
     "LedgerSchema", path: "migrations",
     resources: [
@@ -195,6 +201,14 @@ let floor5 =
       "SQLText", "Signals", "StatementProbes",
     ])  // the runner
   + room(
+    "ScratchDatabases",
+    imports: [
+      "Diagnostics", "Digests", "Ledgers", "Migrating", "Postgres", "Revisions", "SQLText",
+      "ScratchServers", "SupabaseBaseline", "Tracks",
+    ],
+    tests: ["Files", "JSONText", "Projects", "TestSupport"]
+  )  // databases that are made from a plan and thrown away, and the templates they are copied from
+  + room(
     "BridgeProgram", path: "alembic-compat/bridge",
     resources: [
       .embedInCode("bridge.py"), .embedInCode("recorder.py"), .embedInCode("render.py"),
@@ -211,7 +225,10 @@ let floor5 =
     imports: ["Diagnostics", "Files", "ScratchServers"])  // what git knows of a project
   + room(
     "Checking",
-    imports: ["Checks", "Diagnostics", "Files", "GitRepositories", "Projects", "Revisions"],
+    imports: [
+      "CatalogReading", "Catalogs", "Checks", "Diagnostics", "Files", "GitRepositories", "Ledgers",
+      "Postgres", "Projects", "Revisions", "ScratchDatabases",
+    ],
     tests: ["Digests", "JSONText", "Reporting", "ScratchServers", "TestSupport"])  // the checks
 
 // Floors 6 and 7: commands, and the program.
@@ -237,9 +254,11 @@ let floor6 = room(
     "RevisionGraphs",
     "Revisions",
     "SQLText",
+    "ScratchDatabases",
     "ScratchServers",
     "Settings",
     "Signals",
+    "SupabaseBaseline",
     "Tracks",
   ])  // one file a command, and the exit codes
 
@@ -251,7 +270,8 @@ let program: [Target] = [
 
 // What tests share: a real server, databases of their own.
 let testing: [Target] = room(
-  "TestSupport", imports: ["Diagnostics", "Files", "Postgres", "ScratchServers"])
+  "TestSupport",
+  imports: ["Diagnostics", "Files", "Postgres", "ScratchServers", "SupabaseBaseline"])
 
 /// Syntax trees of Python as text, to be compared with those of CPython.
 let treeDumps: [Target] =
@@ -297,8 +317,8 @@ let integrationTests: [Target] = [
     dependencies: [
       "Checks", "Conninfo", "Diagnostics", "Drafts", "Files", "JSONText", "Ledgers",
       "MigrateCommands", "Migrating",
-      "Postgres", "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers",
-      "TestSupport", "migrate",
+      "Postgres", "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchDatabases",
+      "ScratchServers", "TestSupport", "migrate",
     ], swiftSettings: settings),
 ]
 

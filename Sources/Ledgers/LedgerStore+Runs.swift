@@ -63,8 +63,7 @@ extension LedgerStore {
   ///
   /// A run that holds no lock may go from one session to the next; it is given an hour to write
   /// something. Sessions of other roles can be seen, but not since when they are there.
-  /// - Parameter isLocked: whether the caller holds the lock, so that no other run can.
-  /// - Returns: their numbers.
+  /// `own` is the caller's run; `isLocked` says that the caller holds the lock, so that no other can.
   package func markLostRuns(
     but own: Int?, isLocked: Bool, _ session: inout Connection
   ) throws(PostgresError) -> [Int] {

@@ -47,12 +47,7 @@ extension AdoptCommand {
     let location = place.step.source.location(
       at: statement.range.lowerBound + statement.codeOffset)
     if values.common.isJSON {
-      console.printJSON([
-        "schema": "migrate.verdict/1", "revision": .string(place.step.revision.id.description),
-        "statement": .integer(place.index + 1), "location": .string(location.description),
-        "sql": .string(statement.sql.text), "verdict": .string(verdict.rawValue),
-        "isWritten": .bool(isWritten),
-      ])
+      console.printJSON(json(place.step, place.index, at: location, verdict, isWritten: isWritten))
       return
     }
     let meaning = verdict == .done ? "it took effect" : "it is to be run again"
@@ -60,6 +55,23 @@ extension AdoptCommand {
       "\(location): statement \(place.index + 1) of \(place.step.revision.id)",
       statement.sql.text, "\(isWritten ? "written down" : "would be written down"): \(meaning)",
     ])
+  }
+}
+
+extension AdoptCommand {
+  static func json(
+    _ step: Step, _ index: Int, at location: SourceLocation, _ verdict: ProgressRecord.Verdict,
+    isWritten: Bool
+  ) -> JSON {
+    [
+      "schema": "migrate.verdict/1",
+      "revision": .string(step.revision.id.description),
+      "statement": .integer(index + 1),
+      "sql": .string(step.statements[index].sql.text),
+      "location": DiagnosticReport.json(location),
+      "verdict": .string(verdict.rawValue),
+      "written": .bool(isWritten),
+    ]
   }
 }
 

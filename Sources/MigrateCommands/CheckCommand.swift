@@ -37,7 +37,8 @@ enum CheckCommand {
       """,
     options: [
       .repeated(
-        "--only", \.only, "<checks>", "of files, git, ledgers and rendered, these alone"),
+        "--only", \.only, "<checks>",
+        "of files, git, ledgers, drift, replay and rendered, these alone"),
       .option("--base", \.base, "<branch>", "the branch to be merged into, such as origin/main"),
       .option("--format", short: "-f", \.format, "<format>", "how to tell what was found"),
       .repeated(

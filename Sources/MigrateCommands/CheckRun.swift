@@ -11,9 +11,9 @@ import Settings
 /// The checks of one call, one after the other; what one cannot do does not keep the others from it.
 struct CheckRun {
   private let values: CheckCommand.Values
-  private let context: CommandContext
-  private let settings: Settings
-  private let project: Project
+  let context: CommandContext
+  let settings: Settings
+  let project: Project
 
   init(_ values: CheckCommand.Values, _ context: CommandContext) throws {
     self.values = values
@@ -71,9 +71,8 @@ struct CheckRun {
     case .rendered: return checks.rendered()
     case .git: return try git()
     case .ledgers: return try ledgers(checks)
-    case .drift, .replay:
-      throw CommandFailure(
-        [Diagnostic(.error, "not-checked", "this migrate cannot check it yet")], .usage)
+    case .replay: return try replay()
+    case .drift: return try drift()
     }
   }
 
@@ -112,14 +111,7 @@ struct CheckRun {
   }
 
   private func ledgers(_ checks: ProjectChecks) throws(CommandFailure) -> CheckResult {
-    guard !project.diagnostics.hasErrors else {
-      throw CommandFailure(
-        [
-          Diagnostic(
-            .error, "not-checked", "the files are wrong, so that they cannot be compared",
-            hint: "see what the check of files found")
-        ], .findings)
-    }
+    try checkFiles()
     do {
       let target = try context.target(settings)
       return checks.ledgers(try context.ledger(settings, project, target))

@@ -124,7 +124,7 @@ final class CommandContext {
     let server = try LocalServer(project: settings.root, environment: variables)
     let name = settings.databaseName
     if case .stopped = server.cluster.state { console.remark("starting the local server …") }
-    try server.ensureDatabase(named: name, withBaseline: settings.supabase != nil)
+    try server.ensureDatabase(named: name, baseline: settings.baseline)
     let info = try ConnectionInfo(parsing: server.url(database: name))
     return Target(info: info, name: "database '\(name)' of the local server")
   }

@@ -13,13 +13,16 @@ extension Application {
   ) throws(RunFailure) {
     let step = plan.steps[index]
     let statement = step.segments[number].statements[0]
-    let sql = step.statements[statement].sql
+    let sql = step.statements[statement].sent
     let limit = step.lockTimeout ?? context.lockTimeout
     let isPatient = step.lockTimeout == nil && sql.isConcurrent && limit > 0
     if isPatient { try allow(patience, insteadOf: limit, &session) }
     let refusal: PostgresError
     do {
       // By itself and not in a pipeline, where PostgreSQL counts a statement as inside a block.
+      for text in step.statements[statement].substitute?.before ?? [] {
+        try session.query(SQL(verbatim: text))
+      }
       try session.watched(by: beginWatch(index..<index + 1), isInterruptible: true) {
         session throws(PostgresError) in try session.run(sql, in: step.source)
       }

@@ -51,10 +51,11 @@ extension RunFailure {
       case .connection(let error), .server(let error, _): error
       case .ledger(let error): error.cause
       case .step(let failure): failure.cause
-      case .live(let failure): failure.loss
       default: nil
       }
-    guard let cause, cause.isLoss else { return nil }
+    // The server ends a session with FATAL; the same SQLSTATE with ERROR is of a session of its own,
+    // as of a foreign table or a subscription.
+    guard let cause, cause.kind != .server else { return nil }
     return cause
   }
 
@@ -79,32 +80,5 @@ extension RunFailure {
 extension LedgerError {
   fileprivate var cause: PostgresError? {
     if case .server(let error) = self { error } else { nil }
-  }
-}
-
-extension PostgresError {
-  /// Whether the session is gone, and not only a request refused.
-  ///
-  /// 57P01 to 57P03 are the server's own end and begin, class 08 is the way to it.
-  var isLoss: Bool {
-    guard kind == .server else { return true }
-    return Self.isLoss(sqlState)
-  }
-
-  static func isLoss(_ sqlState: String?) -> Bool {
-    guard let sqlState else { return false }
-    return ["57P01", "57P02", "57P03"].contains(sqlState) || sqlState.hasPrefix("08")
-  }
-}
-
-extension LiveStepFailure {
-  /// Alembic's session was ended by the server, which says so.
-  fileprivate var loss: PostgresError? {
-    guard case .failure(let failure) = cause, PostgresError.isLoss(failure.sqlState) else {
-      return nil
-    }
-    return PostgresError(
-      kind: .connectionLost, sqlState: failure.sqlState,
-      message: "Alembic's session was ended (SQLSTATE \(failure.sqlState ?? ""))")
   }
 }

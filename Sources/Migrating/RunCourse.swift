@@ -41,9 +41,10 @@ struct RunCourse {
     mark = now
   }
 
-  /// Takes note of a loss.
-  /// - Parameter isSilent: whether nobody has said why, so that what was run may be the reason.
-  /// - Returns: until when a new session is waited for; nil when something here ends sessions.
+  /// Takes note of a loss, and says until when a new session is waited for.
+  ///
+  /// A silent one, for which nobody has given a reason, may be caused by what was run; the second of
+  /// them gives nil.
   mutating func loseSession(
     isSilent: Bool, wait: Duration
   ) -> ContinuousClock.Instant? {

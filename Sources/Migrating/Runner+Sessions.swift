@@ -5,8 +5,9 @@ import Signals
 
 /// Sessions that are lost, and those that take their place.
 extension Runner {
-  /// The session that a run begins in. A server that starts or stops is waited for; one that nobody
-  /// has ever reached is not.
+  /// The session that a run begins in.
+  ///
+  /// A server that starts or stops is waited for; one that nobody has ever reached is not.
   func firstSession() throws(RunFailure) -> OpenLedger {
     let deadline = ContinuousClock.now + options.wait
     var reading = reading

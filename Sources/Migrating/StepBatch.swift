@@ -72,7 +72,10 @@ extension StepBatch {
       if let copied = sql.rows {
         rows[requests.count] = StatementRows(copied, in: step.source)
       }
-      append(index, .statement(statement), SQL(verbatim: sql.text))
+      let substitute = step.statements[statement].substitute
+      for text in substitute?.before ?? [] { append(index, .guarding, SQL(verbatim: text)) }
+      append(index, .statement(statement), SQL(verbatim: substitute?.text ?? sql.text))
+      for text in substitute?.after ?? [] { append(index, .guarding, SQL(verbatim: text)) }
     }
   }
 

@@ -1,8 +1,9 @@
 internal import CLibPQ
 
 extension Connection {
-  /// Whether a server is there that takes no sessions for the moment: it starts, stops or recovers
-  /// (57P03). libpq gives no SQLSTATE for sessions that were not opened.
+  /// Whether a server is there that takes no sessions for the moment: it starts, stops or recovers.
+  ///
+  /// It says 57P03 then, but libpq gives no SQLSTATE for sessions that were not opened.
   package static func isStarting(_ parameters: [(keyword: String, value: String)]) -> Bool {
     let keywords = CStringArray(parameters.map(\.keyword))
     let values = CStringArray(parameters.map(\.value))

@@ -62,6 +62,17 @@ package struct Connection: ~Copyable, @unchecked Sendable {
     return try finish()
   }
 
+  /// Sends one statement of ours and waits for nothing: the server goes on with it when the session
+  /// is closed.
+  package mutating func send(_ sql: SQL) throws(PostgresError) {
+    let parameters = CStringArray(sql.parameters)
+    let sent = unsafe parameters.withPointers { values in
+      unsafe PQsendQueryParams(
+        raw, sql.text, Int32(sql.parameters.count), nil, values, nil, nil, 0)
+    }
+    guard sent == 1, unsafe PQflush(raw) >= 0 else { throw lost() }
+  }
+
   /// What the server said on the side since this was last asked.
   package mutating func takeNotices() -> [PostgresError] {
     defer { notices.all = [] }

@@ -63,13 +63,17 @@ extension OperationCompiler {
   /// `unique=True`, the CHECK of a text enum, `ForeignKey(…)`.
   static func constraints(broughtBy column: ColumnDefinition) -> [TableConstraint] {
     var constraints: [TableConstraint] = []
-    guard column.isUnique || column.type.check != nil || !column.foreignKeys.isEmpty else {
+    guard
+      column.isUnique || column.type.check != nil || !column.tableChecks.isEmpty
+        || !column.foreignKeys.isEmpty
+    else {
       return constraints
     }
     if column.isUnique, !column.isIndexed {
-      constraints.append(.unique(KeyConstraint(name: nil, columns: [column.name])))
+      constraints.append(.unique(KeyConstraint(name: column.uniqueName, columns: [column.name])))
     }
     if let check = labelCheck(of: column.name, type: column.type) { constraints.append(check) }
+    constraints += column.tableChecks.map(TableConstraint.check)
     return constraints + column.foreignKeys.map(TableConstraint.foreignKey)
   }
 

@@ -10,11 +10,17 @@ package struct Planner: Sendable {
   let policy: PlanPolicy
   /// The last revision to apply; nil for all.
   let target: RevisionID?
+  /// The only revisions that are looked at; nil for all.
+  let chosen: Set<RevisionID>?
 
-  package init(project: Project, policy: PlanPolicy, target: RevisionID? = nil) {
+  package init(
+    project: Project, policy: PlanPolicy, target: RevisionID? = nil,
+    among chosen: Set<RevisionID>? = nil
+  ) {
     self.project = project
     self.policy = policy
     self.target = target
+    self.chosen = chosen
   }
 
   /// What `up` would do to a database whose ledgers say this; decides, and touches nothing.
@@ -22,6 +28,9 @@ package struct Planner: Sendable {
     let asked = ledger.beforeInterruptedLiveStep(project.files)
     var standing = Standing.compare(project.files, asked)
     standing.divergences = standing.divergences.map(refined)
+    if let chosen {
+      standing.pending = standing.pending.map { $0.filter { chosen.contains($0.id) } }
+    }
     var policyFindings = standing.divergences.map { $0.diagnostic(policy.severity(of: $0)) }
     let analyses = project.standingAlone(
       standing.pending.map { track in

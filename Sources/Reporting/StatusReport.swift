@@ -29,7 +29,31 @@ package enum StatusReport {
       plan.steps.first.map { "next: \($0.revision.id) \($0.revision.name)" }
       ?? "nothing is pending"
     return [painter.paint("Status of \(target)", .bold)]
-      + table.lines(indent: 2, painter: painter) + [next]
+      + table.lines(indent: 2, painter: painter) + [next] + plan.ledger.runs.compactMap(words)
+  }
+
+  /// What there is to say of a run that has not ended in good order.
+  private static func words(_ run: RecordedRun) -> String? {
+    let origin = [run.actor.map { "by \($0)" }, run.host.map { "on \($0)" }].compactMap(\.self)
+    let name = (["run \(run.id), begun \(run.startedAt)"] + origin).joined(separator: " ")
+    return switch run.state {
+    case .done: nil
+    case .running: "\(name): under way"
+    case .lost: "\(name): interrupted; 'migrate up' goes on where it ended"
+    case .failed, .interrupted: "\(name): \(run.state.rawValue): \(run.failure ?? "")"
+    }
+  }
+
+  private static func json(_ run: RecordedRun) -> JSON {
+    [
+      "id": .integer(run.id),
+      "kind": .string(run.kind),
+      "startedAt": .string(run.startedAt),
+      "actor": JSON(run.actor),
+      "host": JSON(run.host),
+      "state": .string(run.state == .lost ? "interrupted" : run.state.rawValue),
+      "failure": JSON(run.failure),
+    ]
   }
 
   /// The status as JSON, described in `docs/json.md`.
@@ -51,6 +75,7 @@ package enum StatusReport {
             "checksum": .string(entry.checksum),
           ]
         }),
+      "runs": .array(plan.ledger.runs.map(json)),
       "adopt": .array(plan.adoptions.map(PlanReport.json)),
       "pending": .array(plan.steps.map { PlanReport.json($0.revision) }),
       "alembicRows": plan.ledger.alembicRows.map { JSON($0) } ?? nil,

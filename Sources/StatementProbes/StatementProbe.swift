@@ -47,8 +47,9 @@ package struct StatementProbe: Sendable {
     }
   }
 
-  /// What has become of it.
-  /// - Parameter before: what `look` said then; nil when an older migrate kept nothing.
+  /// What has become of it, where `look` said what stood there before.
+  ///
+  /// Nil stands for what an older migrate has not kept.
   package func ask(
     before: [String]?, _ session: inout Connection
   ) throws(PostgresError) -> Answer {

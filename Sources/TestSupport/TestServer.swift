@@ -18,6 +18,20 @@ package final class TestServer: Sendable {
     }
   }
 
+  /// The server of the tests that need a Supabase baseline: its roles are not those of the others.
+  package static func ofSupabase() throws(ServerError) -> TestServer {
+    try started(key: "supabase") { () throws(ServerError) in
+      try PostgresInstallation.find(environment: TestEnvironment.variables)
+    }
+  }
+
+  /// The server of the tests that replay whole projects: replays take the roles of others away.
+  package static func ofReplays() throws(ServerError) -> TestServer {
+    try started(key: "replays") { () throws(ServerError) in
+      try PostgresInstallation.find(environment: TestEnvironment.variables)
+    }
+  }
+
   /// A server of another installation, given by the folder of its programs.
   package static func of(programs folder: String) throws(ServerError) -> TestServer {
     try started(key: folder) { () throws(ServerError) in
@@ -26,11 +40,14 @@ package final class TestServer: Sendable {
   }
 
   /// A server that no other test uses, so that it may be stopped and its processes killed.
+  ///
+  /// With a size in megabytes it has a disk of its own, which can be filled; to make one, a process has to
+  /// be allowed to mount.
   package static func apart(
-    _ name: String, _ installation: PostgresInstallation
+    _ name: String, _ installation: PostgresInstallation, diskSize: Int? = nil
   ) throws(ServerError) -> TestServer {
-    try started(key: "apart \(name) \(installation.folder)") { () throws(ServerError) in
-      installation
+    try started(key: "apart \(name) \(installation.folder)", diskSize: diskSize) {
+      () throws(ServerError) in installation
     }
   }
 
@@ -45,6 +62,7 @@ package final class TestServer: Sendable {
         logging: ["log_statement": "all", "log_line_prefix": "%m [%p] %d %a "]),
       accessRules: """
         local all postgres trust
+        local all supabase_admin trust
         local all all scram-sha-256
         host all all 127.0.0.1/32 scram-sha-256
 
@@ -56,7 +74,7 @@ package final class TestServer: Sendable {
 
   private static func started(
     key: String, settings: ClusterSettings = .throwaway, accessRules: String? = nil,
-    _ installation: () throws(ServerError) -> PostgresInstallation
+    diskSize: Int? = nil, _ installation: () throws(ServerError) -> PostgresInstallation
   ) throws(ServerError) -> TestServer {
     try servers.withLock { servers in
       if let known = servers[key] { return known }
@@ -67,7 +85,8 @@ package final class TestServer: Sendable {
       let result: Result<TestServer, ServerError>
       do throws(ServerError) {
         result = .success(
-          try start(try installation(), settings, accessRules, number: servers.count))
+          try start(
+            try installation(), settings, accessRules, diskSize: diskSize, number: servers.count))
       } catch {
         result = .failure(error)
       }
@@ -78,11 +97,12 @@ package final class TestServer: Sendable {
 
   private static func start(
     _ installation: PostgresInstallation, _ settings: ClusterSettings, _ accessRules: String?,
-    number: Int
+    diskSize: Int?, number: Int
   ) throws(ServerError) -> TestServer {
     let user = try ServerUser.forServers(environment: TestEnvironment.variables)
     let folder = "/tmp/\(prefix)\(getpid())-\(number)"
     try Folders.make(folder, owner: user)
+    if let diskSize { try SmallDisk.mount(at: folder, megabytes: diskSize, for: user) }
     let cluster = try Cluster(
       installation: installation, user: user, folder: folder, settings: settings,
       environment: TestEnvironment.variables)
@@ -113,6 +133,7 @@ package final class TestServer: Sendable {
 
   private static func remove(_ cluster: Cluster) {
     _ = try? cluster.stop(patience: .zero)
+    SmallDisk.unmount(cluster.folder)
     Folders.removeEverything(cluster.folder)
   }
 

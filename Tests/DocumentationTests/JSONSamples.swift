@@ -1,6 +1,7 @@
 import Checks
 import Ledgers
 import RevisionGraphs
+import ScratchDatabases
 import Conninfo
 import Diagnostics
 import JSONText
@@ -53,16 +54,28 @@ enum JSONSamples {
       ]
     case "migrate.local/1": [server(.running(pid: 1)), server(.stopped)].compactMap(\.self)
     case "migrate.doctor/1": [checkup.json(Redactor([]))]
+    case "migrate.reset/1": [reset.json(database: "here", elapsed: .seconds(1))]
     case "migrate.check/1": [checkReport.json]
+    case "migrate.verdict/1":
+      [
+        AdoptCommand.json(
+          step, 0, at: place, .done, isWritten: true)
+      ]
     case "migrate.new/1": [NewCommand.json(draft, path: "a.sql")]
     case "migrate.failure/1": [CommandFailure(diagnostics, .usage).json(Redactor([]))]
     default: []
     }
   }
 
+  private static var reset: ScratchSummary {
+    var summary = ScratchSummary()
+    summary.standIns = ["vector"]
+    return summary
+  }
+
   static let schemas = [
-    "plan", "status", "graph", "render", "rendered", "local", "doctor", "check", "new",
-    "failure",
+    "plan", "status", "graph", "render", "rendered", "local", "doctor", "check", "verdict",
+    "new", "reset", "failure",
   ].map {
     "migrate.\($0)/1"
   }
@@ -143,6 +156,14 @@ enum JSONSamples {
         LedgerEntry(
           position: 1, revision: first.id, name: "n", checksum: "0", fingerprint: "",
           statementCount: 1, origin: .applied, previous: "", chain: "")
+      ],
+      runs: [
+        RecordedRun(
+          id: 1, kind: "up", startedAt: "2026-01-01T00:00:00Z", actor: "a", host: "h",
+          state: .failed, failure: "f"),
+        RecordedRun(
+          id: 2, kind: "up", startedAt: "2026-01-01T00:00:00Z", actor: nil, host: nil,
+          state: .lost, failure: nil),
       ], supabaseVersions: ["1"], alembicRows: ["a"]),
     corrections: [.forget(row), .restore(first, rows: .supabase(statements: []))])
 
@@ -232,7 +253,8 @@ enum JSONSamples {
     .blocked(
       step, Obstacle(object: "'note'", wants: "ACCESS EXCLUSIVE", blockers: [blocker, stranger])),
     .removed(blocker, .ended, refusal: nil), .removed(stranger, .cancelled, refusal: "r"),
-    .retrying(step, after: .milliseconds(1), sqlState: "55P03"),
+    .retrying(step, after: .milliseconds(1), sqlState: "55P03"), .marked(runs: [1]),
+    .lost(reason: "r"), .unreachable(reason: "r"), .resumed(applied: [first.id]),
   ]
 
   /// Does not compile when there is an event that `events` may lack.
@@ -240,8 +262,8 @@ enum JSONSamples {
     switch event {
     case .waitingForLock, .ledgerInstalled, .planned, .adopted, .corrected, .started, .progressed,
       .finished,
-      .printed, .noticed, .raced, .blocked, .removed, .retrying, .marked, .lost,
-      .unreachable, .resumed:
+      .printed, .noticed, .raced, .blocked, .removed, .retrying, .marked, .lost, .unreachable,
+      .resumed:
       true
     }
   }

@@ -15,9 +15,9 @@ struct DatabaseContents: Equatable {
 
   static func read(_ database: String, on cluster: Cluster) throws -> DatabaseContents {
     var session = try cluster.connect(to: database)
-    return DatabaseContents(
-      dump: try dump(database, cluster),
-      hidden: try session.texts(
+    return try DatabaseContents(
+      dump: dump(database, cluster),
+      hidden: session.texts(
         """
         select format('%s %s %s %s', indexrelid::regclass, indisvalid, indisready, indislive)
           from pg_index where indrelid >= 16384 and indrelid::regclass::text !~ '^(migrate|pg_toast)[.]'
@@ -26,19 +26,20 @@ struct DatabaseContents: Equatable {
         union all select format('%s %s', inhrelid::regclass, inhdetachpending) from pg_inherits
         order by 1
         """),
-      ledger: try session.texts(
+      ledger: session.texts(
         """
         select (to_jsonb(e) - 'elapsed' - 'run' - 'recorded_at')::text
         from migrate.entry e order by position
         """),
-      progress: try session.texts(
+      progress: session.texts(
         """
         select format('%s %s %s %s %s', track, revision, segment, checksum, finished_at is not null)
         from migrate.progress order by 1
         """),
-      supabase: try session.texts(
+      supabase: session.texts(
         "select s::text from supabase_migrations.schema_migrations s order by 1"),
-      alembic: try session.texts("select version_num from alembic_version order by 1"))
+      alembic: session.hasTable("alembic_version")
+        ? session.texts("select version_num from alembic_version order by 1") : [])
   }
 
   /// The parts in which two of them differ, each with the first lines that do.
@@ -94,6 +95,10 @@ struct DatabaseContents: Equatable {
 }
 
 extension Connection {
+  fileprivate mutating func hasTable(_ name: String) throws(PostgresError) -> Bool {
+    try query("select to_regclass(\(name)) is not null")[0].bool(0)
+  }
+
   /// The first column of a query's rows.
   mutating func texts(_ query: SQL) throws(PostgresError) -> [String] {
     try self.query(query).map { $0.text(0) }

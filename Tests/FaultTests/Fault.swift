@@ -9,6 +9,10 @@ struct Fault: Sendable, Hashable, CustomTestStringConvertible {
     case terminateBackend = "session ended by the server"
     case killBackend = "server's process killed"
     case stopServer = "server stopped, immediate"
+    case fillDisk = "disk filled"
+
+    /// Those that need nothing but a server.
+    static let common = allCases.filter { $0 != .fillDisk }
   }
 
   let kind: Kind
@@ -44,10 +48,13 @@ struct FaultChoice: Sendable {
   let utterances: [FaultProxy.Utterance]
 
   /// Every fault there is, in order of kind and place.
-  var all: [Fault] { concurrent + Fault.Kind.allCases.flatMap { faults($0) } }
+  var all: [Fault] { concurrent + Fault.Kind.common.flatMap { faults($0) } }
+
+  /// A full disk at every message.
+  var ofFullDisk: [Fault] { faults(.fillDisk) }
 
   /// At most `count` of each row of the report, evenly spread.
-  func spread(_ count: Int) -> [Fault] {
+  static func spread(_ all: [Fault], _ count: Int) -> [Fault] {
     let rows = Dictionary(grouping: all, by: \.row)
     return rows.keys.sorted().enumerated().flatMap { number, row in
       let faults = rows[row] ?? []
@@ -65,7 +72,8 @@ struct FaultChoice: Sendable {
       case .killProgram: [(.client, [.before, .after, .answered]), (.server, [.before, .after])]
       case .cut:
         [(.client, [.before, .inside, .after, .answered]), (.server, [.before, .inside, .after])]
-      case .terminateBackend, .killBackend, .stopServer: [(.client, [.before, .answered])]
+      case .terminateBackend, .killBackend, .stopServer, .fillDisk:
+        [(.client, [.before, .answered])]
       }
     var faults: [Fault] = []
     for (sender, places) in places {
@@ -95,7 +103,7 @@ struct FaultChoice: Sendable {
     return executions.flatMap { index, utterance -> [Fault] in
       // A statement that is parsed by itself runs three messages later.
       let ordinal = utterance.ordinal + (utterance.type == UInt8(ascii: "P") ? 3 : 0)
-      return Fault.Kind.allCases.flatMap { kind in
+      return Fault.Kind.common.flatMap { kind in
         Blocker.allCases.map { blocker in
           Fault(
             kind: kind, point: FaultPoint(.after, .client, ordinal), blocker: blocker,

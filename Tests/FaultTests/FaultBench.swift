@@ -17,12 +17,12 @@ enum FaultOutcome: Sendable {
 /// A server that may be ended at any moment, with a database for each fault.
 final class FaultBench: Sendable {
   let cluster: Cluster
-  let project: SweepProject
+  let project: MigrateProject
 
   private static let counter = Atomic<Int>(0)
 
-  init(_ name: String, _ installation: PostgresInstallation, _ project: SweepProject) throws {
-    cluster = try TestServer.apart(name, installation).cluster
+  init(_ cluster: Cluster, _ project: MigrateProject) {
+    self.cluster = cluster
     self.project = project
   }
 
@@ -45,6 +45,12 @@ final class FaultBench: Sendable {
         before: cluster, at: fault.point, action(fault, name) { wasBlocked.withLock { $0 = true } })
       let first = try project.up(proxy.url(database: name))
       proxy.close()
+      if fault.kind == .fillDisk {
+        SmallDisk.free(cluster.folder)
+        // It ends itself when its log has no space.
+        try cluster.start()
+        waitUntilReady()
+      }
       guard proxy.hasFired, wasBlocked.withLock(\.self) else { return .notReached }
       guard first.ending != .outOfTime else { return .failed("the disturbed run did not end") }
       if fault.kind == .killProgram, first.ending != .signaled(SIGKILL) {
@@ -94,6 +100,7 @@ final class FaultBench: Sendable {
       case .stopServer:
         self.stopImmediately()
         try? self.cluster.start()
+      case .fillDisk: SmallDisk.fill(self.cluster.folder)
       }
     }
   }
@@ -109,15 +116,6 @@ extension Subprocess.Result {
 
 enum FaultBenchError: Error {
   case undisturbed(String)
-}
-
-/// A session that stays open until it is told otherwise, by whatever thread.
-private final class OpenSession: Sendable {
-  private let session: Mutex<Connection?>
-
-  init(_ session: consuming Connection) { self.session = Mutex(session) }
-
-  func close() { session.withLock { $0 = nil } }
 }
 
 extension FaultBench {

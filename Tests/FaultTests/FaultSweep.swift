@@ -26,9 +26,16 @@ struct FaultSweep {
   let choice: FaultChoice
 
   /// Starts the servers, and makes the run that all others are compared with.
-  init(_ installation: PostgresInstallation, workers: Int = 2) throws {
-    let project = try SweepProject()
-    benches = try (0..<workers).map { try FaultBench("sweep \($0)", installation, project) }
+  ///
+  /// With a size in megabytes, each server has a disk of its own.
+  init(_ installation: PostgresInstallation, diskSize: Int? = nil, workers: Int = 2) throws {
+    let project = try MigrateProject.ofEveryKind()
+    benches = try (0..<workers).map {
+      FaultBench(
+        try TestServer.apart(
+          "sweep \($0) \(diskSize ?? 0)", installation, diskSize: diskSize
+        ).cluster, project)
+    }
     let undisturbed = try benches[0].undisturbed()
     contents = undisturbed.contents
     choice = FaultChoice(utterances: undisturbed.utterances)

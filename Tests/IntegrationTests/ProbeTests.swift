@@ -124,7 +124,7 @@ struct ProbeTests {
   static let reindexing = [
     ("the index", "reindex index concurrently i"), ("the table", "reindex table concurrently t"),
     ("its schema", "reindex schema concurrently app"),
-    ("the database", "reindex (verbose, concurrently) database"),
+    ("the database", "reindex (verbose, concurrently) database DATABASE"),
   ].flatMap { name, statement in
     ["ccnew", "ccold", "ccnew1"].map { suffix in
       InterruptedCase(
@@ -147,6 +147,10 @@ struct ProbeTests {
     create table c partition of p for values from (0) to (10);
     """
   private static let parts = "select count(*) from pg_inherits where inhparent = 'p'::regclass"
+
+  private static let subscription =
+    "create subscription s connection 'host=127.0.0.1' publication p "
+    + "with (slot_name = none, connect = false)"
 
   static let objects = [
     InterruptedCase(
@@ -174,21 +178,21 @@ struct ProbeTests {
       "select enum_range(null::mood)", ["{a,b}"]),
     InterruptedCase(
       "a subscription, not there",
-      "create subscription s connection 'host=127.0.0.1' publication p with (connect = false)",
-      "select subname from pg_subscription", ["s"]),
+      subscription,
+      "select count(*) from pg_subscription join pg_database d on d.oid = subdbid "
+        + "where datname = current_database()", ["1"]),
     InterruptedCase(
       "a subscription, there",
-      "create subscription s connection 'host=127.0.0.1' publication p with (connect = false)",
-      between: """
-        create subscription s connection 'host=127.0.0.1' publication p with (connect = false);
-        """, "select subname from pg_subscription", ["s"]),
+      subscription,
+      between: subscription + ";",
+      "select count(*) from pg_subscription join pg_database d on d.oid = subdbid "
+        + "where datname = current_database()", ["1"]),
     InterruptedCase(
       "a publication of a subscription, there",
-      setup: """
-        create subscription s connection 'host=127.0.0.1' publication p with (connect = false);
-        """, "alter subscription s add publication q with (refresh = false)",
+      setup: subscription + ";", "alter subscription s add publication q with (refresh = false)",
       between: "alter subscription s add publication q with (refresh = false);",
-      "select subpublications from pg_subscription", ["{p,q}"]),
+      "select subpublications from pg_subscription join pg_database d on d.oid = subdbid "
+        + "where datname = current_database()", ["{p,q}"]),
     InterruptedCase(
       "VACUUM", setup: table, "vacuum t", "select 1", ["1"]),
     InterruptedCase("ANALYZE", setup: table, "analyze t", "select 1", ["1"]),
@@ -209,7 +213,9 @@ struct ProbeTests {
     if !settings.isEmpty { settings += "\n" }
     try folder.write(
       "supabase/migrations/20260101000002_step.sql",
-      "-- migrate: no-transaction\n\(settings)\(test.statement);\nselect 1;\n")
+      "-- migrate: no-transaction\n\(settings)"
+        + test.statement.split(separator: "DATABASE", omittingEmptySubsequences: false)
+        .joined(separator: database.name) + ";\nselect 1;\n")
     try Interruption(of: test, in: folder, database).leave()
     if !test.between.isEmpty { try database.run(test.between) }
     let result = Result { () throws(RunFailure) in try folder.up(database) }

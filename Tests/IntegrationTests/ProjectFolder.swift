@@ -81,7 +81,7 @@ extension ProjectFolder {
   func up(
     _ database: ScratchDatabase, sink: any EventSink = RecordingSink(),
     policy: PlanPolicy = .lenient, through parameters: [(keyword: String, value: String)]? = nil,
-    change: (inout RunOptions) -> Void = { _ in }
+    change: (inout RunOptions) -> Void = { _ in }, willApply: @escaping () -> Void = {}
   ) throws(RunFailure) -> RunSummary {
     var options = RunOptions()
     change(&options)
@@ -92,7 +92,7 @@ extension ProjectFolder {
         RunRecord(
           kind: "up", environment: "local", planDigest: nil, toolVersion: "test", gitCommit: nil,
           actor: nil, host: nil)
-      }, plan: { planner.plan($0) }, sink: sink
+      }, plan: { planner.plan($0) }, willApply: { _ throws(RunFailure) in willApply() }, sink: sink
     ).up()
   }
 }

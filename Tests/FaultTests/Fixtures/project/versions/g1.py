@@ -15,4 +15,6 @@ down_revision = "f1"
 
 
 def upgrade():
-    op.execute("alter type team_kind add value 'secret'")
+    with op.get_context().autocommit_block():
+        op.execute("alter type team_kind add value 'secret'")
+    op.execute("update team set kind = 'secret' where id = 2")

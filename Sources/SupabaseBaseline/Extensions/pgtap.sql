@@ -1,0 +1,3 @@
+-- version 1.3.3
+-- relocatable
+-- stands in for: its name; no test can be written with it

@@ -1,0 +1,2 @@
+reindex index concurrently app.note_account;
+reindex table concurrently app.country;
