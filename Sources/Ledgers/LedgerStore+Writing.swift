@@ -6,9 +6,13 @@ package import Revisions
 /// The statements that write the ledgers; each belongs into a transaction of the caller's.
 extension LedgerStore {
   /// Brings our ledger's own schema to the newest version.
-  package func install(from version: Int, _ session: inout Connection) throws(PostgresError) {
+  package func install(
+    from version: Int, lockTimeout: Int, _ session: inout Connection
+  ) throws(PostgresError) {
     try session.query("BEGIN")
     do {
+      // Who reads the ledger is in the way of its next version, and would have others behind it.
+      try session.query("SELECT set_config('lock_timeout', \(lockTimeout), true)")
       // Two first runs at once would collide in the catalog; the second finds the work done.
       try session.query(
         "SELECT pg_catalog.pg_advisory_xact_lock(\(Self.lockClass), hashtext(\(schema.name)))")

@@ -149,6 +149,7 @@ extension Runner {
   /// Closes the run's record, if there is one.
   func finish(_ session: inout Connection, _ course: inout RunCourse) throws(RunFailure) {
     guard let run = course.run else { return }
+    session.allowInterruption(false)
     try serving("close the run's record", &session) { session throws(PostgresError) in
       try store.finishRun(run, outcome: "done", failure: nil, &session)
     }

@@ -25,7 +25,7 @@ extension Runner {
       }
       return try serving("write the verdict", &session) { session throws(PostgresError) in
         if state.version < LedgerStore.newestVersion {
-          try store.install(from: state.version, &session)
+          try store.install(from: state.version, lockTimeout: options.lockTimeout, &session)
         }
         let run = try store.beginRun(record(plan), isLocked: holdsLock(course), &session)
         let isWritten = try !session.query(

@@ -88,8 +88,12 @@ package struct Runner {
     try Interruption.holdingOff { () throws(RunFailure) in
       while true {
         do throws(RunFailure) {
+          // What only reads, or waits, may be cancelled; what is applied says for itself what may.
+          session.allowInterruption(true)
           return try follow(&plan, state, &session, &course)
         } catch {
+          session.allowInterruption(false)
+          try endIfInterrupted(error, &session, course)
           session = try nextSession(after: error, &session, &course)
         }
       }
@@ -152,29 +156,6 @@ package struct Runner {
   /// Whether the session has the lock, so that no other run can be at work.
   func holdsLock(_ course: RunCourse) -> Bool { options.takesLock && !course.isPooled }
 
-  /// Asks the server whether the plan can be carried out here, before anything is written.
-  private func ask(about plan: Plan, _ session: inout Connection) throws(RunFailure) {
-    if let saved = options.identity {
-      let identity = try serving("ask which database this is", &session) {
-        session throws(PostgresError) in try TargetIdentity(of: &session)
-      }
-      if let difference = identity.difference(from: saved) {
-        throw .refused(
-          plan.refused(
-            Diagnostic(
-              .error, "plan-changed", "the database is not the saved plan's: \(difference)",
-              hint: "make and review a plan for this one: migrate plan --out FILE")))
-      }
-    }
-    guard options.isSingleTransaction else { return }
-    let ceiling = try serving("ask how many locks there may be", &session) {
-      session throws(PostgresError) in try LockCeiling(of: &session)
-    }
-    guard let finding = ceiling.finding(on: plan) else { return }
-    guard finding.severity != .error else { throw .refused(plan.refused(finding)) }
-    sink.receive(.noticed(severity: "WARNING", message: finding.message))
-  }
-
   /// Whether there is nothing to write, not even that a run has ended.
   private func isDone(_ plan: Plan, _ state: LedgerState, _ course: RunCourse) -> Bool {
     plan.isEmpty && (state.version == 0 || state.version == LedgerStore.newestVersion)
@@ -212,6 +193,7 @@ package struct Runner {
       of: plan, run: run, head: (state.entries.count, state.head),
       course.backend?.pid ?? session.backendPID, course)
     do {
+      session.allowInterruption(false)
       course.isApplying = true
       defer {
         course.summary.applied = application.applied
@@ -243,80 +225,9 @@ package struct Runner {
       sink: sink, isSingleTransaction: options.isSingleTransaction,
       live: live, wait: options.wait,
       watch: BlockerWatch(
-        name.map { .transaction(named: $0) } ?? .process(process), parameters: parameters, removing: options.removedRoles, sink: sink),
+        name.map { .transaction(named: $0) } ?? .process(process), parameters: parameters,
+        removing: options.removedRoles, sink: sink),
       head: head, applied: course.summary.applied)
-  }
-
-  /// Makes the ledgers where they are missing.
-  private func prepare(
-    _ plan: Plan, _ state: LedgerState, _ session: inout Connection, _ course: RunCourse
-  ) throws(RunFailure) -> Bool {
-    do {
-      if state.version < LedgerStore.newestVersion {
-        try store.install(from: state.version, &session)
-        sink.receive(.ledgerInstalled(from: state.version, to: LedgerStore.newestVersion))
-      }
-      let corrected = plan.corrections.compactMap(\.revision)
-      let tracks = Set((plan.steps.map(\.revision) + plan.adoptions + corrected).map(\.id.track))
-      try store.installNative(tracks, state: state, &session)
-      return true
-    } catch {
-      // Without the lock, two first runs may collide in the catalog.
-      let collisions: Set = ["23505", "42P06", "42P07", "40P01", "XX000"]
-      guard !holdsLock(course), collisions.contains(error.sqlState ?? "") else {
-        throw .server(error, doing: "make the ledgers")
-      }
-      return false
-    }
-  }
-
-  /// Tells a failure from a race that was lost: in a race, the ledger has moved.
-  private func explain(
-    _ failure: RunFailure, _ application: Application, _ run: Int, _ session: inout Connection,
-    _ course: inout RunCourse
-  ) throws(RunFailure) -> Bool {
-    // A server that only reads now takes no word on the run either.
-    guard failure.readOnly == nil else { throw failure }
-    clean(&session)
-    if case .lockLost = failure {
-      course.backend = nil
-      return false
-    }
-    if failure.isOfServer, let now = try? store.read(&session), now.head != application.head.chain {
-      _ = try? store.finishRun(
-        run, outcome: "interrupted", failure: "another run was faster", &session)
-      course.run = nil
-      return false
-    }
-    close(run, failure, &session)
-    throw failure
-  }
-
-  /// Undoes what a failure left open in the session.
-  private func clean(_ session: inout Connection) {
-    // A request to cancel a statement may arrive behind it, and hit the next one.
-    for _ in 0..<3 {
-      do throws(PipelineError) {
-        // Together, so that a pooler gives them the same session of the server.
-        try session.pipeline(["ROLLBACK", "RESET SESSION AUTHORIZATION", "RESET ALL"])
-        break
-      } catch {
-        guard error.cause.sqlState == "57014" else { break }
-      }
-    }
-  }
-
-  private func close(_ run: Int, _ failure: RunFailure, _ session: inout Connection) {
-    let isInterrupted = if case .interrupted = failure { true } else { false }
-    for _ in 0..<2 {
-      do throws(PostgresError) {
-        return try store.finishRun(
-          run, outcome: isInterrupted ? "interrupted" : "failed",
-          failure: options.redact(failure.ledgerText), &session)
-      } catch {
-        guard error.sqlState == "57014" else { return }
-      }
-    }
   }
 
   func serving<Value>(

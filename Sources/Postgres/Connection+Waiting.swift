@@ -31,13 +31,19 @@ extension Connection {
     by watch: SilenceWatch?, isInterruptible: Bool,
     _ body: (inout Connection) throws(Failure) -> Value
   ) throws(Failure) -> Value {
+    let wasInterruptible = waiting.isInterruptible
     waiting.watch = watch
     waiting.isInterruptible = isInterruptible
     defer {
       waiting.watch = nil
-      waiting.isInterruptible = false
+      waiting.isInterruptible = wasInterruptible
     }
     return try body(&self)
+  }
+
+  /// Lets signals cancel whatever the session runs from now on, or nothing.
+  package mutating func allowInterruption(_ isAllowed: Bool) {
+    waiting.isInterruptible = isAllowed
   }
 
   /// Runs one statement of ours that is not worth a long wait.

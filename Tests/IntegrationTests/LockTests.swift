@@ -196,6 +196,59 @@ struct LockTests {
     #expect(removed.map(\.0) == [idle.backendPID] && removed.first?.1 == .ended)
     #expect(try database.ledger().count == 2)
   }
+
+  @Test func `one transaction that needs more locks than there are is refused before it begins`()
+    throws
+  {
+    let room = try #require(
+      Int(
+        try database.rows(
+          """
+          select current_setting('max_locks_per_transaction')::int
+            * (current_setting('max_connections')::int
+              + current_setting('max_prepared_transactions')::int)
+          """)[0]))
+    let folder = try ProjectFolder()
+    try folder.writeSupabase([
+      (0...room).map { "create table t\($0) ();" }.joined(separator: "\n")
+    ])
+    let failure = #expect(throws: RunFailure.self) {
+      try folder.up(database) { $0.isSingleTransaction = true }
+    }
+    guard case .refused(let plan)? = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(plan.policyFindings.map(\.code) == ["too-many-locks"])
+    #expect(plan.policyFindings.first?.message.contains("\(room + 1) relations") == true)
+    #expect(try database.rows("select to_regnamespace('migrate') is null") == ["t"])
+  }
+
+  @Test func `a saved plan is good for the database that it was made for, and for no other`() throws
+  {
+    let folder = try ProjectFolder()
+    try folder.writeSupabase(["create table a (id int);"])
+    var session = try database.connect()
+    let identity = try TargetIdentity(of: &session)
+    #expect(identity.systemIdentifier != nil)
+    let others = [
+      TargetIdentity(systemIdentifier: "1", databaseOID: identity.databaseOID),
+      TargetIdentity(systemIdentifier: identity.systemIdentifier, databaseOID: "1"),
+    ]
+    for other in others {
+      let failure = #expect(throws: RunFailure.self) {
+        try folder.up(database) { $0.identity = other }
+      }
+      guard case .refused(let plan)? = failure else { continue }
+      #expect(plan.policyFindings.map(\.code) == ["plan-changed"])
+    }
+    #expect(try database.rows("select to_regnamespace('migrate') is null") == ["t"])
+    // Where the role may not ask for the cluster's number, the rest decides.
+    try folder.up(database) {
+      $0.identity = TargetIdentity(systemIdentifier: nil, databaseOID: identity.databaseOID)
+    }
+    #expect(try database.ledger().count == 1)
+  }
 }
 
 /// A sink that does something at an event; the body is told how many of its kind there were.

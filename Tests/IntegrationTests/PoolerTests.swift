@@ -86,7 +86,8 @@ struct PoolerTests {
   }
 
   @Test(arguments: [
-    "create index concurrently a_id on a (id);", "begin; select 1; commit; begin; select 2; commit;",
+    "create index concurrently a_id on a (id);",
+    "begin; select 1; commit; begin; select 2; commit;",
   ])
   func `what needs a session is refused before anything is written`(text: String) throws {
     let folder = try ProjectFolder()
@@ -111,7 +112,8 @@ struct PoolerTests {
         "DATABASE_URL": pooler.url(database: database.name),
       ], workingDirectory: folder.path
     ).run()
-    #expect(shown.ending == .exited(4) && shown.errors.contains("[needs-session]"), "\(shown.errors)")
+    #expect(
+      shown.ending == .exited(4) && shown.errors.contains("[needs-session]"), "\(shown.errors)")
     // A pooler that keeps sessions is as good as the server.
     let session = try PgBouncer(before: .shared(), mode: .session)
     try folder.up(database, through: session.parameters(database: database.name))
@@ -121,7 +123,8 @@ struct PoolerTests {
   @Test(arguments: PgBouncer.Mode.allCases)
   func `many runners through a pooler apply each revision once`(mode: PgBouncer.Mode) throws {
     let folder = try ProjectFolder()
-    try folder.writeSupabase((0..<12).map { "create table t\($0) (id int); insert into t\($0) values (1);" })
+    try folder.writeSupabase(
+      (0..<12).map { "create table t\($0) (id int); insert into t\($0) values (1);" })
     let pooler = try PgBouncer(before: .shared(), mode: mode)
     let applied = Mutex<[RevisionID]>([])
     let failures = Mutex<[RunFailure]>([])

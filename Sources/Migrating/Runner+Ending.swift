@@ -1,0 +1,104 @@
+import Ledgers
+import Postgres
+import Revisions
+import Signals
+
+/// How a run ends that did not reach its end.
+extension Runner {
+  /// Tells a failure from a race that was lost: in a race, the ledger has moved.
+  func explain(
+    _ failure: RunFailure, _ application: Application, _ run: Int, _ session: inout Connection,
+    _ course: inout RunCourse
+  ) throws(RunFailure) -> Bool {
+    // A server that only reads now takes no word on the run either.
+    guard failure.readOnly == nil else { throw failure }
+    clean(&session)
+    if case .lockLost = failure {
+      course.backend = nil
+      return false
+    }
+    if failure.isOfServer, let now = try? store.read(&session), now.head != application.head.chain {
+      _ = try? store.finishRun(
+        run, outcome: "interrupted", failure: "another run was faster", &session)
+      course.run = nil
+      return false
+    }
+    close(run, failure, &session)
+    throw failure
+  }
+
+  /// Undoes what a failure left open in the session.
+  private func clean(_ session: inout Connection) {
+    // A request to cancel a statement may arrive behind it, and hit the next one.
+    for _ in 0..<3 {
+      do throws(PipelineError) {
+        // Together, so that a pooler gives them the same session of the server.
+        try session.pipeline(["ROLLBACK", "RESET SESSION AUTHORIZATION", "RESET ALL"])
+        break
+      } catch {
+        guard error.cause.sqlState == "57014" else { break }
+      }
+    }
+  }
+
+  private func close(_ run: Int, _ failure: RunFailure, _ session: inout Connection) {
+    let isInterrupted = if case .interrupted = failure { true } else { false }
+    for _ in 0..<2 {
+      do throws(PostgresError) {
+        return try store.finishRun(
+          run, outcome: isInterrupted ? "interrupted" : "failed",
+          failure: options.redact(failure.ledgerText), &session)
+      } catch {
+        guard error.sqlState == "57014" else { return }
+      }
+    }
+  }
+
+  /// Ends the run when a request of ours was cancelled because somebody wants that.
+  func endIfInterrupted(
+    _ failure: RunFailure, _ session: inout Connection, _ course: RunCourse
+  ) throws(RunFailure) {
+    guard failure.isCancelled, let interruption = Interruption.current else { return }
+    let failure = RunFailure.interrupted(interruption, applied: course.summary.applied)
+    clean(&session)
+    if let run = course.run { close(run, failure, &session) }
+    throw failure
+  }
+}
+
+extension RunFailure {
+  /// Whether a request outside of all steps was cancelled.
+  fileprivate var isCancelled: Bool {
+    switch self {
+    case .server(let error, _), .ledger(.server(let error)): error.sqlState == "57014"
+    default: false
+    }
+  }
+
+  /// Whether the server refused something, in a session that goes on.
+  fileprivate var isOfServer: Bool {
+    switch self {
+    case .step(let failure): failure.cause.kind == .server
+    case .server(let error, _): error.kind == .server
+    case .connection, .lost, .lockLost, .ledger, .refused, .locked, .unclear, .hook, .live,
+      .interrupted:
+      false
+    }
+  }
+
+  /// What the ledger keeps of a failure: the place and the server's message, never its detail.
+  var ledgerText: String {
+    switch self {
+    case .step(let failure):
+      "\(failure.step.revision.id): \(failure.cause.sqlState ?? "-----") \(failure.cause.message)"
+    case .server(let error, let work): "\(work): \(error.message)"
+    case .connection(let error): error.message
+    case .lost(let lost): lost.cause.message
+    case .live(let failure): "\(failure.step.revision.id): \(failure.ledgerText)"
+    case .unclear(let step, _, let question): "\(step.revision.id): \(question)"
+    case .interrupted(let interruption, _, _): interruption.name
+    case .lockLost: "another run has taken the lock"
+    case .ledger, .refused, .locked, .hook: "refused"
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Diagnostics
+import Ledgers
+import Postgres
+import Revisions
+import Signals
+
+/// What comes before the first statement of a plan.
+extension Runner {
+  /// Asks the server whether the plan can be carried out here, before anything is written.
+  func ask(about plan: Plan, _ session: inout Connection) throws(RunFailure) {
+    if let saved = options.identity {
+      let identity = try serving("ask which database this is", &session) {
+        session throws(PostgresError) in try TargetIdentity(of: &session)
+      }
+      if let difference = identity.difference(from: saved) {
+        throw .refused(
+          plan.refused(
+            Diagnostic(
+              .error, "plan-changed", "the database is not the saved plan's: \(difference)",
+              hint: "make and review a plan for this one: migrate plan --out FILE")))
+      }
+    }
+    guard options.isSingleTransaction else { return }
+    let ceiling = try serving("ask how many locks there may be", &session) {
+      session throws(PostgresError) in try LockCeiling(of: &session)
+    }
+    guard let finding = ceiling.finding(on: plan) else { return }
+    guard finding.severity != .error else { throw .refused(plan.refused(finding)) }
+    sink.receive(.noticed(severity: "WARNING", message: finding.message))
+  }
+
+  /// Makes the ledgers where they are missing; tries again while somebody else has them locked.
+  func prepare(
+    _ plan: Plan, _ state: LedgerState, _ session: inout Connection, _ course: RunCourse
+  ) throws(RunFailure) -> Bool {
+    var retry = LockRetry(wait: options.wait)
+    while true {
+      do throws(PostgresError) {
+        try install(plan, state, &session)
+        return true
+      } catch {
+        // Without the lock, two first runs may collide in the catalog.
+        let collisions: Set = ["23505", "42P06", "42P07", "40P01", "XX000"]
+        if !holdsLock(course), collisions.contains(error.sqlState ?? "") { return false }
+        guard error.isRefusedLock, let pause = retry.pause(after: error) else {
+          throw .server(error, doing: "make the ledgers")
+        }
+        do { try Interruption.pause(pause) } catch { throw .interrupted(error) }
+      }
+    }
+  }
+
+  private func install(
+    _ plan: Plan, _ state: LedgerState, _ session: inout Connection
+  ) throws(PostgresError) {
+    if state.version < LedgerStore.newestVersion {
+      try store.install(from: state.version, lockTimeout: options.lockTimeout, &session)
+      sink.receive(.ledgerInstalled(from: state.version, to: LedgerStore.newestVersion))
+    }
+    let corrected = plan.corrections.compactMap(\.revision)
+    let tracks = Set((plan.steps.map(\.revision) + plan.adoptions + corrected).map(\.id.track))
+    try store.installNative(tracks, state: state, &session)
+  }
+}
