@@ -133,9 +133,13 @@ struct Comparison {
     let names = Set((old.properties + new.properties).map(\.name)).sorted {
       $0.utf8.lexicographicallyPrecedes($1.utf8)
     }
+    let unreadable = (old.properties + new.properties).filter { $0.value == .unreadable }
     return names.compactMap { name in
       let (before, after) = (old[name], new[name])
-      guard before != after, before != .unreadable, after != .unreadable else { return nil }
+      // One that cannot be read stands for all whose names begin with its name.
+      guard before != after, !unreadable.contains(where: { name.hasPrefix($0.name) }) else {
+        return nil
+      }
       if name == "columns" || name == "attributes" {
         guard columnsMove(before?.values ?? [], after?.values ?? []) else { return nil }
       }
@@ -155,7 +159,10 @@ struct Comparison {
   private func cause(
     of difference: Catalog.Difference, among changes: [Catalog.Address: [Catalog.Difference]]
   ) -> Catalog.Address? {
-    guard difference.property == nil else { return nil }
+    guard difference.property == nil,
+      let object = after[difference.object] ?? before[difference.object]
+    else { return nil }
+    if let cause = cause(of: object, among: changes) { return cause }
     let side = difference.change == .added ? after : before
     var current = difference.object
     var seen: Set<Catalog.Address> = [current]
@@ -165,6 +172,27 @@ struct Comparison {
       current = next
     }
     return current == difference.object ? nil : current
+  }
+
+  /// A change of another object's property that makes or drops this one.
+  private func cause(
+    of object: Catalog.Object, among changes: [Catalog.Address: [Catalog.Difference]]
+  ) -> Catalog.Address? {
+    func changed(_ property: String) -> Catalog.Address? {
+      object.containers.first { container in
+        changes[container]?.contains { $0.property == property } == true
+      }
+    }
+    if object["identity of"] != nil { return changed("identity") }
+    guard object.address.kind == .constraint, let table = changed("inherits") else { return nil }
+    // What was inherited becomes a table's own, or the other way round.
+    let parents = (before[table]?.containers ?? []) + (after[table]?.containers ?? [])
+    let isInherited = parents.contains { parent in
+      let address = Catalog.Address(
+        kind: .constraint, schema: parent.schema, within: parent.name, name: object.address.name)
+      return before[address] != nil && after[address] != nil
+    }
+    return isInherited ? table : nil
   }
 
   /// Properties that `ALTER TABLE` does not carry over to children.

@@ -56,6 +56,10 @@ extension RepairWriter {
   /// What a role has without any grant.
   private func builtIn(_ address: Catalog.Address, _ role: String) -> [String] {
     if let owner = after[address]?["owner"], SQLName.quoted(owner.words) == role { return ["ALL"] }
+    if address.kind == .changedPrivileges {
+      let details = (after[address] ?? before[address])?.details
+      return details?["default privileges of \(role)"] ?? []
+    }
     guard role == "PUBLIC" else { return [] }
     switch address.kind {
     case .function, .procedure, .aggregate, .windowFunction: return ["ALL"]
