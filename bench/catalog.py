@@ -29,36 +29,37 @@ create view app.v{0:05} as select id, name from app.t{0:05} where size > 1;
 
 # What the server has to say of such a database, in one query.
 QUERY = """
-select 'relation', n.nspname, c.relname, c.relkind, pg_get_userbyid(c.relowner), c.relacl::text,
+select 'relation', n.nspname, c.relname, c.relkind::text, pg_get_userbyid(c.relowner), c.relacl::text,
   c.reloptions::text, c.relrowsecurity::text,
   case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end
 from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname !~ '^(pg_|info)'
 union all
 select 'column', n.nspname, c.relname, a.attname::text, format_type(a.atttypid, a.atttypmod),
-  a.attacl::text, pg_get_expr(d.adbin, d.adrelid), a.attnotnull::text, a.attidentity
+  a.attacl::text, pg_get_expr(d.adbin, d.adrelid), a.attnotnull::text, a.attidentity::text
 from pg_attribute a join pg_class c on c.oid = a.attrelid
 join pg_namespace n on n.oid = c.relnamespace
 left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 where a.attnum > 0 and not a.attisdropped and n.nspname !~ '^(pg_|info)'
 union all
-select 'constraint', n.nspname, conname, contype, pg_get_constraintdef(k.oid), null, null, null, null
+select 'constraint', n.nspname, conname, contype::text, pg_get_constraintdef(k.oid), null, null, null, null
 from pg_constraint k join pg_namespace n on n.oid = k.connamespace where n.nspname !~ '^(pg_|info)'
 union all
 select 'index', n.nspname, c.relname, null, pg_get_indexdef(c.oid), null, null, null, null
 from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
 where n.nspname !~ '^(pg_|info)'
 union all
-select 'policy', null, polname, polcmd, pg_get_expr(polqual, polrelid),
+select 'policy', null, polname, polcmd::text, pg_get_expr(polqual, polrelid),
   pg_get_expr(polwithcheck, polrelid), polroles::text, null, null from pg_policy
 union all
-select 'trigger', null, tgname, tgenabled, pg_get_triggerdef(oid), null, null, null, null
+select 'trigger', null, tgname, tgenabled::text, pg_get_triggerdef(oid), null, null, null, null
 from pg_trigger where not tgisinternal
 union all
 select 'sequence', null, seqrelid::regclass::text, null, seqstart::text, seqincrement::text,
   seqmin::text, seqmax::text, seqcache::text from pg_sequence
 union all
-select 'function', n.nspname, proname, prokind, pg_get_functiondef(p.oid), proacl::text, null, null,
+select 'function', n.nspname, proname, prokind::text, pg_get_functiondef(p.oid), proacl::text, null, null,
   null from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname !~ '^(pg_|info)'
+  and prokind <> 'a'
 union all
 select 'comment', objoid::text, description, null, null, null, null, null, null from pg_description
 where objoid >= 16384

@@ -45,6 +45,10 @@ extension Catalog.Difference {
     if case .changed(_, _, let after) = change { after?.words } else { nil }
   }
 
+  func with(_ repair: Catalog.Repair) -> Self {
+    Self(object: object, change: change, along: along, repair: repair)
+  }
+
   /// In one line, as in `column public.note.id: type: integer → bigint`.
   package var words: String {
     switch change {
@@ -82,14 +86,43 @@ struct Comparison {
     }
     guard !shown.isEmpty else { return [] }
     let writer = RepairWriter(before: before, after: after, changes: changes)
-    return shown.map { difference in
-      let whole = Catalog.Difference(
+    let whole = shown.map { difference in
+      let all = Catalog.Difference(
         object: difference.object, change: difference.change,
         along: along[difference.object] ?? [])
-      return Catalog.Difference(
-        object: whole.object, change: whole.change, along: whole.along,
-        repair: writer.repair(of: whole))
+      return all.with(writer.repair(of: all))
     }
+    return withNeeds(whole)
+  }
+
+  /// What needs something that cannot be made cannot be made either.
+  private func withNeeds(_ differences: [Catalog.Difference]) -> [Catalog.Difference] {
+    var differences = differences
+    var unmade: Set<Catalog.Address> = []
+    func note(_ difference: Catalog.Difference) -> Bool {
+      guard difference.change == .added, difference.sql == nil else { return false }
+      return unmade.insert(difference.object).inserted
+        || !unmade.isSuperset(of: difference.along)
+    }
+    var isGrowing = true
+    while isGrowing {
+      isGrowing = false
+      for difference in differences where note(difference) {
+        unmade.formUnion(difference.along)
+        isGrowing = true
+      }
+      for index in differences.indices where differences[index].sql != nil {
+        let needed = needs(of: differences[index]).first { unmade.contains($0) }
+        guard let needed else { continue }
+        differences[index] = differences[index].with(.unsafe("it needs \(needed)"))
+      }
+    }
+    return differences
+  }
+
+  private func needs(of difference: Catalog.Difference) -> [Catalog.Address] {
+    guard difference.change == .added else { return [] }
+    return ([difference.object] + difference.along).flatMap { after[$0]?.dependencies ?? [] }
   }
 
   /// Every difference, those that follow from others included, in the order of addresses.

@@ -155,7 +155,7 @@ struct ReadingTests {
         try other.execute(text: "begin")
         for statement in Catalog.script(for: differences) {
           do { try other.execute(text: statement) } catch {
-            Issue.record("\(error.message): \(statement)")
+            Issue.record("\(error): \(statement)")
             return
           }
         }

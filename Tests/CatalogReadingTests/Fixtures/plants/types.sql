@@ -88,8 +88,8 @@ create function app.fresh_in(cstring) returns app.fresh language internal immuta
 create function app.fresh_out(app.fresh) returns cstring language internal immutable strict as 'textout';
 create type app.fresh (input = app.fresh_in, output = app.fresh_out, like = text);
 !! base type app.fresh: added
-=> function app.fresh_in(cstring): added
-=> function app.fresh_out(app.fresh): added
+!> function app.fresh_in(cstring): added
+!> function app.fresh_out(app.fresh): added
 --- a shell type
 create type app.shell;
 !! base type app.shell: added
