@@ -5,7 +5,7 @@ import CatalogReading
 import Catalogs
 import Postgres
 
-func read(_ word: String) throws -> Catalog {
+@Sendable func read(_ word: String) throws -> Catalog {
   let parts = word.split(separator: " ").map(String.init)
   guard parts.count == 2 else { throw RowsError("no folder and name: \(word)") }
   var session = try Connection.open([
@@ -14,11 +14,15 @@ func read(_ word: String) throws -> Catalog {
   return try Catalog.read(from: &session)
 }
 
-let words = CommandLine.arguments.dropFirst()
+let words = Array(CommandLine.arguments.dropFirst())
 switch (words.first, words.count) {
-case ("digest", 2): print(try read(words[2]).digest)
-case ("text", 2): print(try read(words[2]).text, terminator: "")
+case ("digest", 2): print(try read(words[1]).digest)
+case ("text", 2): print(try read(words[1]).text, terminator: "")
 case ("compare", 3):
-  for difference in try read(words[2]).differences(to: read(words[3])) { print(difference.words) }
+  // Two servers, or two processes of one, work at the same time.
+  let (before, after) = (words[1], words[2])
+  let reading = Task.detached { try read(before) }
+  let second = try read(after)
+  for difference in try await reading.value.differences(to: second) { print(difference.words) }
 default: fatalError("digest|text <database>, or compare <database> <database>")
 }

@@ -1,6 +1,6 @@
 /// Grants, as statements.
 extension RepairWriter {
-  /// - Parameter property: `privileges of` and the role, quoted.
+  /// Grants and revokes; the property is `privileges of` and the role, quoted.
   func privileges(
     of address: Catalog.Address, _ property: String, _ old: Catalog.Value?,
     _ new: Catalog.Value?

@@ -22,7 +22,7 @@ struct RandomChange {
     "not (a = 1 and b like '%''%')", "case when a = 1 then true else b is null end",
   ]
 
-  /// - Parameter name: a name that no other change uses.
+  /// Makes one with a name that no other change uses.
   static func make(_ name: String, using random: inout SeededGenerator) -> RandomChange {
     func pick(_ words: [String], _ random: inout SeededGenerator) -> String {
       words.randomElement(using: &random) ?? ""
