@@ -283,6 +283,13 @@ let treeDumps: [Target] =
       ], swiftSettings: settings)
   ]
 
+/// Catalogs of databases as text and digest, for the bench.
+let catalogDump: [Target] = [
+  .executableTarget(
+    name: "CatalogDump", dependencies: ["CatalogReading", "Catalogs", "Postgres"],
+    swiftSettings: settings)
+]
+
 /// libFuzzer's entry, built by `scripts/fuzz` alone: its flags do not suit the other targets.
 let isFuzzing = Context.environment["MIGRATE_FUZZ"] != nil
 let fuzzing: [Target] =
@@ -329,6 +336,6 @@ let package = Package(
     + (isFuzzing
       ? [.library(name: "PythonFuzzing", type: .static, targets: ["PythonFuzzing"])] : []),
   targets: libraries + floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + floor6 + program
-    + testing + treeDumps + fuzzing + integrationTests,
+    + testing + treeDumps + catalogDump + fuzzing + integrationTests,
   cxxLanguageStandard: .cxx17
 )

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 
+import catalog
 import generate
 import rendering
 import reset
@@ -177,6 +178,7 @@ def measure(bench: Bench, folder: pathlib.Path, count: int, peers_only: bool) ->
     if not peers_only:
         rendering.measure(table, who.binary, folder, bench.repeat)
         reset.measure(table, who.binary, who.psql_program, folder, count, bench.repeat)
+        catalog.measure(table, bench.server, count, bench.repeat)
     return table
 
 

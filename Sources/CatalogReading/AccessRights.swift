@@ -3,7 +3,9 @@ import Postgres
 
 /// Grants as a server writes them, by grantee.
 struct AccessRights: Equatable {
-  /// Letters of rights by role; a star follows those that may be passed on. `PUBLIC` is empty.
+  /// Letters of rights by role; a star follows those that may be passed on.
+  ///
+  /// `PUBLIC` is empty.
   let rights: [String: Set<String>]
 
   static let none = AccessRights(rights: [:])
@@ -60,6 +62,7 @@ struct AccessRights: Equatable {
   /// - Parameters:
   ///   - defaults: what is there without any grant.
   ///   - all: what `ALL` is on this server; `MAINTAIN` is part of it from 17 on.
+  /// - Returns: the rights as words.
   func properties(besides defaults: AccessRights, all: Set<String>) -> [Catalog.Property] {
     guard self != defaults else { return [] }
     return Set(rights.keys).union(defaults.rights.keys).compactMap { grantee in

@@ -99,7 +99,7 @@ struct CatalogDrafts {
       }
     case .detail where column.name == "unreadable":
       unreadable.append("\(draft.address): options")
-      draft.properties.append(Catalog.Property("options", .unreadable))
+      draft.properties.append(Catalog.Property("option", .unreadable))
     case .detail:
       draft.details[column.name] = [value]
     }
@@ -131,8 +131,12 @@ struct CatalogDrafts {
     let letters = all.rights.filter { !$0.key.isEmpty }.values.max { $0.count < $1.count }
     // Rights on columns: the letters that `aclitem` takes for them.
     let whole = draft.address.kind == .column ? ["a", "r", "w", "x"] : letters ?? []
-    draft.properties += rights.properties(
-      besides: AccessRights(defaults), all: Set(whole.map { String($0.prefix(1)) }))
+    let names = Set(whole.map { String($0.prefix(1)) })
+    draft.properties += rights.properties(besides: AccessRights(defaults), all: names)
+    guard draft.address.kind == .changedPrivileges else { return }
+    for property in AccessRights(defaults).properties(besides: .none, all: names) {
+      draft.details["default \(property.name)"] = property.value.values
+    }
   }
 
   private static func keys(_ text: String?) -> [Key] {
@@ -190,7 +194,8 @@ struct CatalogDrafts {
   var objects: [Catalog.Object] {
     drafts.indices.filter { !isBroughtAlong($0) }.compactMap { index in
       let draft = drafts[index]
-      guard !(draft.isImplicit && draft.properties.isEmpty) else { return nil }
+      let isImplicit = draft.isImplicit || draft.address.kind.isImplicit
+      guard !(isImplicit && draft.properties.isEmpty) else { return nil }
       return object(draft, key: keys[index])
     }
   }

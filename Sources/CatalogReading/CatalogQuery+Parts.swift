@@ -36,7 +36,8 @@ extension CatalogQuery {
         left join pg_type ty on ty.oid = con.contypid
         where con.contype in ('c', 'f', 'p', 'u', 'x') and \(ownSchema)
           and not (con.contype = 'f' and con.conparentid <> 0)
-          and not (con.contype = 'c' and con.coninhcount > 0 and not con.conislocal)
+          and not (con.contype = 'c' and con.coninhcount > 0
+            and (not con.conislocal or c.relispartition))
         """)
   }
 

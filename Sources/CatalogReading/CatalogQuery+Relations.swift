@@ -21,9 +21,9 @@ extension CatalogQuery {
       oid: "c.oid", schema: "n.nspname", name: "c.relname", owner: "c.relowner", acl: "c.relacl",
       defaultACL: "acldefault('r', c.relowner)",
       containers: """
-        case when c.relkind in ('r', 'p', 'f') then (
+        case when c.relkind in ('r', 'p', 'f') then concat_ws(' ', (
           select string_agg('1259:' || i.inhparent || ':0', ' ' order by i.inhseqno)
-          from pg_inherits i where i.inhrelid = c.oid) end
+          from pg_inherits i where i.inhrelid = c.oid), '1417:' || ft.ftserver || ':0') end
         """),
     [
       .flag("persistence", "c.relpersistence = 'u'", "unlogged"),

@@ -46,7 +46,7 @@ extension CatalogQuery {
         "case when p.prokind <> 'a' then "
           + "nullif(p.procost, case when l.lanname in ('c', 'internal') then 1 else 100 end) end"),
       .text("rows", "case when p.proretset then nullif(p.prorows, 1000) end"),
-      .text("support", name(of: "p.prosupport")),
+      .text("support", "nullif(p.prosupport::oid, 0)::regproc::text"),
       .list(
         "transforms",
         """

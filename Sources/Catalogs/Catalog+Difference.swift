@@ -45,6 +45,10 @@ extension Catalog.Difference {
     if case .changed(_, _, let after) = change { after?.words } else { nil }
   }
 
+  func with(_ repair: Catalog.Repair) -> Self {
+    Self(object: object, change: change, along: along, repair: repair)
+  }
+
   /// In one line, as in `column public.note.id: type: integer → bigint`.
   package var words: String {
     switch change {
@@ -82,14 +86,43 @@ struct Comparison {
     }
     guard !shown.isEmpty else { return [] }
     let writer = RepairWriter(before: before, after: after, changes: changes)
-    return shown.map { difference in
-      let whole = Catalog.Difference(
+    let whole = shown.map { difference in
+      let all = Catalog.Difference(
         object: difference.object, change: difference.change,
         along: along[difference.object] ?? [])
-      return Catalog.Difference(
-        object: whole.object, change: whole.change, along: whole.along,
-        repair: writer.repair(of: whole))
+      return all.with(writer.repair(of: all))
     }
+    return withNeeds(whole)
+  }
+
+  /// What needs something that cannot be made cannot be made either.
+  private func withNeeds(_ differences: [Catalog.Difference]) -> [Catalog.Difference] {
+    var differences = differences
+    var unmade: Set<Catalog.Address> = []
+    func note(_ difference: Catalog.Difference) -> Bool {
+      guard difference.change == .added, difference.sql == nil else { return false }
+      return unmade.insert(difference.object).inserted
+        || !unmade.isSuperset(of: difference.along)
+    }
+    var isGrowing = true
+    while isGrowing {
+      isGrowing = false
+      for difference in differences where note(difference) {
+        unmade.formUnion(difference.along)
+        isGrowing = true
+      }
+      for index in differences.indices where differences[index].sql != nil {
+        let needed = needs(of: differences[index]).first { unmade.contains($0) }
+        guard let needed else { continue }
+        differences[index] = differences[index].with(.unsafe("it needs \(needed)"))
+      }
+    }
+    return differences
+  }
+
+  private func needs(of difference: Catalog.Difference) -> [Catalog.Address] {
+    guard difference.change == .added else { return [] }
+    return ([difference.object] + difference.along).flatMap { after[$0]?.dependencies ?? [] }
   }
 
   /// Every difference, those that follow from others included, in the order of addresses.
@@ -133,9 +166,13 @@ struct Comparison {
     let names = Set((old.properties + new.properties).map(\.name)).sorted {
       $0.utf8.lexicographicallyPrecedes($1.utf8)
     }
+    let unreadable = (old.properties + new.properties).filter { $0.value == .unreadable }
     return names.compactMap { name in
       let (before, after) = (old[name], new[name])
-      guard before != after, before != .unreadable, after != .unreadable else { return nil }
+      // One that cannot be read stands for all whose names begin with its name.
+      guard before != after, !unreadable.contains(where: { name.hasPrefix($0.name) }) else {
+        return nil
+      }
       if name == "columns" || name == "attributes" {
         guard columnsMove(before?.values ?? [], after?.values ?? []) else { return nil }
       }
@@ -155,7 +192,10 @@ struct Comparison {
   private func cause(
     of difference: Catalog.Difference, among changes: [Catalog.Address: [Catalog.Difference]]
   ) -> Catalog.Address? {
-    guard difference.property == nil else { return nil }
+    guard difference.property == nil,
+      let object = after[difference.object] ?? before[difference.object]
+    else { return nil }
+    if let cause = cause(of: object, among: changes) { return cause }
     let side = difference.change == .added ? after : before
     var current = difference.object
     var seen: Set<Catalog.Address> = [current]
@@ -165,6 +205,27 @@ struct Comparison {
       current = next
     }
     return current == difference.object ? nil : current
+  }
+
+  /// A change of another object's property that makes or drops this one.
+  private func cause(
+    of object: Catalog.Object, among changes: [Catalog.Address: [Catalog.Difference]]
+  ) -> Catalog.Address? {
+    func changed(_ property: String) -> Catalog.Address? {
+      object.containers.first { container in
+        changes[container]?.contains { $0.property == property } == true
+      }
+    }
+    if object["identity of"] != nil { return changed("identity") }
+    guard object.address.kind == .constraint, let table = changed("inherits") else { return nil }
+    // What was inherited becomes a table's own, or the other way round.
+    let parents = (before[table]?.containers ?? []) + (after[table]?.containers ?? [])
+    let isInherited = parents.contains { parent in
+      let address = Catalog.Address(
+        kind: .constraint, schema: parent.schema, within: parent.name, name: object.address.name)
+      return before[address] != nil && after[address] != nil
+    }
+    return isInherited ? table : nil
   }
 
   /// Properties that `ALTER TABLE` does not carry over to children.

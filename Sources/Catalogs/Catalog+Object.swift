@@ -33,6 +33,13 @@ extension Catalog {
       properties.first { $0.name == name }?.value
     }
 
+    /// The object as it is by default.
+    var bare: Object {
+      Object(
+        address: address, properties: [], containers: containers, inheritedFrom: inheritedFrom,
+        details: details, isImplicit: isImplicit)
+    }
+
     /// Its part of the canonical text.
     package var text: String {
       var text = ""

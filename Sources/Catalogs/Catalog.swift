@@ -14,8 +14,7 @@ package struct Catalog: Sendable, Hashable {
 
   private let indexes: [Address: Int]
 
-  /// - Parameters:
-  ///   - objects: in any order; two with the same address are a mistake of the caller.
+  /// Takes objects in any order; two with the same address are a mistake of the caller.
   package init(
     serverVersion: Int, objects: [Object], omissions: [Omission] = [], unreadable: [String] = []
   ) {

@@ -16,6 +16,8 @@ extension RepairWriter {
     case .sequence, .enumeration, .compositeType, .attribute, .domain, .rangeType, .collation:
       return typeDefinition(of: object)
     case .function, .procedure, .aggregate: return routineDefinition(of: object)
+    // Nothing but what is said of them.
+    case .defaultPrivileges, .changedPrivileges: return []
     default: return definitionBeside(of: object)
     }
   }
@@ -24,7 +26,13 @@ extension RepairWriter {
   private func columnAddition(of column: Catalog.Object) -> [Statement]? {
     let address = column.address
     let table = column.containers.first { $0.kind == .table || $0.kind == .foreignTable }
-    guard let table else { return column.isImplicit ? [] : nil }
+    guard let table else {
+      guard column.isImplicit else { return nil }
+      let standard = column["default"].flatMap {
+        changeColumn(PropertyChange(object: column, property: "default", old: nil, new: $0))
+      }
+      return columnState(of: column) + (standard ?? [])
+    }
     guard before[table] != nil else { return [] }
     guard column["inheritance"] == nil, after[table]?["partition of"] == nil else { return [] }
     guard let line = columnDefinition(column, isPartition: false) else { return nil }

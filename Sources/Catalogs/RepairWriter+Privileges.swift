@@ -1,6 +1,6 @@
 /// Grants, as statements.
 extension RepairWriter {
-  /// - Parameter property: `privileges of` and the role, quoted.
+  /// Grants and revokes; the property is `privileges of` and the role, quoted.
   func privileges(
     of address: Catalog.Address, _ property: String, _ old: Catalog.Value?,
     _ new: Catalog.Value?
@@ -56,6 +56,10 @@ extension RepairWriter {
   /// What a role has without any grant.
   private func builtIn(_ address: Catalog.Address, _ role: String) -> [String] {
     if let owner = after[address]?["owner"], SQLName.quoted(owner.words) == role { return ["ALL"] }
+    if address.kind == .changedPrivileges {
+      let details = (after[address] ?? before[address])?.details
+      return details?["default privileges of \(role)"] ?? []
+    }
     guard role == "PUBLIC" else { return [] }
     switch address.kind {
     case .function, .procedure, .aggregate, .windowFunction: return ["ALL"]

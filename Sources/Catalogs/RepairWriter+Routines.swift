@@ -86,8 +86,9 @@ extension RepairWriter {
 
   func changeRoutine(_ change: PropertyChange) -> [Statement]? {
     // OR REPLACE keeps names and types of arguments and result (`ProcedureCreate`).
-    guard change.property != "returns", change.property != "arguments",
-      change.address.kind != .aggregate,
+    let old = before[change.address]
+    guard old?["returns"] == change.object["returns"],
+      old?["arguments"] == change.object["arguments"], change.address.kind != .aggregate,
       let statement = routine(change.object, phase: .alter)
     else { return nil }
     return [Self.setting, statement]
@@ -145,8 +146,8 @@ extension RepairWriter {
       "publish = \(SQLName.literal(publish))",
       "publish_via_partition_root = \(object["via partition root"] != nil)",
     ]
-    if let generated = object["generated columns"]?.words {
-      words.append("publish_generated_columns = \(generated)")
+    if after.serverVersion >= 18_00_00 {
+      words.append("publish_generated_columns = \(object["generated columns"]?.words ?? "none")")
     }
     return words.joined(separator: ", ")
   }
@@ -175,7 +176,8 @@ extension RepairWriter {
     case (.server, "version"):
       let version = change.word.map(SQLName.literal) ?? "NULL"
       return [Statement(.alter, "ALTER SERVER \(change.name) VERSION \(version)")]
-    case (.publication, "publish"), (.publication, "via partition root"):
+    case (.publication, "publish"), (.publication, "via partition root"),
+      (.publication, "generated columns"):
       return [
         Statement(
           .alter, "ALTER PUBLICATION \(change.name) SET (\(publicationOptions(change.object)))")

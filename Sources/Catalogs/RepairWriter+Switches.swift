@@ -19,7 +19,7 @@ extension RepairWriter {
       }
       let tags = (object["tags"]?.values ?? []).map(SQLName.literal).joined(separator: ", ")
       let filter = tags.isEmpty ? "" : " WHEN TAG IN (\(tags))"
-      // Last of all, so that it does not see the statements beside it.
+      // Last of all, so that it does not see the statements beside it: also those about itself.
       return [
         Statement(
           .eventTriggers,

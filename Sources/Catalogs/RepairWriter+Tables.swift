@@ -44,6 +44,7 @@ extension RepairWriter {
       guard let line = columnDefinition(column, isPartition: isPartition) else { return nil }
       lines.append("  \(line)")
     }
+    if isPartition { lines += parentChecks(of: object).map { "  \($0)" } }
     let isForeign = object.address.kind == .foreignTable
     let first = isForeign ? "FOREIGN " : object["persistence"] == nil ? "" : "UNLOGGED "
     var sql = "CREATE \(first)TABLE \(object.address.sqlName) ("
@@ -61,6 +62,20 @@ extension RepairWriter {
     if let place = object["tablespace"]?.words { sql += " TABLESPACE \(SQLName.quoted(place))" }
     return [Statement(.create, sql)] + tableState(of: object)
       + columns(of: object.address).flatMap { columnState(of: $0) }
+  }
+
+  /// The checks that a table must have before it can be a partition.
+  private func parentChecks(of partition: Catalog.Object) -> [String] {
+    partition.containers.filter { $0.kind == .table }.compactMap { after[$0] }.flatMap { parent in
+      after.objects.filter {
+        $0.address.kind == .constraint && $0.address.schema == parent.address.schema
+          && $0.address.owner == parent.address.name && $0.details["type"] == ["c"]
+      }.compactMap { check in
+        check["definition"].map {
+          "CONSTRAINT \(SQLName.quoted(check.address.name)) \($0.words)"
+        }
+      } + parentChecks(of: parent)
+    }
   }
 
   /// What `CREATE TABLE` has no words for.
@@ -147,6 +162,7 @@ extension RepairWriter {
     case ("replica identity", "index"): return []
     case ("replica identity", let word):
       return alter("REPLICA IDENTITY \((word ?? "default").uppercased())")
+    case ("inherits", _): return inheritance(change).map { $0.flatMap(alter) }
     case ("persistence", nil): return alter("SET LOGGED")
     case ("tablespace", let word):
       return alter("SET TABLESPACE \(SQLName.quoted(word ?? "pg_default"))")
@@ -154,11 +170,16 @@ extension RepairWriter {
     }
   }
 
+  /// A parent less; one more would find columns that stay declared here.
+  private func inheritance(_ change: PropertyChange) -> [String]? {
+    let parents = change.new?.values ?? []
+    let old = change.old?.values ?? []
+    guard old.filter(parents.contains) == parents else { return nil }
+    return old.filter { !parents.contains($0) }.map { "NO INHERIT \($0)" }
+  }
+
   func changeColumn(_ change: PropertyChange) -> [Statement]? {
-    let relation = after[
-      Catalog.Address(
-        kind: .view, schema: change.address.schema, name: change.address.owner ?? "")]
-    let kind = relation == nil ? "TABLE" : "VIEW"
+    let kind = change.object.containers.contains { $0.kind == .view } ? "VIEW" : "TABLE"
     let column = SQLName.quoted(change.address.name)
     func alter(_ words: String) -> [Statement] {
       [

@@ -39,7 +39,8 @@ struct RepairWriter {
       guard let statement = removal(of: difference.object) else {
         return .unsafe("dropping the \(difference.object.kind.rawValue) can lose what it holds")
       }
-      return .statements(inTurn([statement], of: difference.object))
+      let families = difference.along.filter { $0.kind == .operatorFamily }.compactMap(removal)
+      return .statements(inTurn([statement] + families, of: difference.object))
     case .changed(let property, let old, let new):
       guard let statements = change(of: difference.object, property, old, new) else {
         return .unsafe("\(property) cannot be changed without loss, or not in place")
@@ -66,7 +67,9 @@ struct RepairWriter {
     func visit(_ address: Catalog.Address) {
       guard all.contains(address), done.insert(address).inserted else { return }
       let object = catalog[address]
-      for needed in (object?.containers ?? []) + (object?.dependencies ?? []) { visit(needed) }
+      // The column of a serial needs its sequence, though it owns it.
+      let containers = object?["owned by"] == nil ? object?.containers ?? [] : []
+      for needed in containers + (object?.dependencies ?? []) { visit(needed) }
       result.append(address)
     }
     for address in addresses.sorted(by: { ($0.kind.rank, $0) < ($1.kind.rank, $1) }) {
@@ -101,7 +104,8 @@ struct RepairWriter {
 
   func ownership(of address: Catalog.Address, _ owner: String) -> [Statement] {
     guard let designation = address.designation else { return [] }
-    return [Statement(.owner, "ALTER \(designation) OWNER TO \(SQLName.quoted(owner))")]
+    let phase = address.kind == .eventTrigger ? Catalog.Phase.eventTriggers : .owner
+    return [Statement(phase, "ALTER \(designation) OWNER TO \(SQLName.quoted(owner))")]
   }
 
   /// A comment or a security label.
@@ -110,12 +114,13 @@ struct RepairWriter {
   ) -> Statement? {
     guard let designation = address.designation else { return nil }
     let text = value.map { SQLName.literal($0.words) } ?? "NULL"
+    let phase = address.kind == .eventTrigger ? Catalog.Phase.eventTriggers : .comment
     if property == "comment" {
-      return Statement(.comment, "COMMENT ON \(designation) IS \(text)")
+      return Statement(phase, "COMMENT ON \(designation) IS \(text)")
     }
     guard property.hasPrefix("security label ") else { return nil }
     let provider = SQLName.quoted(String(property.dropFirst("security label ".count)))
-    return Statement(.comment, "SECURITY LABEL FOR \(provider) ON \(designation) IS \(text)")
+    return Statement(phase, "SECURITY LABEL FOR \(provider) ON \(designation) IS \(text)")
   }
 
   private func change(
@@ -127,7 +132,7 @@ struct RepairWriter {
     }
     if property.hasPrefix("privileges of ") { return privileges(of: address, property, old, new) }
     if let remark = remark(on: address, property, new) { return [remark] }
-    guard let object = after[address] else { return nil }
+    guard let object = after[address] ?? before[address]?.bare else { return nil }
     let change = PropertyChange(object: object, property: property, old: old, new: new)
     switch address.kind {
     case .table, .foreignTable, .materializedView: return changeTable(change)
@@ -170,7 +175,8 @@ struct RepairWriter {
         "ALTER PUBLICATION \(SQLName.quoted(address.owner ?? "")) DROP TABLES IN SCHEMA \(name)")
     default:
       guard let designation = address.designation else { return nil }
-      let isPart = address.kind.rank > Catalog.Kind.table.rank
+      let isPart = [.index, .statistics, .rule, .trigger, .policy, .eventTrigger, .publication]
+        .contains(address.kind)
       return Statement(isPart ? .dropParts : .dropRest, "DROP \(designation)")
     }
   }

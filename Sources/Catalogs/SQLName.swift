@@ -17,18 +17,18 @@ package enum SQLName {
   package static func dollarQuoted(_ body: String) -> String {
     var tag = "$body$"
     var number = 0
-    while contains(body, tag) || body.utf8.last == UInt8(ascii: "$") && number == 0 {
+    // A tag also begins inside of a body that ends in a part of it.
+    while firstPlace(of: tag, in: body + tag) < body.utf8.count {
       number += 1
       tag = "$body\(number)$"
     }
     return tag + body + tag
   }
 
-  private static func contains(_ text: String, _ part: String) -> Bool {
+  private static func firstPlace(of part: String, in text: String) -> Int {
     let part = Array(part.utf8)
     let bytes = Array(text.utf8)
-    guard bytes.count >= part.count else { return false }
-    return (0...(bytes.count - part.count)).contains { bytes[$0...].starts(with: part) }
+    return bytes.indices.first { bytes[$0...].starts(with: part) } ?? bytes.count
   }
 
   /// By bytes: a mark with an accent behind it is one character, and a mark to the server.

@@ -1,4 +1,6 @@
 import Files
+import Postgres
+import Synchronization
 import Testing
 
 /// One change of a database that holds everything, and the words that a comparison must find for it.
@@ -17,6 +19,8 @@ struct Plant: Sendable, CustomTestStringConvertible {
   let name: String
   /// The first release that knows it.
   let release: Int
+  let needsContrib: Bool
+  let needsICU: Bool
   let preparation: String
   let change: String
   let expected: [Expected]
@@ -47,7 +51,8 @@ struct Plant: Sendable, CustomTestStringConvertible {
   }
 
   private static func plant(_ title: Substring, _ lines: ArraySlice<Substring>) -> Plant {
-    let release = title.firstMatch(of: #/\[(\d+)\]/#).flatMap { Int($0.1) } ?? 15
+    let conditions =
+      title.hasPrefix("--- [") ? title.prefix { $0 != "]" }.dropFirst(5).split(separator: " ") : []
     let marks = ["=> ", "=! ", "!> ", "!! "]
     let expected = lines.compactMap { line -> Expected? in
       guard let mark = marks.first(where: { line.hasPrefix($0) }) else { return nil }
@@ -58,7 +63,8 @@ struct Plant: Sendable, CustomTestStringConvertible {
     let sql = lines.filter { line in !marks.contains { line.hasPrefix($0) } }
     let parts = sql.split(separator: "~~", omittingEmptySubsequences: false)
     return Plant(
-      name: String(title.dropFirst(4)), release: release,
+      name: String(title.dropFirst(4)), release: conditions.compactMap { Int($0) }.first ?? 15,
+      needsContrib: conditions.contains("contrib"), needsICU: conditions.contains("icu"),
       preparation: parts.count > 1 ? parts[0].joined(separator: "\n") : "",
       change: (parts.last ?? []).joined(separator: "\n"), expected: expected)
   }
@@ -66,6 +72,17 @@ struct Plant: Sendable, CustomTestStringConvertible {
 
 /// Files beside the tests.
 enum Fixture {
+  /// Tests make roles at the same time, on the same server.
+  private static let roles = Mutex<Void>(())
+
+  /// Makes one of each thing in a database.
+  static func makeEverything(in session: inout Connection) throws {
+    let roles = try text("roles.sql")
+    let everything = try text("everything.sql")
+    try Self.roles.withLock { _ in try session.execute(text: roles) }
+    try session.execute(text: everything)
+  }
+
   static func path(_ name: String) -> String {
     Path.join(Path.join(Path.parent(#filePath), "Fixtures"), name)
   }

@@ -1,23 +1,9 @@
 -- One of each thing that DDL can make. `plants` changes them one by one.
-do $$
-declare
-  name text;
-begin
-  foreach name in array
-    array['catalog_owner', 'catalog_reader', 'catalog_writer', 'catalog_super']
-  loop
-    if not exists (select from pg_roles where rolname = name) then
-      execute format('create role %I', name);
-    end if;
-  end loop;
-  alter role catalog_super superuser;
-end $$;
 
 create schema app;
 create schema other authorization catalog_owner;
 create schema "Odd ""Schema";
-create extension hstore with schema other;
-create extension postgres_fdw with schema other;
+create foreign data wrapper plain;
 
 create collation app.german (provider = libc, locale = 'C');
 create type app.mood as enum ('sad', 'ok', 'happy');
@@ -111,7 +97,7 @@ create view app.on_view as select id from app.note_list;
 create materialized view app.summary as select tenant_id, count(*) as n from app.note group by 1;
 create index summary_tenant on app.summary (tenant_id);
 
-create server far foreign data wrapper postgres_fdw options (host 'h', dbname 'd');
+create server far foreign data wrapper plain options (host 'h', dbname 'd');
 create user mapping for catalog_reader server far options (user 'u', password 'verysecret');
 create foreign table app.remote (id integer options (column_name 'i'), t text) server far
   options (schema_name 's');
@@ -122,8 +108,6 @@ create event trigger watch on ddl_command_end when tag in ('CREATE TABLE')
   execute function app.on_ddl();
 create text search dictionary app.words (template = simple, stopwords = english);
 create text search configuration app.search (copy = simple);
-create transform for other.hstore language sql (
-  from sql with function pg_catalog.varchar_support(internal));
 
 grant usage on schema app to catalog_reader;
 grant select on app.note to catalog_reader;
@@ -151,4 +135,3 @@ comment on domain app.positive is 'Positive';
 comment on view app.note_list is 'List';
 comment on column app.note_list.title is 'Title in the list';
 comment on sequence app.free is 'Free';
-comment on extension hstore is 'Sets';

@@ -1,19 +1,19 @@
---- an extension
+--- [contrib] an extension
 create extension citext schema other;
-!! extension citext: added
---- the schema of an extension
+=! extension citext: added
+--- [contrib] the schema of an extension
+drop transform for other.hstore language sql;
+~~
 alter extension hstore set schema app;
-!! extension hstore: schema: other → app
-!! transform for app.hstore language sql: added
-!! transform for other.hstore language sql: removed
---- the version of an extension
+=> extension hstore: schema: other → app
+--- [contrib] the version of an extension
 alter extension hstore update to '1.8';
 update pg_extension set extversion = '1.7' where extname = 'hstore';
 !! extension hstore: version: 1.8 → 1.7
 --- the comment of an extension
-comment on extension hstore is 'Other';
-=> extension hstore: comment: Sets → Other
---- privileges on what an extension brought
+comment on extension plpgsql is 'Other';
+=> extension plpgsql: comment: PL/pgSQL procedural language → Other
+--- [contrib] privileges on what an extension brought
 revoke execute on function other.skeys(other.hstore) from public;
 => privileges on function other.skeys(other.hstore): privileges of PUBLIC: (default) → none
 --- privileges on what the system brought
@@ -89,7 +89,7 @@ create table app.fresh (a integer);
 revoke all on app.fresh from catalog_reader;
 =! table app.fresh: added
 --- a publication
-create publication fresh for table app.tenant (id), tables in schema app with (publish = 'insert');
+create publication fresh for table app.tenant, tables in schema app with (publish = 'insert');
 => publication fresh: added
 --- a publication of everything
 create publication fresh for all tables with (publish_via_partition_root = true);
@@ -122,7 +122,7 @@ alter publication fresh owner to catalog_super;
 create subscription sub connection 'host=nowhere password=verysecret' publication p with (connect = false, slot_name = none, enabled = false, create_slot = false);
 !! subscription sub: added
 --- the options of a subscription
-create subscription sub connection 'host=nowhere password=verysecret' publication p with (connect = false, slot_name = none, enabled = false, create_slot = false);
+create subscription sub connection 'host=nowhere password=verysecret' publication p with (connect = false, slot_name = none, enabled = false, create_slot = false, streaming = false);
 ~~
 alter subscription sub set (binary = true, streaming = true, synchronous_commit = local, disable_on_error = true);
 !! subscription sub: binary: (default) → yes
@@ -137,7 +137,7 @@ alter subscription sub enable;
 !! subscription sub: enabled: no → (default)
 !! subscription sub: slot name: none → other
 --- a foreign-data wrapper
-create foreign data wrapper fresh handler other.postgres_fdw_handler validator other.postgres_fdw_validator options (use_remote_estimate 'true');
+create foreign data wrapper fresh options (a 'b');
 => foreign-data wrapper fresh: added
 --- an option of a foreign-data wrapper
 create foreign data wrapper fresh;
@@ -145,8 +145,8 @@ create foreign data wrapper fresh;
 alter foreign data wrapper fresh options (add a 'b');
 => foreign-data wrapper fresh: option a: (default) → b
 --- a server
-create server fresh type 't' version '1' foreign data wrapper postgres_fdw options (host 'x');
-!> server fresh: added
+create server fresh type 't' version '1' foreign data wrapper plain options (host 'x');
+=! server fresh: added
 --- the options of a server
 alter server far version '2' options (set host 'other', drop dbname);
 => server far: option dbname: d → (default)
@@ -164,6 +164,12 @@ alter user mapping for catalog_reader server far options (set user 'somebody');
 --- that a user mapping has a password
 alter user mapping for catalog_reader server far options (drop password);
 !! user mapping for catalog_reader server far: option password: (hidden) → (default)
+--- a collation of the system's library
+create collation app.fresh (provider = libc, lc_collate = 'C', lc_ctype = 'POSIX');
+=> collation app.fresh: added
+--- the columns of a new publication
+create publication fresh for table app.tenant (id), app.note where (id > 3);
+=> publication fresh: added
 --- the comment of a schema
 comment on schema app is null;
 => schema app: comment: The application → (default)

@@ -1,4 +1,4 @@
---- [16] the rules of a collation
+--- [16 icu] the rules of a collation
 create collation app.fresh (provider = icu, locale = 'und', rules = '&V << w');
 => collation app.fresh: added
 --- [16] where a subscription reads from
@@ -27,10 +27,10 @@ alter table app.note add constraint note_size_not_null not null size not valid;
 !> column app.note.size: not null: (default) → not valid
 --- [18] a not-null constraint that children do not get
 alter table app.parent add constraint parent_id_not_null not null id no inherit;
-!! column app.parent.id: not null: (default) → yes
+=> column app.parent.id: not null: (default) → yes
+!! column app.parent.id: not null inheritance: (default) → none
 --- [18] a key over periods
-create table app.booked (room integer, during daterange);
-create extension btree_gist schema other;
+create table app.booked (room int4range not null, during daterange not null);
 ~~
 alter table app.booked add constraint booked_key primary key (room, during without overlaps);
 => constraint booked_key on app.booked: added

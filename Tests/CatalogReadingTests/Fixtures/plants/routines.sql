@@ -14,7 +14,8 @@ create or replace function app.touch() returns trigger language plpgsql as $$ be
 create or replace function app.body_of(x integer, y integer default 7) returns integer language sql return x - y;
 => function app.body_of(integer, integer): sql body: BEGIN ATOMIC SELECT (x + y); END → RETURN (x - y)
 --- the language of a function
-create or replace function app.twice(x integer) returns integer language plpgsql immutable strict as 'select x * 2';
+create or replace function app.twice(x integer) returns integer language plpgsql immutable strict as 'begin return x * 2; end';
+=> function app.twice(integer): body: select x * 2 → begin return x * 2; end
 => function app.twice(integer): language: sql → plpgsql
 --- security
 alter function app.touch() security definer;
@@ -50,11 +51,11 @@ alter function app.rows_of rows 5;
 => function app.rows_of(integer): rows: (default) → 5
 --- support
 alter function app.twice support pg_catalog.generate_series_int4_support;
-=> function app.twice(integer): support: (default) → generate_series_int4_support(internal)
+=> function app.twice(integer): support: (default) → generate_series_int4_support
 --- what a function returns
 drop function app.on_ddl cascade;
 create function app.on_ddl() returns integer language sql as 'select 1';
-!> event trigger watch: removed
+=> event trigger watch: removed
 !! function app.on_ddl(): body: begin perform 1; end → select 1
 !! function app.on_ddl(): language: plpgsql → sql
 !! function app.on_ddl(): returns: event_trigger → integer
@@ -114,7 +115,7 @@ create operator app.=== (function = app.same, leftarg = integer, rightarg = text
 !! operator app.===(integer,text): restrict: (default) → eqsel
 --- what turns an operator round
 create operator app.!== (function = app.same, leftarg = integer, rightarg = text, negator = operator(app.===));
-!! operator app.!==(integer,text): added
+!> operator app.!==(integer,text): added
 !! operator app.===(integer,text): negator: (default) → app.!==(integer,text)
 --- an operator class
 create operator class app.fresh for type bigint using hash as operator 1 =, function 1 hashint8(bigint);
@@ -139,9 +140,9 @@ drop conversion app.latin;
 create conversion app.latin for 'LATIN2' to 'UTF8' from iso8859_to_utf8;
 !! conversion app.latin: from: LATIN1 → LATIN2
 !! conversion app.latin: function: *
---- a transform
+--- [contrib] a transform
 drop transform for other.hstore language sql;
-!> transform for other.hstore language sql: removed
+=! transform for other.hstore language sql: removed
 --- a language
 create language fresh handler plpgsql_call_handler inline plpgsql_inline_handler validator plpgsql_validator;
 !> language fresh: added

@@ -16,7 +16,7 @@ create type app.fresh as enum ('b', 'a');
 !! enum app.fresh: values: a, b → b, a
 --- the name of a value
 alter type app.mood rename value 'ok' to 'okay';
-!! column app.note.feeling: default: 'ok'::app.mood → 'okay'::app.mood
+=> column app.note.feeling: default: 'ok'::app.mood → 'okay'::app.mood
 !! enum app.mood: values: sad, ok, happy → sad, okay, happy
 --- a composite type
 create type app.fresh as (a integer, b text collate "C", c app.mood);
@@ -88,12 +88,12 @@ create function app.fresh_in(cstring) returns app.fresh language internal immuta
 create function app.fresh_out(app.fresh) returns cstring language internal immutable strict as 'textout';
 create type app.fresh (input = app.fresh_in, output = app.fresh_out, like = text);
 !! base type app.fresh: added
-=> function app.fresh_in(cstring): added
-=> function app.fresh_out(app.fresh): added
+!> function app.fresh_in(cstring): added
+!> function app.fresh_out(app.fresh): added
 --- a shell type
 create type app.shell;
 !! base type app.shell: added
---- a collation
+--- [icu] a collation
 create collation app.fresh (provider = icu, locale = 'de-u-co-phonebk', deterministic = false);
 => collation app.fresh: added
 --- the locale of a collation
@@ -101,13 +101,13 @@ drop collation app.german;
 create collation app.german (provider = libc, locale = 'POSIX');
 !! collation app.german: character type: C → POSIX
 !! collation app.german: collate: C → POSIX
---- whether a collation is deterministic
+--- [icu] whether a collation is deterministic
 create collation app.fresh (provider = icu, locale = 'und');
 ~~
 drop collation app.fresh;
 create collation app.fresh (provider = icu, locale = 'und', deterministic = false);
 !! collation app.fresh: deterministic: (default) → no
---- the provider of a collation
+--- [icu] the provider of a collation
 create collation app.fresh (provider = icu, locale = 'C');
 ~~
 drop collation app.fresh;
