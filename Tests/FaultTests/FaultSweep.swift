@@ -53,12 +53,23 @@ struct FaultSweep {
         do { outcome = try benches[worker].attempt(fault, expecting: contents) } catch {
           outcome = .failed("\(error)")
         }
-        state.withLock { Self.note(outcome, fault, &$0) }
+        let done = state.withLock { state in
+          Self.note(outcome, fault, &state)
+          return state.rows.values.map { $0.tried + $0.notReached }.reduce(0, +)
+        }
+        // A sweep takes long, and what it has found by then is of use before its end.
+        if case .failed(let reason) = outcome { Self.say("\(fault.testDescription)\n\(reason)") }
+        if done % 50 == 0 { Self.say("\(done) of \(faults.count)") }
       }
     }
     return state.withLock {
       FaultReport(rows: $0.rows, failures: $0.failures, elapsed: ContinuousClock.now - began)
     }
+  }
+
+  private static func say(_ line: String) {
+    let bytes = Array("\(line)\n".utf8)
+    write(STDERR_FILENO, bytes, bytes.count)
   }
 
   private static func next(_ state: inout State, of faults: [Fault]) -> Fault? {

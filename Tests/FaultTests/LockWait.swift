@@ -61,7 +61,9 @@ struct LockWait {
     let ended = try #require(all.first)
     #expect(ended.succeeded, "\(ended.errors)")
     #expect(ended.errors.contains("waits for ACCESS EXCLUSIVE on"), "\(ended.errors)")
-    #expect(ended.errors.contains("process \(reader.pid) of role postgres"), "\(ended.errors)")
+    #expect(
+      ended.errors.contains("process \(reader.pid) of role \(Cluster.superuser) "),
+      "\(ended.errors)")
     #expect(ended.errors.contains("holds ACCESS SHARE"), "\(ended.errors)")
     #expect(try database.ledger().count == 2)
     let waited = longest.withLock(\.self)
