@@ -51,8 +51,8 @@ package struct Identifier: Sendable, Hashable {
 
   /// The name in double quotes, those inside doubled.
   package var quoted: String {
-    let doubled = name.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"")
+    // By scalars: a quote and an accent behind it are one character.
+    let doubled = name.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined()
     return "\"\(doubled)\""
   }
 }
