@@ -171,9 +171,15 @@ let floor4 =
 // Floor 5: the code that performs.
 let floor5 =
   room(
+    "SupabaseBaseline", imports: ["Digests", "Postgres"],
+    resources: [.embedInCode("Baseline"), .embedInCode("Extensions")]
+  )  // what a Supabase database holds before the first migration
+  + room(
     "ScratchServers",
-    imports: ["CProcess", "Conninfo", "Diagnostics", "Digests", "Files", "Postgres"],
-    resources: [.embedInCode("Baseline")], tests: ["TestSupport"])  // local servers, databases
+    imports: [
+      "CProcess", "Conninfo", "Diagnostics", "Digests", "Files", "Postgres", "SupabaseBaseline",
+    ],
+    tests: ["TestSupport"])  // local servers, databases
   + room(
     "LedgerSchema", path: "migrations",
     resources: [
@@ -183,7 +189,7 @@ let floor5 =
     ])  // the ledger's own SQL, compiled in
   + room(
     "Ledgers",
-    imports: ["Digests", "LedgerSchema", "Postgres", "RevisionGraphs", "Revisions"]
+    imports: ["Digests", "JSONText", "LedgerSchema", "Postgres", "RevisionGraphs", "Revisions"]
   )  // what a database remembers of its revisions and runs, ours and the native tools'
   + room(
     "StatementProbes", imports: ["Postgres", "SQLText", "StatementReading"]
@@ -194,6 +200,14 @@ let floor5 =
       "Diagnostics", "Digests", "Files", "Ledgers", "Postgres", "RevisionGraphs", "Revisions",
       "SQLText", "Signals", "StatementProbes",
     ])  // the runner
+  + room(
+    "ScratchDatabases",
+    imports: [
+      "Diagnostics", "Digests", "Ledgers", "Migrating", "Postgres", "Revisions", "SQLText",
+      "ScratchServers", "SupabaseBaseline", "Tracks",
+    ],
+    tests: ["Files", "JSONText", "Projects", "TestSupport"]
+  )  // databases that are made from a plan and thrown away, and the templates they are copied from
   + room(
     "BridgeProgram", path: "alembic-compat/bridge",
     resources: [
@@ -237,9 +251,11 @@ let floor6 = room(
     "RevisionGraphs",
     "Revisions",
     "SQLText",
+    "ScratchDatabases",
     "ScratchServers",
     "Settings",
     "Signals",
+    "SupabaseBaseline",
     "Tracks",
   ])  // one file a command, and the exit codes
 
@@ -251,7 +267,8 @@ let program: [Target] = [
 
 // What tests share: a real server, databases of their own.
 let testing: [Target] = room(
-  "TestSupport", imports: ["Diagnostics", "Files", "Postgres", "ScratchServers"])
+  "TestSupport",
+  imports: ["Diagnostics", "Files", "Postgres", "ScratchServers", "SupabaseBaseline"])
 
 /// Syntax trees of Python as text, to be compared with those of CPython.
 let treeDumps: [Target] =
@@ -297,8 +314,8 @@ let integrationTests: [Target] = [
     dependencies: [
       "Checks", "Conninfo", "Diagnostics", "Drafts", "Files", "JSONText", "Ledgers",
       "MigrateCommands", "Migrating",
-      "Postgres", "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchServers",
-      "TestSupport", "migrate",
+      "Postgres", "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchDatabases",
+      "ScratchServers", "TestSupport", "migrate",
     ], swiftSettings: settings),
 ]
 

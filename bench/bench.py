@@ -18,6 +18,7 @@ import time
 
 import generate
 import rendering
+import reset
 from server import Server
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -175,6 +176,7 @@ def measure(bench: Bench, folder: pathlib.Path, count: int, peers_only: bool) ->
     table.faster(f"up, {count} Alembic revisions", up_graph, "alembic upgrade head", upgrade)
     if not peers_only:
         rendering.measure(table, who.binary, folder, bench.repeat)
+        reset.measure(table, who.binary, who.psql_program, folder, count, bench.repeat)
     return table
 
 

@@ -8,7 +8,7 @@ import SQLText
 /// Alembic's names: operations become statements, in the order in which they are called.
 final class AlembicLibrary: PythonLibrary {
   let form: SQLForm
-  private let options: EvaluationOptions
+  let options: EvaluationOptions
   let file: SourceFile
   /// What reads the arguments of operations.
   let values: SQLAlchemyLibrary
@@ -90,11 +90,7 @@ extension AlembicLibrary: OperationPerforming {
     }
     if let obstacle = values.obstacle { throw EvaluationFailure(obstacle, at: range) }
     evaluator.effectCount += 1
-    if let name = options.listenedClasses.first(where: { operation.makes($0) }) {
-      throw EvaluationFailure(
-        Obstacle.unsupported("the project's own code changes each '\(name)' that is made"),
-        at: range)
-    }
+    let operation = try heard(operation, evaluator, at: range)
     let compiled: [CompiledStatement]
     do { compiled = try compiler.compile(operation) } catch {
       throw EvaluationFailure(error, at: range)
@@ -108,6 +104,7 @@ extension AlembicLibrary: OperationPerforming {
           sqlOffset: isAsWritten ? written.flatMap(offset(of:)) : nil,
           isOutsideTransaction: isInAutocommitBlock, facts: statement.facts), at: range)
     }
+    try tellDone(operation, evaluator, at: range)
   }
 
   private func keep(

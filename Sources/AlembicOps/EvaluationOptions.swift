@@ -11,8 +11,8 @@ package struct EvaluationOptions: Sendable {
   package var mainOption: (@Sendable (_ key: String) -> KnownText)?
   /// The schema of the version table, as `env.py` says it.
   package var versionTableSchema: KnownText
-  /// Classes of SQLAlchemy whose objects the project's own code changes while they are made.
-  package var listenedClasses: [String] = []
+  /// What the project's own code listens to, and what it says of SQLAlchemy's own classes.
+  package var listeners: [SchemaListener] = []
   /// Whether `%` is printed twice offline: the parameter styles `pyformat` and `format` want it so.
   package var doublesPercentSigns: Bool
   /// Finds a module by its name as written, absolute or with leading dots, for the file that imports it.

@@ -16,7 +16,7 @@ extension Operation {
         table.columns.contains(where: \.isUnique)
           || table.constraints.contains { if case .unique = $0 { true } else { false } }
       case "CheckConstraint":
-        table.columns.contains { !$0.checks.isEmpty || $0.type.check != nil }
+        table.columns.contains(where: \.hasChecks)
           || table.constraints.contains { if case .check = $0 { true } else { false } }
       case "Index": !table.indexes.isEmpty || table.columns.contains(where: \.isIndexed)
       default: true
@@ -26,11 +26,13 @@ extension Operation {
       case "PrimaryKeyConstraint": false
       case "ForeignKeyConstraint": !added.column.foreignKeys.isEmpty
       case "UniqueConstraint": added.column.isUnique
-      case "CheckConstraint": !added.column.checks.isEmpty || added.column.type.check != nil
+      case "CheckConstraint": added.column.hasChecks
       case "Index": added.column.isIndexed
       default: true
       }
-    case .addConstraint, .dropConstraint: name != "Index"
+    case .addConstraint(let constraint, _):
+      ["Constraint", "Column", "Table", "MetaData", constraint.className].contains(name)
+    case .dropConstraint: name != "Index"
     case .createIndex, .dropIndex: ["Index", "Column", "Table"].contains(name)
     case .execute, .createType, .dropType, .createSequence, .dropSequence, .createSchema,
       .dropSchema:
@@ -41,5 +43,22 @@ extension Operation {
 }
 
 extension TableConstraint {
+  /// SQLAlchemy's name for the class of the constraint.
+  var className: String {
+    switch self {
+    case .primaryKey: "PrimaryKeyConstraint"
+    case .unique: "UniqueConstraint"
+    case .foreignKey: "ForeignKeyConstraint"
+    case .check: "CheckConstraint"
+    case .exclude: "ExcludeConstraint"
+    }
+  }
+
   fileprivate var isKey: Bool { if case .primaryKey = self { true } else { false } }
+}
+
+extension ColumnDefinition {
+  fileprivate var hasChecks: Bool {
+    !checks.isEmpty || !tableChecks.isEmpty || type.check != nil
+  }
 }

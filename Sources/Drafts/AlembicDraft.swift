@@ -25,7 +25,7 @@ package struct AlembicDraft {
         id: id, parents: parents.map(\.id.id), message: message(request),
         createdAt: clock.text, upgrade: try body(request), requirement: requirement(request)))
     return RevisionDraft(
-      id: RevisionID(.alembic, id), path: Path.join(try folder(parents), name + ".py"), text: text,
+      id: RevisionID(.alembic, id), path: Path.join(folder(parents), name + ".py"), text: text,
       notes: notes)
   }
 
@@ -43,12 +43,10 @@ package struct AlembicDraft {
   }
 
   /// With several version locations, the one of the parent; else there is only one.
-  private func folder(_ parents: [Revision]) throws(Diagnostic) -> String {
-    guard let first = settings.versionLocations.first else {
-      throw Diagnostic(
-        .error, "no-version-location", "Alembic's configuration names no folder for revisions",
-        hint: "set version_locations, or make the folder 'versions' beside env.py")
-    }
+  private func folder(_ parents: [Revision]) -> String {
+    // Alembic makes the folder when it makes the first revision.
+    let first =
+      settings.versionLocations.first ?? Path.join(settings.scriptLocation, "versions")
     guard settings.versionLocations.count > 1 else { return first }
     let files = parents.map(\.source.path)
     let holding = settings.versionLocations.first { location in

@@ -78,6 +78,33 @@ extension LedgerStore {
     """
   }
 
+  /// The same where the session is the process that it is said to be; else null.
+  package func tryLock(in process: Int) -> SQL {
+    """
+    SELECT CASE WHEN pid = \(process)::integer
+        THEN pg_catalog.pg_try_advisory_lock(\(Self.lockClass), hashtext(\(schema.name))) END,
+      pid, extract(epoch FROM backend_start)::text
+    FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())
+    """
+  }
+
+  /// Whether nobody has the migration lock; nothing is kept of it.
+  package var isLockFree: SQL {
+    "SELECT pg_catalog.pg_try_advisory_xact_lock(\(Self.lockClass), hashtext(\(schema.name)))"
+  }
+
+  /// Takes the migration lock for the transaction, and names the transaction for whoever looks for it.
+  ///
+  /// For sessions that a pooler keeps for one transaction only, whose encoding may be another each time.
+  package func lockTransaction(named name: String, lockTimeout: Int) -> SQL {
+    """
+    SELECT set_config('client_encoding', 'UTF8', true),
+      set_config('lock_timeout', \(lockTimeout), true),
+      set_config('application_name', \(name), true),
+      pg_catalog.pg_advisory_xact_lock(\(Self.lockClass), hashtext(\(schema.name)))
+    """
+  }
+
   /// Ends a session that was lost on the way and does nothing any more but hold its locks.
   package func end(_ session: BackendIdentity) -> SQL {
     """

@@ -124,7 +124,7 @@ final class CommandContext {
     let server = try LocalServer(project: settings.root, environment: variables)
     let name = settings.databaseName
     if case .stopped = server.cluster.state { console.remark("starting the local server …") }
-    try server.ensureDatabase(named: name, withBaseline: settings.supabase != nil)
+    try server.ensureDatabase(named: name, baseline: settings.baseline)
     let info = try ConnectionInfo(parsing: server.url(database: name))
     return Target(info: info, name: "database '\(name)' of the local server")
   }
@@ -244,10 +244,6 @@ extension Settings {
   /// Whether Alembic may run what cannot be read: where somebody has named the interpreter for it.
   private var liveRule: LiveRule {
     guard alembic?.python != nil else { return .notConfigured }
-    guard policy.live else { return .forbidden }
-    guard case .server(let connection) = target, connection.value.looksLikeTransactionPooler else {
-      return .allowed
-    }
-    return .noSession
+    return policy.live ? .allowed : .forbidden
   }
 }

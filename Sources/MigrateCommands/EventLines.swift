@@ -47,6 +47,8 @@ extension RunEvent {
     case .planned(let steps, let adoptions):
       line("planned", ("steps", .integer(steps)), ("adoptions", .integer(adoptions)))
     case .adopted(let revisions): line("adopted", ("revisions", JSON(revisions.map(\.description))))
+    case .corrected(let corrections):
+      line("corrected", ("changes", .array(corrections.map(PlanReport.json))))
     case .started(let step, let index, let count):
       line(
         "started", ("revision", .string(step.revision.id.description)),
@@ -92,7 +94,8 @@ extension RunSummary {
   var json: JSON {
     line(
       "done", ("applied", JSON(applied.map(\.description))),
-      ("adopted", JSON(adopted.map(\.description))))
+      ("adopted", JSON(adopted.map(\.description))),
+      ("corrected", .integer(corrected.count)))
   }
 }
 

@@ -52,12 +52,12 @@ enum LocalCommand {
     let database = settings.databaseName
     switch values.action {
     case .start, .url:
-      try server.ensureDatabase(named: database, withBaseline: settings.supabase != nil)
+      try server.ensureDatabase(named: database, baseline: settings.baseline)
       context.console.print([server.url(database: database)])
     case .stop: context.console.print([try server.stop() ? "stopped" : "was not running"])
     case .status: try tellStatus(server, database, context)
     case .psql:
-      try server.ensureDatabase(named: database, withBaseline: settings.supabase != nil)
+      try server.ensureDatabase(named: database, baseline: settings.baseline)
       try become(server.psqlCommand(database: database, arguments: values.arguments))
     }
     if context.console.isJSON {

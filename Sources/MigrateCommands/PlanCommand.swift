@@ -50,9 +50,16 @@ enum PlanCommand {
     let last = try project.revision(named: values.target)
     let planner = Planner(project: project, policy: settings.planPolicy, target: last)
     let (plan, identity) = try context.asking(settings, project, target) { ledger, session in
-      let plan = planner.plan(ledger)
+      var plan = planner.plan(ledger)
+      if values.isSingleTransaction { plan = plan.inOneTransaction }
+      // What is one transaction can be applied through any pooler.
+      if plan.steps.contains(where: { !$0.isTransactional }),
+        try !PoolerProbe(target.keywords).keepsSession(&session)
+      {
+        plan = plan.withoutSession(address: target.info.sessionModeAddress?.redactedURL)
+      }
       return (
-        values.isSingleTransaction ? plan.inOneTransaction : plan,
+        plan,
         values.out == nil ? nil : try TargetIdentity(of: &session)
       )
     }

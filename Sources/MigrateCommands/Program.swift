@@ -11,7 +11,8 @@ package enum Program {
 
   private static let commands: [AnyCommand] = [
     AnyCommand(PlanCommand.command), AnyCommand(UpCommand.command),
-    AnyCommand(StatusCommand.command), AnyCommand(CheckCommand.command),
+    AnyCommand(StatusCommand.command), AnyCommand(ResetCommand.command),
+    AnyCommand(CheckCommand.command),
     AnyCommand(GraphCommand.command),
     AnyCommand(RenderCommand.command), AnyCommand(NewCommand.command),
     AnyCommand(AdoptCommand.command),

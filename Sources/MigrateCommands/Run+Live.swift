@@ -9,10 +9,17 @@ import Tracks
 extension Run {
   /// Runs a revision through the project's own Alembic, with the interpreter of the settings.
   func live(_ request: LiveRequest) throws(LiveFailure) -> [String] {
+    try live(request, on: target.keywords)
+  }
+
+  /// The same on another database.
+  func live(
+    _ request: LiveRequest, on words: [(keyword: String, value: String)]
+  ) throws(LiveFailure) -> [String] {
     guard let bridge = Bridge(settings, project, variables: context.variables) else {
       throw LiveFailure(.refused, "there is no Alembic track")
     }
-    return try bridge.live(request, on: target.keywords)
+    return try bridge.live(request, on: words)
   }
 }
 

@@ -9,6 +9,7 @@ import Migrating
 import Projects
 import Reporting
 import Revisions
+import ScratchDatabases
 import ScratchServers
 import Settings
 
@@ -29,8 +30,7 @@ struct Run {
     }
     options.wait = settings.lockWait.value
     options.isSingleTransaction = isSingleTransaction
-    // There, a session's lock can be left behind on a connection that others get.
-    options.takesLock = !target.info.looksLikeTransactionPooler
+    options.sessionAddress = target.info.sessionModeAddress?.redactedURL
     options.redact = { [redactor = context.console.redactor] in redactor.redacted($0) }
     return options
   }
@@ -68,6 +68,15 @@ struct Run {
     }
   }
 
+  /// What the ledger keeps of this run.
+  func record(of plan: Plan) -> RunRecord {
+    let origin = RunOrigin(root: settings.root, variables: context.variables)
+    return RunRecord(
+      kind: kind, environment: settings.environment.name,
+      planDigest: conditions(of: plan).digest, toolVersion: Program.version,
+      gitCommit: origin.commit, actor: origin.actor, host: origin.host)
+  }
+
   /// Writes down what became of a statement.
   /// - Returns: false when the journal has nothing open of it by now.
   func write(
@@ -85,24 +94,19 @@ struct Run {
     _ willApply: @escaping (Plan) -> Void, _ plan: @escaping (LedgerState) -> Plan
   ) -> Runner {
     var told: Set<Diagnostic> = []
-    let plan = { [console = context.console] (ledger: LedgerState) in
+    let plan = { [settings, console = context.console] (ledger: LedgerState) in
       let plan = plan(ledger)
       // Errors end the run and are told with its end; a plan that is made again says nothing twice.
       if !plan.diagnostics.hasErrors {
         console.report(plan.diagnostics.filter { told.insert($0).inserted })
       }
-      return plan
+      return settings.target == .embedded && settings.supabase != nil
+        ? plan.substituting { PlatformStatements.substitute(for: $0, hasBaseline: true) } : plan
     }
-    let origin = RunOrigin(root: settings.root, variables: context.variables)
     return Runner(
       parameters: target.keywords, store: settings.ledgerStore(project.alembicSettings),
       options: options,
-      record: { plan in
-        RunRecord(
-          kind: kind, environment: settings.environment.name,
-          planDigest: conditions(of: plan).digest, toolVersion: Program.version,
-          gitCommit: origin.commit, actor: origin.actor, host: origin.host)
-      }, plan: plan,
+      record: { record(of: $0) }, plan: plan,
       willApply: { plan throws(RunFailure) in
         willApply(plan)
         try hooks.before(plan)

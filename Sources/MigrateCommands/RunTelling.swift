@@ -39,6 +39,8 @@ final class EventText: EventSink, RunTelling {
     case .planned: break
     case .adopted(let revisions):
       say(["took over \(PlanReport.count(revisions.count, "revision"))"])
+    case .corrected(let corrections):
+      for correction in corrections { say(["\(correction.code) \(correction.subject)"]) }
     case .started(let step, let index, let count):
       guard console.isTerminal, !step.isTransactional else { break }
       console.remark("\(index + 1)/\(count) \(step.revision.id) \(step.revision.name) …")
@@ -87,7 +89,7 @@ final class EventText: EventSink, RunTelling {
   }
 
   func tell(_ summary: RunSummary) {
-    guard !summary.applied.isEmpty || !summary.adopted.isEmpty else {
+    guard !summary.applied.isEmpty || !summary.adopted.isEmpty || !summary.corrected.isEmpty else {
       say(["nothing to do: \(target) is up to date"])
       return
     }
@@ -96,6 +98,9 @@ final class EventText: EventSink, RunTelling {
       parts.append("\(PlanReport.count(summary.applied.count, "revision")) applied")
     }
     if !summary.adopted.isEmpty { parts.append("\(summary.adopted.count) taken over") }
+    if !summary.corrected.isEmpty {
+      parts.append("\(PlanReport.count(summary.corrected.count, "correction")) made")
+    }
     say([console.output.paint("done: \(parts.joined(separator: ", "))", .green)])
   }
 

@@ -4,6 +4,7 @@ import Ledgers
 import Migrating
 import Postgres
 import Revisions
+import ScratchDatabases
 import Signals
 
 extension PostgresError {
@@ -143,4 +144,38 @@ private func unclearProgress(_ question: String, _ step: Step, _ index: Int) -> 
     .error, "unclear-progress", question, in: step.source,
     at: start..<max(start + 1, statement.range.upperBound),
     hint: "then say what is true: '\(command) done', or '\(command) repeat'")
+}
+
+extension ScratchFailure {
+  /// The failure as a command ends with it.
+  func commandFailure(of target: Target) -> CommandFailure {
+    switch self {
+    case .connection(let error): CommandFailure([error.diagnostic(of: target)], .system)
+    case .server(let error, let work): CommandFailure([error.diagnostic(doing: work)], .system)
+    case .run(let failure, let reason):
+      CommandFailure(
+        failure.diagnostics.map { diagnostic in
+          guard let reason, diagnostic.severity == .error else { return diagnostic }
+          var diagnostic = diagnostic
+          diagnostic.related.append(reason)
+          return diagnostic
+        }, failure.code)
+    case .file(let diagnostic): CommandFailure([diagnostic], .system)
+    case .baselineNeedsSuperuser:
+      CommandFailure(
+        [
+          Diagnostic(
+            .error, "baseline-needs-superuser",
+            "the role may not make what a Supabase database begins with",
+            hint: "use the local server, or a role that is a superuser")
+        ], .system)
+    case .unexpectedLedger:
+      CommandFailure(
+        [
+          Diagnostic(
+            .error, "unexpected-ledger", "what was applied is not what was planned",
+            hint: "see whether a revision changes the ledgers, or files change while they are read")
+        ], .system)
+    }
+  }
 }

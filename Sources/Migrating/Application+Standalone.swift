@@ -1,5 +1,6 @@
 import Postgres
 import Revisions
+import Signals
 import SQLText
 import StatementProbes
 
@@ -12,13 +13,16 @@ extension Application {
   ) throws(RunFailure) {
     let step = plan.steps[index]
     let statement = step.segments[number].statements[0]
-    let sql = step.statements[statement].sql
+    let sql = step.statements[statement].sent
     let limit = step.lockTimeout ?? context.lockTimeout
     let isPatient = step.lockTimeout == nil && sql.isConcurrent && limit > 0
     if isPatient { try allow(patience, insteadOf: limit, &session) }
     let refusal: PostgresError
     do {
       // By itself and not in a pipeline, where PostgreSQL counts a statement as inside a block.
+      for text in step.statements[statement].substitute?.before ?? [] {
+        try session.query(SQL(verbatim: text))
+      }
       try session.watched(by: beginWatch(index..<index + 1), isInterruptible: true) {
         session throws(PostgresError) in try session.run(sql, in: step.source)
       }
@@ -29,6 +33,10 @@ extension Application {
       refusal = error
     } catch {
       preconditionFailure("an error of no kind that is thrown here: \(error)")
+    }
+    // To clean up is not worth a long wait to whoever wants an end; the next run does it as well.
+    if isPatient, Interruption.current != nil {
+      try allow(min(limit, 1000), insteadOf: patience, &session)
     }
     let isForgotten = settle(
       index, number, probe, before: before, refused: refusal, &session)

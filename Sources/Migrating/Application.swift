@@ -18,6 +18,7 @@ struct Application {
   /// By this run, in other sessions too.
   var applied: [RevisionID]
   var adopted: [RevisionID] = []
+  var corrected: [Correction] = []
   /// The step whose transaction was refused last, and how often it may be run again.
   var retry: (step: Int, policy: LockRetry)?
 
@@ -54,25 +55,20 @@ struct Application {
     }
   }
 
-  /// Takes over what native tools have applied, in one transaction.
+  /// Takes over what native tools have applied, and sets the ledgers right, in one transaction.
   private mutating func adopt(_ session: inout Connection) throws(RunFailure) {
-    guard !plan.adoptions.isEmpty else { return }
-    var requests: [SQL] = ["BEGIN", context.store.requireHead(head.chain)]
-    var reached = head
-    for revision in plan.adoptions {
-      let entry = LedgerEntry(
-        following: reached, revision: revision, fingerprint: "", statementCount: 0,
-        origin: .adopted)
-      requests.append(context.store.insert(entry, run: context.run, isTimed: false))
-      reached = (entry.position, entry.chain)
+    guard !plan.adoptions.isEmpty || !plan.corrections.isEmpty else { return }
+    var batch = CorrectionBatch(head: head, context: context)
+    for revision in plan.adoptions { batch.takeOver(revision) }
+    for correction in plan.corrections { batch.append(correction) }
+    do { try session.pipeline(batch.requests + ["COMMIT"]) } catch {
+      throw .server(error.cause, doing: "set the ledgers right")
     }
-    requests.append("COMMIT")
-    do { try session.pipeline(requests) } catch {
-      throw .server(error.cause, doing: "take over what native tools have applied")
-    }
-    head = reached
+    head = batch.head
     adopted = plan.adoptions.map(\.id)
-    sink.receive(.adopted(adopted))
+    if !adopted.isEmpty { sink.receive(.adopted(adopted)) }
+    corrected = plan.corrections
+    if !corrected.isEmpty { sink.receive(.corrected(corrected)) }
   }
 
   /// How much is sent before the answers are waited for; bounds memory, not correctness.
@@ -102,6 +98,9 @@ struct Application {
     } catch {
       let (step, part) = try place(of: error, in: batch)
       guard try isRunAgain(step, after: error.cause, in: part, &session) else {
+        if part == .locking, error.cause.isRefusedLock {
+          throw .locked(holder: watch.obstacle?.blockers.first?.words)
+        }
         throw stepFailure(step, part, error.cause)
       }
       // What stands before it is committed.

@@ -39,7 +39,7 @@ extension PostgresError {
     case "40001":
       switch part {
       case .statement, .commit: return true
-      case .begin, .guarding, .ledger, .isolation: return false
+      case .begin, .locking, .guarding, .ledger, .isolation: return false
       }
     default: return false
     }

@@ -15,14 +15,38 @@ struct MigrationLock {
   var lost: [BackendIdentity] = []
 
   /// Takes it, and says which session has it.
-  func take(_ session: inout Connection) throws(RunFailure) -> BackendIdentity {
+  /// - Parameter trusting: whether it is known that the session is kept; else it is only taken where the
+  ///   server says so by itself.
+  /// - Returns: nil when it does not say so.
+  func take(
+    _ session: inout Connection, trusting: Bool
+  ) throws(RunFailure) -> BackendIdentity? {
+    let request = trusting ? store.tryLock : store.tryLock(in: session.backendPID)
+    return try poll(&session) { session throws(PostgresError) in
+      let answer = try session.query(request)[0]
+      guard answer[0] != nil else { return .some(nil) }
+      return answer.bool(0)
+        ? BackendIdentity(pid: answer.int(1) ?? 0, start: answer.text(2)) : .none
+    }
+  }
+
+  /// Waits until nobody has it.
+  func waitForOthers(_ session: inout Connection) throws(RunFailure) {
+    try poll(&session) { session throws(PostgresError) in
+      try session.query(store.isLockFree)[0].bool(0) ? () : nil
+    }
+  }
+
+  /// Asks again and again until there is an answer.
+  private func poll<Answer>(
+    _ session: inout Connection, _ ask: (inout Connection) throws(PostgresError) -> Answer?
+  ) throws(RunFailure) -> Answer {
     let clock = ContinuousClock()
     let deadline = clock.now + wait
     var hasTold = false
     do {
       while true {
-        let answer = try session.query(store.tryLock)[0]
-        if answer.bool(0) { return BackendIdentity(pid: answer.int(1) ?? 0, start: answer.text(2)) }
+        if let answer = try ask(&session) { return answer }
         for ghost in lost { try session.query(store.end(ghost)) }
         let holder = hasTold && clock.now < deadline ? nil : try holder(&session)
         if clock.now >= deadline { throw RunFailure.locked(holder: holder) }

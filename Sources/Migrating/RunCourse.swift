@@ -11,6 +11,8 @@ struct RunCourse {
   var isAllowed = false
   /// The session that has the lock.
   var backend: BackendIdentity?
+  /// Whether a pooler keeps no session for the run: then each transaction takes the lock for itself.
+  var isPooled = false
   /// Sessions that were lost, but perhaps not for the server.
   var lost: [BackendIdentity] = []
   /// Whether the run goes on in another session than it began in.

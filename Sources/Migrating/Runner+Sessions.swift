@@ -114,7 +114,7 @@ extension Runner {
   ) throws(RunFailure) -> Int {
     if let run = course.run { return run }
     let run = try serving("open the run's record", &session) { session throws(PostgresError) in
-      try store.beginRun(record(plan), isLocked: options.takesLock, &session)
+      try store.beginRun(record(plan), isLocked: holdsLock(course), &session)
     }
     course.run = run
     return run
@@ -166,7 +166,7 @@ extension Runner {
     guard isOld || isOpen else { return }
     let marked = try serving("mark runs that ended without a word", &session) {
       session throws(PostgresError) in
-      try store.markLostRuns(but: course.run, isLocked: options.takesLock, &session)
+      try store.markLostRuns(but: course.run, isLocked: holdsLock(course), &session)
     }
     if !marked.isEmpty { sink.receive(.marked(runs: marked.sorted())) }
   }

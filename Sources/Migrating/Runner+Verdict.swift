@@ -15,9 +15,8 @@ extension Runner {
     let state = opened.state
     var session = opened.session
     return try Interruption.holdingOff { () throws(RunFailure) in
-      if options.takesLock {
-        _ = try MigrationLock(store: store, wait: options.wait, sink: sink).take(&session)
-      }
+      var course = RunCourse()
+      try takeLock(&session, &course)
       let workers = try serving("look who is at work", &session) { session throws(PostgresError) in
         try session.query(store.segmentWorker(step, segment))
       }
@@ -28,7 +27,7 @@ extension Runner {
         if state.version < LedgerStore.newestVersion {
           try store.install(from: state.version, &session)
         }
-        let run = try store.beginRun(record(plan), isLocked: options.takesLock, &session)
+        let run = try store.beginRun(record(plan), isLocked: holdsLock(course), &session)
         let isWritten = try !session.query(
           store.writeVerdict(verdict, on: step, segment, run: run)
         ).isEmpty

@@ -16,6 +16,8 @@ package struct RunOptions: Sendable {
   package var removedRoles: [String] = []
   /// The database that it has to be; nil for whatever the address leads to.
   package var identity: TargetIdentity?
+  /// The address that keeps a session, where the one in use may not, for people.
+  package var sessionAddress: String?
   /// Whether all steps share one transaction.
   package var isSingleTransaction = false
   /// The lock is a courtesy, to wait instead of to collide; the compare-and-set is the guarantee.
@@ -30,6 +32,7 @@ package struct RunOptions: Sendable {
 package struct RunSummary: Sendable {
   package var applied: [RevisionID] = []
   package var adopted: [RevisionID] = []
+  package var corrected: [Correction] = []
 
   package init() {}
 }
@@ -110,6 +113,9 @@ package struct Runner {
         state = now
       }
       isFirst = false
+      if course.isPooled {
+        plan = try allowed(plan.withoutSession(address: options.sessionAddress))
+      }
       course.note(state)
       try resume(state, &session, &course)
       guard !isDone(plan, state, course) else { return }
@@ -123,13 +129,28 @@ package struct Runner {
     }
   }
 
-  private func takeLock(
+  /// Takes the lock for the session; behind a pooler that keeps none, waits until nobody has it.
+  func takeLock(
     _ session: inout Connection, _ course: inout RunCourse
   ) throws(RunFailure) {
     guard options.takesLock, course.backend == nil else { return }
     let lock = MigrationLock(store: store, wait: options.wait, sink: sink, lost: course.lost)
-    course.backend = try lock.take(&session)
+    if !course.isPooled {
+      course.backend = try lock.take(&session, trusting: false)
+      guard course.backend == nil else { return }
+      course.isPooled = try serving("find out whether the address keeps a session", &session) {
+        session throws(PostgresError) in try !PoolerProbe(parameters).keepsSession(&session)
+      }
+    }
+    if course.isPooled {
+      try lock.waitForOthers(&session)
+    } else {
+      course.backend = try lock.take(&session, trusting: true)
+    }
   }
+
+  /// Whether the session has the lock, so that no other run can be at work.
+  func holdsLock(_ course: RunCourse) -> Bool { options.takesLock && !course.isPooled }
 
   /// Asks the server whether the plan can be carried out here, before anything is written.
   private func ask(about plan: Plan, _ session: inout Connection) throws(RunFailure) {
@@ -165,7 +186,10 @@ package struct Runner {
   }
 
   private func checkedPlan(_ state: LedgerState) throws(RunFailure) -> Plan {
-    let plan = plan(state)
+    try allowed(plan(state))
+  }
+
+  private func allowed(_ plan: Plan) throws(RunFailure) -> Plan {
     guard !plan.diagnostics.hasErrors else { throw .refused(plan) }
     return plan
   }
@@ -176,7 +200,7 @@ package struct Runner {
     _ plan: Plan, _ state: LedgerState, _ session: inout Connection, _ course: inout RunCourse
   ) throws(RunFailure) -> Bool {
     course.isApplying = false
-    guard try prepare(plan, state, &session) else { return false }
+    guard try prepare(plan, state, &session, course) else { return false }
     try markLostRuns(state, &session, course)
     guard !plan.isEmpty else {
       try finish(&session, &course)
@@ -185,12 +209,14 @@ package struct Runner {
     sink.receive(.planned(steps: plan.steps.count, adoptions: plan.adoptions.count))
     let run = try openRecord(plan, &session, &course)
     var application = application(
-      of: plan, run: run, head: (state.entries.count, state.head), session.backendPID, course)
+      of: plan, run: run, head: (state.entries.count, state.head),
+      course.backend?.pid ?? session.backendPID, course)
     do {
       course.isApplying = true
       defer {
         course.summary.applied = application.applied
         course.summary.adopted += application.adopted
+        course.summary.corrected += application.corrected
       }
       try application.run(&session)
     } catch {
@@ -206,87 +232,42 @@ package struct Runner {
     of plan: Plan, run: Int, head: (position: Int, chain: String), _ process: Int,
     _ course: RunCourse
   ) -> Application {
-    Application(
+    let name =
+      course.isPooled ? "migrate " + String(UInt32.random(in: .min ... .max), radix: 36) : nil
+    return Application(
       plan: plan,
       context: StepContext(
         store: store, run: run, lockTimeout: options.lockTimeout,
-        statementTimeout: options.statementTimeout, takesLock: options.takesLock),
+        statementTimeout: options.statementTimeout, takesLock: holdsLock(course),
+        transactionName: name),
       sink: sink, isSingleTransaction: options.isSingleTransaction,
       live: live, wait: options.wait,
       watch: BlockerWatch(
-        .process(process), parameters: parameters, removing: options.removedRoles, sink: sink),
+        name.map { .transaction(named: $0) } ?? .process(process), parameters: parameters,
+        removing: options.removedRoles, sink: sink),
       head: head, applied: course.summary.applied)
   }
 
   /// Makes the ledgers where they are missing.
   private func prepare(
-    _ plan: Plan, _ state: LedgerState, _ session: inout Connection
+    _ plan: Plan, _ state: LedgerState, _ session: inout Connection, _ course: RunCourse
   ) throws(RunFailure) -> Bool {
     do {
       if state.version < LedgerStore.newestVersion {
         try store.install(from: state.version, &session)
         sink.receive(.ledgerInstalled(from: state.version, to: LedgerStore.newestVersion))
       }
-      let tracks = Set((plan.steps.map(\.revision) + plan.adoptions).map(\.id.track))
+      let corrected = plan.corrections.compactMap(\.revision)
+      let tracks = Set((plan.steps.map(\.revision) + plan.adoptions + corrected).map(\.id.track))
       try store.installNative(tracks, state: state, &session)
       return true
     } catch {
       // Without the lock, two first runs may collide in the catalog.
       let collisions: Set = ["23505", "42P06", "42P07", "40P01", "XX000"]
-      guard !options.takesLock, collisions.contains(error.sqlState ?? "") else {
+      guard !holdsLock(course), collisions.contains(error.sqlState ?? "") else {
         throw .server(error, doing: "make the ledgers")
       }
       return false
-    }
-  }
-
-  /// Tells a failure from a race that was lost: in a race, the ledger has moved.
-  private func explain(
-    _ failure: RunFailure, _ application: Application, _ run: Int, _ session: inout Connection,
-    _ course: inout RunCourse
-  ) throws(RunFailure) -> Bool {
-    // A server that only reads now takes no word on the run either.
-    guard failure.readOnly == nil else { throw failure }
-    clean(&session)
-    if case .lockLost = failure {
-      course.backend = nil
-      return false
-    }
-    if failure.isOfServer, let now = try? store.read(&session), now.head != application.head.chain {
-      _ = try? store.finishRun(
-        run, outcome: "interrupted", failure: "another run was faster", &session)
-      course.run = nil
-      return false
-    }
-    close(run, failure, &session)
-    throw failure
-  }
-
-  /// Undoes what a failure left open in the session.
-  private func clean(_ session: inout Connection) {
-    // A request to cancel a statement may arrive behind it, and hit the next one.
-    for _ in 0..<3 {
-      do throws(PostgresError) {
-        try session.query("ROLLBACK")
-        break
-      } catch {
-        guard error.sqlState == "57014" else { break }
-      }
-    }
-    _ = try? session.query("RESET SESSION AUTHORIZATION")
-    _ = try? session.query("RESET ALL")
-  }
-
-  private func close(_ run: Int, _ failure: RunFailure, _ session: inout Connection) {
-    let isInterrupted = if case .interrupted = failure { true } else { false }
-    for _ in 0..<2 {
-      do throws(PostgresError) {
-        return try store.finishRun(
-          run, outcome: isInterrupted ? "interrupted" : "failed",
-          failure: options.redact(failure.ledgerText), &session)
-      } catch {
-        guard error.sqlState == "57014" else { return }
-      }
     }
   }
 

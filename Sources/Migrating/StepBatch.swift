@@ -9,6 +9,8 @@ struct StepBatch {
   /// What an answer of the server is about.
   enum Part: Hashable {
     case begin
+    /// The migration lock, where the session cannot have it.
+    case locking
     case guarding
     case statement(Int)
     case ledger
@@ -70,7 +72,10 @@ extension StepBatch {
       if let copied = sql.rows {
         rows[requests.count] = StatementRows(copied, in: step.source)
       }
-      append(index, .statement(statement), SQL(verbatim: sql.text))
+      let substitute = step.statements[statement].substitute
+      for text in substitute?.before ?? [] { append(index, .guarding, SQL(verbatim: text)) }
+      append(index, .statement(statement), SQL(verbatim: substitute?.text ?? sql.text))
+      for text in substitute?.after ?? [] { append(index, .guarding, SQL(verbatim: text)) }
     }
   }
 
@@ -80,6 +85,12 @@ extension StepBatch {
       lockTimeout: String(step.lockTimeout ?? context.lockTimeout),
       statementTimeout: context.statementTimeout(of: step), idleTimeout: "60000",
       synchronousCommit: "off")
+    if let name = context.transactionName {
+      append(
+        index, .locking,
+        context.store.lockTransaction(
+          named: name, lockTimeout: step.lockTimeout ?? context.lockTimeout))
+    }
     append(index, .guarding, context.store.requireHead(head.chain, limits: limits))
     appendRows(of: step, index: index, context: context)
   }
@@ -97,7 +108,9 @@ extension StepBatch {
 
   /// The entries of our ledger and of the native one.
   mutating func appendEntries(_ step: Step, index: Int, context: StepContext) {
-    if !step.isQuiet { appendReturnToSelf(index) }
+    if !step.isQuiet {
+      if context.transactionName == nil { appendReturnToSelf(index) } else { appendAsSelf(index) }
+    }
     let entry = LedgerEntry(
       following: head, revision: step.revision, fingerprint: step.fingerprint,
       statementCount: step.statementCount, origin: .applied,
@@ -158,6 +171,8 @@ struct StepContext {
   /// Milliseconds, 0 for none; nil leaves what the server or the role has.
   let statementTimeout: Int?
   let takesLock: Bool
+  /// What each transaction is called, and takes the lock for itself; nil where the session has it.
+  let transactionName: String?
 
   /// As SQL takes it; a step's own limit comes first.
   func statementTimeout(of step: Step) -> String? {

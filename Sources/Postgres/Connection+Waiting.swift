@@ -52,6 +52,13 @@ extension Connection {
     return try finish()
   }
 
+  /// Whether a request that was given up is answered after all, within a time.
+  package mutating func hasAnswer(within limit: Duration) -> Bool {
+    waiting.deadline = .now + limit
+    defer { waiting.deadline = nil }
+    return waitForResult()
+  }
+
   /// Waits until a result can be had without waiting, or the session is lost.
   /// - Returns: false when the deadline has passed before.
   @discardableResult

@@ -26,7 +26,11 @@ package struct ColumnDefinition: Hashable, Sendable {
   package var computed: ComputedValue?
   package var foreignKeys: [ForeignKeyConstraint] = []
   package var checks: [CheckConstraint] = []
+  /// What the column's type adds to the constraints of the table that the column comes to.
+  package var tableChecks: [CheckConstraint] = []
   package var isUnique = false
+  /// The name of the constraint that `unique=True` makes, where something gave it one.
+  package var uniqueName: ObjectName?
   package var isIndexed = false
   package var comment: String?
 

@@ -67,9 +67,10 @@ extension OperationCompiler {
       return constraints
     }
     if column.isUnique, !column.isIndexed {
-      constraints.append(.unique(KeyConstraint(name: nil, columns: [column.name])))
+      constraints.append(.unique(KeyConstraint(name: column.uniqueName, columns: [column.name])))
     }
     if let check = labelCheck(of: column.name, type: column.type) { constraints.append(check) }
+    constraints += column.tableChecks.map(TableConstraint.check)
     return constraints + column.foreignKeys.map(TableConstraint.foreignKey)
   }
 

@@ -8,8 +8,6 @@ package enum LiveRule: Sendable, Hashable {
   case allowed
   /// The environment forbids it.
   case forbidden
-  /// The address leads to a pooler that keeps no session, and with it no lock.
-  case noSession
 }
 
 /// How severe each disagreement is in an environment: an error forbids the plan.

@@ -45,13 +45,13 @@ package struct Planner: Sendable {
     policyFindings += cut(steps).compactMap { $0.kind == .live ? policy.live.refusal(of: $0) : nil }
     findings += narrowColumns(steps, ledger)
     return Plan(
-      steps: cut(steps), adoptions: adoptions(standing.adopted),
+      steps: cut(steps), adoptions: inJointOrder(standing.adopted),
       appliedCount: standing.applied.count, findings: findings, policyFindings: policyFindings,
       ledger: ledger)
   }
 
   /// Tells an edit of comments or white space from one of statements.
-  private func refined(_ divergence: Divergence) -> Divergence {
+  func refined(_ divergence: Divergence) -> Divergence {
     guard case .changed(let revision, let entry) = divergence, !entry.fingerprint.isEmpty
     else { return divergence }
     let analysis = project.analyse(revision)
@@ -68,7 +68,7 @@ package struct Planner: Sendable {
   }
 
   /// What is taken over, in the joint order of both tracks.
-  private func adoptions(_ revisions: [Revision]) -> [Revision] {
+  func inJointOrder(_ revisions: [Revision]) -> [Revision] {
     let tracks = Dictionary(grouping: revisions, by: \.id.track)
     let candidates = Track.allCases.map { track in
       (tracks[track] ?? []).map { Candidate(revision: $0.id, createdAt: $0.createdAt) }

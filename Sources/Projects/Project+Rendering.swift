@@ -72,7 +72,7 @@ extension Project {
   /// Finds what the evaluation of these revisions has in common, before they are shared out among all cores.
   func prepareEvaluation(of revisions: [Revision]) {
     guard revisions.contains(where: { $0.id.track == .alembic }) else { return }
-    _ = surroundings?.listenedClasses
+    _ = surroundings?.listeners
   }
 
   /// What the evaluation of Alembic's revisions depends on beside their files.
@@ -121,7 +121,7 @@ extension Project {
       let rows = try graph.startingRows(start)
       let order =
         direction == .upgrade
-        ? try graph.upgradeOrder(to: try graph.resolve(end, rows: rows), from: rows)
+        ? try graph.upgradeOrder(to: try graph.upgradeTargets(end, rows: rows), from: rows)
         : try graph.downgradeOrder(to: end, from: rows)
       return (order, rows, graph)
     } catch {

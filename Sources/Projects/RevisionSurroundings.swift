@@ -18,7 +18,7 @@ final class RevisionSurroundings: Sendable {
 
   /// The files whose imports are in force while revisions run, beside `env.py`.
   private let revisions: [AlembicFile]
-  private let listened = Mutex<[String]?>(nil)
+  private let listened = Mutex<[SchemaListener]?>(nil)
 
   /// Nil without settings.
   init?(_ settings: AlembicSettings?, _ folders: ProjectFolders, revisions: [AlembicFile]) {
@@ -55,19 +55,22 @@ final class RevisionSurroundings: Sendable {
     }
     options.versionTableSchema = versionTableSchema
     options.mainOption = { [self] in mainOption($0) }
-    options.listenedClasses = listenedClasses
+    options.listeners = listeners
   }
 
   /// What the modules around the revisions listen to, found once.
   ///
   /// All cores look for it: ask before the revisions are shared out among them.
-  var listenedClasses: [String] {
+  var listeners: [SchemaListener] {
     listened.withLock { known in
       if let known { return known }
       let files = ([environment] + revisions.map(\.source)).parallelMap {
         (path: $0.path, scan: SchemaListeners.Scan($0.bytes))
       }
-      let found = SchemaListeners(importedBy: files, modules).classes.sorted()
+      let found = SchemaListeners(importedBy: files, modules).found.map {
+        SchemaListener(
+          target: $0.target, event: $0.event, module: $0.module, isCertain: $0.isCertain)
+      }
       known = found
       return found
     }

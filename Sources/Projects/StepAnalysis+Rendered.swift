@@ -165,11 +165,6 @@ extension LiveRule {
         at: step.revision.location,
         hint: "set live = true for the environment, or write the revision with literal values",
         related: related)
-    case .noSession:
-      return Diagnostic(
-        .error, "live-needs-session", "\(message), and the address keeps no session",
-        at: step.revision.location,
-        hint: "use the session-mode address, which 'migrate doctor' shows", related: related)
     }
   }
 }

@@ -78,7 +78,7 @@ extension Project {
   func analyse(_ revision: Revision) -> StepAnalysis {
     var analysis = StepAnalysis(revision: revision)
     if let file = supabaseFiles[revision.id] {
-      analysis.readSQL(file)
+      analysis.readSQL(of: file.source)
     } else if let file = alembicFiles[revision.id] {
       analysis.readPython(file, evaluationOptions(.online), rendered: renderedFile)
     }
@@ -94,8 +94,8 @@ extension Project {
 }
 
 extension StepAnalysis {
-  fileprivate mutating func readSQL(_ file: SupabaseFile) {
-    let parsed = PGParser.statements(of: file.source, for: .psql)
+  mutating func readSQL(of source: SourceFile) {
+    let parsed = PGParser.statements(of: source, for: .psql)
     diagnostics += parsed.diagnostics
     statements = parsed.statements.map { sql in
       let start = sql.offset ?? 0
@@ -205,7 +205,7 @@ extension StepAnalysis {
     }
   }
 
-  fileprivate var statementFingerprint: String { fingerprint(statements) }
+  var statementFingerprint: String { fingerprint(statements) }
 
   /// One for each segment; a single one is the whole revision.
   fileprivate var fingerprintsOfSegments: [String] {

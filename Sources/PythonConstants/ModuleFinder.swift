@@ -28,6 +28,18 @@ struct ModuleFinder: Sendable {
     return place
   }
 
+  /// The files that importing a module runs: those of the packages around it, then its own.
+  func files(_ name: [String], level: Int = 0, importedBy file: String) -> [String] {
+    guard var place = find([], level: level, importedBy: file) else { return [] }
+    var files = level == 0 ? [] : [place.file].compactMap { $0 }
+    for part in name {
+      guard let next = submodule(part, of: place) else { break }
+      if let path = next.file { files.append(path) }
+      place = next
+    }
+    return files
+  }
+
   /// A package comes before a module of the same name, and either before bare folders.
   func submodule(_ name: String, of place: Place) -> Place? {
     var bare: [String] = []

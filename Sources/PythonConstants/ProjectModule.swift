@@ -31,7 +31,7 @@ extension PythonModules {
     path.hasPrefix("/") ? path : Path.normalized(Path.join(displayBase, path))
   }
 
-  private func tree(at path: String) -> PythonModule? {
+  func tree(at path: String) -> PythonModule? {
     if let known = trees.withLock({ $0[path] }) { return known }
     guard let bytes = try? FileSystem.read(path, onlyRegular: true),
       let tree = try? PythonModule.parse(
@@ -41,7 +41,8 @@ extension PythonModules {
     return tree
   }
 
-  private func fullName(of file: String) -> String {
+  /// The full name of a module, by the first root that its file lies below.
+  func fullName(of file: String) -> String {
     var path = file.hasSuffix("/__init__.py") ? Path.parent(file) : String(file.dropLast(3))
     for root in finder.roots where path.hasPrefix(root + "/") {
       path = String(path.dropFirst(root.count + 1))

@@ -3,10 +3,16 @@ extension SchemaListeners {
   package struct Scan: Sendable {
     /// Each statement that imports, on one line.
     private(set) var imports: [String] = []
-    /// The classes of SQLAlchemy that something listens to or has a compile rule for.
-    private(set) var classes: Set<String> = []
+    /// What listens to a class of SQLAlchemy or gives it a compile rule.
+    private(set) var calls: [Call] = []
     /// A statement whose parentheses are still open.
-    private var open: String?
+    private var open: (text: String, isImport: Bool)?
+
+    /// One listener; the event is nil for a compile rule, and empty when it is not written there.
+    struct Call: Sendable {
+      let target: String
+      let event: String?
+    }
 
     package init(_ bytes: [UInt8]) {
       bytes.withUnsafeBufferPointer { bytes in
@@ -25,14 +31,16 @@ extension SchemaListeners {
 /// A line without the blanks before it.
 private struct Line {
   private(set) var text: Slice<UnsafeBufferPointer<UInt8>>
-  /// Whether it calls something of the names that are looked for: nearly none does.
-  private(set) var mayListen = false
+  /// Where the arguments begin of a call of the names that are looked for: nearly no line has one.
+  private var arguments: Int?
 
   init(from start: Int, in bytes: UnsafeBufferPointer<UInt8>) {
     var end = start
     while end < bytes.count, bytes[end] != 0x0A {
-      if bytes[end] == UInt8(ascii: "("), Self.endsWithCallee(bytes[start..<end]) {
-        mayListen = true
+      if bytes[end] == UInt8(ascii: "("), arguments == nil,
+        Self.endsWithCallee(bytes[start..<end])
+      {
+        arguments = end
       }
       end += 1
     }
@@ -50,6 +58,9 @@ private struct Line {
   }
 
   var string: String { String(decoding: text, as: UTF8.self) }
+
+  /// The call from the last letter of its name on, which tells a compile rule (`s`) from a listener.
+  var call: String? { arguments.map { String(decoding: text[($0 - 1)...], as: UTF8.self) } }
   var opens: Bool { text.contains(UInt8(ascii: "(")) }
   var closes: Bool { text.contains(UInt8(ascii: ")")) }
 
@@ -64,15 +75,19 @@ private struct Line {
 
 extension SchemaListeners.Scan {
   private mutating func read(_ line: Line) {
-    if let before = open {
+    if let (before, isImport) = open {
       let statement = "\(before) \(line.string)"
-      open = line.closes ? nil : statement
-      if line.closes { imports.append(statement) }
+      open = line.closes ? nil : (statement, isImport)
+      if line.closes { keep(statement, isImport) }
     } else if line.imports {
-      if line.opens && !line.closes { open = line.string } else { imports.append(line.string) }
-    } else if line.mayListen {
-      listen(line.string)
+      if line.opens && !line.closes { open = (line.string, true) } else { keep(line.string, true) }
+    } else if let call = line.call {
+      if call.utf8.contains(UInt8(ascii: ")")) { keep(call, false) } else { open = (call, false) }
     }
+  }
+
+  private mutating func keep(_ statement: String, _ isImport: Bool) {
+    if isImport { imports.append(statement) } else { listen(statement) }
   }
 
   private static let schemaClasses: Set<String> = [
@@ -80,22 +95,25 @@ extension SchemaListeners.Scan {
     "Constraint", "Index", "Column", "Table", "MetaData",
   ]
 
-  /// `@event.listens_for(Class, "after_parent_attach")`, `event.listen(…)`, or `@compiles(Class, …)`.
+  /// `listens_for(Class, "after_parent_attach")`, `event.listen(…)`, or `compiles(Class, …)`.
   private mutating func listen(_ text: String) {
-    let isListener =
-      (text.contains("listens_for(") || text.contains("event.listen("))
-      && text.contains("parent_attach")
-    // A rule for another dialect prints nothing here.
-    let isRule =
-      text.contains("compiles(")
-      && (!text.contains("'") && !text.contains("\"")
-        || text.contains("postgresql"))
-    guard isListener || isRule, let open = text.utf8.firstIndex(of: UInt8(ascii: "("))
-    else { return }
-    let rest = text.utf8[text.utf8.index(after: open)...]
+    let rest = text.utf8.dropFirst(2)
     let name = rest.prefix { $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: ")") }
     let last = name.split(separator: UInt8(ascii: ".")).last ?? name
-    let found = String(decoding: Array(last), as: UTF8.self)
-    if Self.schemaClasses.contains(found) { classes.insert(found) }
+    let target = String(decoding: Array(last), as: UTF8.self).filter { !$0.isWhitespace }
+    guard Self.schemaClasses.contains(target) else { return }
+    let quote = rest.firstIndex { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }
+    guard text.utf8.first != UInt8(ascii: "s") else {
+      // A rule for another dialect prints nothing here.
+      if quote == nil || text.contains("postgresql") {
+        calls.append(Call(target: target, event: nil))
+      }
+      return
+    }
+    let event = quote.map { quote in
+      rest[rest.index(after: quote)...].prefix { $0 != rest[quote] }
+    }
+    calls.append(
+      Call(target: target, event: event.map { String(decoding: Array($0), as: UTF8.self) } ?? ""))
   }
 }

@@ -77,6 +77,9 @@ extension Evaluator {
     case (.function(let a), .function(let b)): return a === b
     case (.module(let a), .module(let b)): return a === b
     case (.name(let a), .name(let b)): return a == b ? true : nil
+    case (.native(let a), .native(let b)):
+      guard let key = a.hashKey, case .object = key else { return nil }
+      return key == b.hashKey ? true : nil
     case (.name(let path), .none), (.none, .name(let path)):
       return path.after("builtins.") == nil ? nil : false
     case (.none, _), (_, .none), (.boolean, _), (_, .boolean): return false

@@ -132,7 +132,9 @@ extension Evaluator {
     }
     let statements = function.statements ?? []
     guard function.yields, frame.onYield == nil else {
-      if case .leave(let value) = try execute(statements) { return value }
+      let flow =
+        try makesOnlyAValue(function) ? executeConstructor(statements) : execute(statements)
+      if case .leave(let value) = flow { return value }
       return .none
     }
     // A generator runs at once: what it yields is gathered.

@@ -29,6 +29,13 @@ extension Evaluator {
     }
   }
 
+  /// Evaluates a module of the project by its full name; false when there is none.
+  package func evaluateModule(named name: String) throws(EvaluationFailure) -> Bool {
+    guard let module = source(of: name) else { return false }
+    try evaluate(module)
+    return true
+  }
+
   /// Evaluates the modules that a module imports, for what they do besides binding names.
   package func evaluateImports(of module: ModuleObject) throws(EvaluationFailure) {
     for (_, value) in module.names.sorted(by: { $0.key < $1.key }) {

@@ -15,6 +15,10 @@ extension Evaluator {
     }
     switch value {
     case .none: return false
+    // What a library does not know may be a value as well as a method.
+    case .builtinMethod(.native(let object), let name):
+      throw EvaluationFailure(
+        .unsupported("'\(name)' of \(object.kindName) is not evaluated"), at: range)
     case .boolean(let value): return value
     case .integer(let value): return value != 0
     case .float(let value): return value != 0

@@ -30,6 +30,9 @@ package protocol PythonLibrary: AnyObject {
   /// What objects and classes of the project inherit from a class of the library; nil when that is not known.
   func inherited(_ name: String, from base: String, by receiver: PythonValue) -> PythonValue?
 
+  /// Whether making an object of a class that derives from this one only makes a value.
+  func hasInertConstructor(_ base: String) -> Bool
+
   /// Whether a call that has no meaning here can have no effect that matters.
   func isHarmless(_ name: String) -> Bool
 }
@@ -52,6 +55,8 @@ extension PythonLibrary {
   package func inherited(
     _ name: String, from base: String, by receiver: PythonValue
   ) -> PythonValue? { nil }
+
+  package func hasInertConstructor(_ base: String) -> Bool { false }
 
   package func isHarmless(_ name: String) -> Bool { false }
 }

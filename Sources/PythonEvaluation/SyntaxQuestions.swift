@@ -79,7 +79,7 @@ extension Statement {
 
 extension Expression {
   /// The expressions inside of this one that run where it runs.
-  private var parts: [Expression] {
+  var parts: [Expression] {
     switch kind {
     case .attribute(let base, _), .unary(_, let base), .starred(let base), .await(let base),
       .yieldFrom(let base), .walrus(_, let base):

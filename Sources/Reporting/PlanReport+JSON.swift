@@ -18,6 +18,7 @@ extension PlanReport {
       "to": JSON(last?.description),
       "appliedCount": .integer(plan.appliedCount),
       "adopt": .array(plan.adoptions.map(json)),
+      "corrections": .array(plan.corrections.map(json)),
       "steps": .array(plan.steps.enumerated().map { json($1, position: $0 + 1) }),
       "diagnostics": .array(plan.diagnostics.map(DiagnosticReport.json)),
       "outcome": outcome,
@@ -95,6 +96,16 @@ extension PlanReport {
         statement.sql.facts.locks.map { lock in
           ["relation": .string(lock.relation.description), "level": .string(lock.level.name)]
         }),
+    ]
+  }
+}
+
+extension PlanReport {
+  /// A change of the ledgers as JSON.
+  package static func json(_ correction: Correction) -> JSON {
+    [
+      "change": .string(correction.code), "id": .string(correction.subject),
+      "file": JSON(correction.revision?.source.path), "words": .string(correction.words),
     ]
   }
 }

@@ -15,6 +15,10 @@ package enum PlanReport {
       lines += ["", "Taken over from the native ledgers, without running:"]
       lines += table(plan.adoptions.map(adoptionRow)).lines(indent: 2, painter: painter)
     }
+    if !plan.corrections.isEmpty {
+      lines += ["", "To be set right in the ledgers:"]
+      lines += table(plan.corrections.map(correctionRow)).lines(indent: 2, painter: painter)
+    }
     if !plan.steps.isEmpty {
       lines += ["", "To be applied, in this order:"]
       lines += steps(plan, painter)
@@ -30,6 +34,7 @@ package enum PlanReport {
     var parts: [String] = []
     if !plan.steps.isEmpty { parts.append("\(count(plan.steps.count, "revision")) to apply") }
     if !plan.adoptions.isEmpty { parts.append("\(plan.adoptions.count) to take over") }
+    if !plan.corrections.isEmpty { parts.append("\(count(plan.corrections.count, "correction"))") }
     return (parts + [applied]).joined(separator: ", ")
   }
 
@@ -82,6 +87,13 @@ package enum PlanReport {
 
   private static func table(_ rows: [[TextTable.Cell]]) -> TextTable {
     TextTable(rows: rows, alignments: [.right, .left, .left, .left, .right])
+  }
+
+  private static func correctionRow(_ correction: Correction) -> [TextTable.Cell] {
+    [
+      TextTable.Cell(correction.code), TextTable.Cell(correction.subject, .bold),
+      TextTable.Cell(correction.words, .dim),
+    ]
   }
 
   private static func adoptionRow(_ revision: Revision) -> [TextTable.Cell] {

@@ -10,6 +10,13 @@ extension RevisionGraph {
     return names(try absolute(text))
   }
 
+  /// The ids that an upgrade leads to; what counts down to below a base ends Alembic's upgrade with an error.
+  package func upgradeTargets(_ text: String, rows: [String]) throws(GraphError) -> [String] {
+    let targets = try resolve(text, rows: rows)
+    guard !targets.isEmpty || RelativeName(text) == nil else { throw .tooFar(text) }
+    return targets
+  }
+
   private func absolute(_ text: String) throws(GraphError) -> [Int] {
     let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2 else { return try named(text, on: nil) }

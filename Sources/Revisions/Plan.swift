@@ -14,10 +14,12 @@ package struct Plan: Sendable {
   package let policyFindings: [Diagnostic]
   /// The state of the ledgers that the plan was made for.
   package let ledger: LedgerState
+  /// What sets the ledgers right, after everything was taken over.
+  package let corrections: [Correction]
 
   package init(
     steps: [Step], adoptions: [Revision], appliedCount: Int, findings: [Diagnostic],
-    policyFindings: [Diagnostic], ledger: LedgerState
+    policyFindings: [Diagnostic], ledger: LedgerState, corrections: [Correction] = []
   ) {
     self.steps = steps
     self.adoptions = adoptions
@@ -25,6 +27,7 @@ package struct Plan: Sendable {
     self.findings = findings
     self.policyFindings = policyFindings
     self.ledger = ledger
+    self.corrections = corrections
   }
 
   package var diagnostics: [Diagnostic] { findings + policyFindings }
@@ -33,18 +36,18 @@ package struct Plan: Sendable {
   package func refused(_ reason: Diagnostic) -> Plan {
     Plan(
       steps: steps, adoptions: adoptions, appliedCount: appliedCount, findings: findings,
-      policyFindings: policyFindings + [reason], ledger: ledger)
+      policyFindings: policyFindings + [reason], ledger: ledger, corrections: corrections)
   }
 
   /// The part of the plan that takes over what native tools have applied.
   package var adoptionsOnly: Plan {
     Plan(
       steps: [], adoptions: adoptions, appliedCount: appliedCount, findings: [],
-      policyFindings: policyFindings, ledger: ledger)
+      policyFindings: policyFindings, ledger: ledger, corrections: corrections)
   }
 
   /// Whether there is nothing to write but perhaps the ledger's own schema.
-  package var isEmpty: Bool { steps.isEmpty && adoptions.isEmpty }
+  package var isEmpty: Bool { steps.isEmpty && adoptions.isEmpty && corrections.isEmpty }
 
   /// Where the ledgers stand that the plan was made for, as text to take a digest of.
   package var ledgerText: String {
@@ -58,6 +61,7 @@ package struct Plan: Sendable {
   package var stepText: String {
     var lines = ["steps 1"]
     lines += adoptions.map { "adopt \($0.id) \($0.checksum)" }
+    lines += corrections.map { "\($0.code) \($0.subject)" }
     lines += steps.map { step in
       "apply \(step.revision.id) \(step.revision.checksum) \(step.kind.rawValue) \(step.fingerprint)"
     }

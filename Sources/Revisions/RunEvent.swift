@@ -8,6 +8,8 @@ package enum RunEvent: Sendable {
   case planned(steps: Int, adoptions: Int)
   /// Revisions that native tools had applied are in our ledger now.
   case adopted([RevisionID])
+  /// The ledgers were set right.
+  case corrected([Correction])
   case started(Step, index: Int, of: Int)
   /// A statement of the step that runs has been answered; counts from 1.
   case progressed(Step, statement: Int)

@@ -11,12 +11,28 @@ package struct StepStatement: Sendable, Hashable {
   package let textOffset: Int?
   /// Where in its text the statement itself begins, behind leading comments and white space.
   package let codeOffset: Int
+  /// What is sent in its place, where a local database stands in for a platform.
+  package var substitute: StatementSubstitute?
 
   package init(sql: SQLStatement, range: Range<Int>, textOffset: Int?, codeOffset: Int = 0) {
     self.sql = sql
     self.range = range
     self.textOffset = textOffset
     self.codeOffset = codeOffset
+  }
+}
+
+/// What has the effect of a statement where the statement itself would have another one.
+package struct StatementSubstitute: Sendable, Hashable {
+  /// Sent before it, in the same transaction where there is one.
+  package var before: [String]
+  package var text: String
+  package var after: [String]
+
+  package init(before: [String] = [], text: String, after: [String] = []) {
+    self.before = before
+    self.text = text
+    self.after = after
   }
 }
 
@@ -121,4 +137,37 @@ package struct Step: Sendable, Hashable {
 
   /// How many statements there are to run, comments alone not counted.
   package var statementCount: Int { statements.count { !$0.sql.isEmpty } }
+}
+
+extension Step {
+  /// The same step with substitutes for those of its statements that need one.
+  package func substituting(_ substitute: (StepStatement) -> StatementSubstitute?) -> Step {
+    let changed = statements.map { statement in
+      var statement = statement
+      statement.substitute = substitute(statement)
+      return statement
+    }
+    return Step(
+      revision: revision, origin: origin, statements: changed, segments: segments,
+      fingerprint: fingerprint, segmentFingerprints: segmentFingerprints, reasons: reasons,
+      version: version, statementTimeout: statementTimeout, lockTimeout: lockTimeout)
+  }
+}
+
+extension Plan {
+  /// The same plan with substitutes in its steps.
+  package func substituting(_ substitute: (StepStatement) -> StatementSubstitute?) -> Plan {
+    Plan(
+      steps: steps.map { $0.substituting(substitute) }, adoptions: adoptions,
+      appliedCount: appliedCount, findings: findings, policyFindings: policyFindings,
+      ledger: ledger)
+  }
+}
+
+extension StepStatement {
+  /// What is sent: the statement, or its substitute.
+  package var sent: SQLStatement {
+    guard let substitute else { return sql }
+    return SQLStatement(text: substitute.text, offset: nil, facts: sql.facts, rows: sql.rows)
+  }
 }

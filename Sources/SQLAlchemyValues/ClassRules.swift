@@ -2,10 +2,10 @@ package import PythonEvaluation
 import PythonSyntax
 import SQLExpressions
 
-/// What decorators of the project say of its classes: how they compile, and who listens to them.
+/// What decorators of the project say of its classes: how they compile, and who listens to events.
 final class ClassRules {
   private var compilers: [ObjectIdentifier: [String: PythonValue]] = [:]
-  private var listened: Set<ObjectIdentifier> = []
+  let events = SchemaEvents()
   /// Why nothing of SQLAlchemy can be relied on: the project changes how it compiles.
   private(set) var obstacle: Obstacle?
 
@@ -23,21 +23,6 @@ final class ClassRules {
         ?? .unsupported("the project changes how SQLAlchemy compiles '\(path.lastPart)'")
     default: break
     }
-  }
-
-  /// `@listens_for(target, …)`.
-  func listen(to target: PythonValue) {
-    switch target {
-    case .classObject(let type): listened.insert(ObjectIdentifier(type))
-    case .name(let path) where Self.schemaItems.contains(KnownNames.canonical(path)):
-      obstacle =
-        obstacle ?? .unsupported("the project listens to every '\(path.lastPart)' of SQLAlchemy")
-    default: break
-    }
-  }
-
-  func isListenedTo(_ type: PythonClass) -> Bool {
-    type.ancestry.contains { listened.contains(ObjectIdentifier($0)) }
   }
 
   /// What the rule of a class makes of an object; nil when there is none for PostgreSQL.
@@ -66,10 +51,6 @@ final class ClassRules {
     }
     return nil
   }
-
-  private static let schemaItems: Set<String> = [
-    "sa.Table", "sa.Column", "sa.MetaData", "sa.Index",
-  ]
 }
 
 /// What a decorator with arguments returns, which waits for its function and hands it on.

@@ -4,6 +4,9 @@ extension SQLAlchemyLibrary {
   /// Why nothing can be told: the project changes SQLAlchemy itself.
   package var obstacle: Obstacle? { classes.obstacle }
 
+  /// Who listens to what SQLAlchemy makes.
+  package var events: SchemaEvents { classes.events }
+
   /// Methods that classes of the project inherit, and on which its own build.
   package func inherited(
     _ name: String, from base: String, by receiver: PythonValue
@@ -79,13 +82,7 @@ extension SQLAlchemyLibrary {
       try arguments.finish()
       return .native(
         ClassDecorator { [classes] in classes.add($0, for: target, dialects: dialects) })
-    case "sqlalchemy.event.listens_for":
-      classes.listen(to: try arguments.require("target", 0).value)
-      return .native(ClassDecorator { _ in })
-    case "sqlalchemy.event.listen":
-      classes.listen(to: try arguments.require("target", 0).value)
-      return PythonValue.none
-    default: break
+    default: if let value = try callEventFunction(name, &arguments) { return value }
     }
     guard name.hasSuffix(".__init__"), let receiver = arguments.take("self", 0),
       case .instance(let instance) = receiver.value

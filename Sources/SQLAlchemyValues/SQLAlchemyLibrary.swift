@@ -13,6 +13,8 @@ package final class SQLAlchemyLibrary: PythonLibrary {
   package var performer: (any OperationPerforming)?
   /// What the project says of its own classes.
   let classes = ClassRules()
+  /// The column that a listener is given, and the constraints that the listener makes.
+  var attachment: TypeAttachment?
 
   package init(form: SQLForm, version: SQLAlchemyVersion) {
     self.form = form
@@ -41,7 +43,7 @@ package final class SQLAlchemyLibrary: PythonLibrary {
     let reader = SQLAlchemyReader(evaluator, self)
     let value: PythonValue
     if let object = try reader.make(canonical, &own) {
-      value = .native(object)
+      value = try attachment?.attached(object, at: arguments.range) ?? .native(object)
     } else if let made = try reader.makeCore(canonical, &own) {
       value = made
     } else {
@@ -49,6 +51,11 @@ package final class SQLAlchemyLibrary: PythonLibrary {
     }
     try own.finish()
     return value
+  }
+
+  /// A column type is made before anybody knows what for.
+  package func hasInertConstructor(_ base: String) -> Bool {
+    ["sa.TypeDecorator", "sa.UserDefinedType", "sa.TypeEngine"].contains(KnownNames.canonical(base))
   }
 
   /// Making a value of a dialect (a type of another database, say) sends nothing.

@@ -32,12 +32,19 @@ extension SQLAlchemyReader {
   }
 
   /// What an object of a class of the project is in the database.
-  private func type(
-    of instance: PythonInstance, at range: Range<Int>
+  ///
+  /// Whoever listens to the class is asked when the type comes to a column, and nowhere else.
+  func type(
+    of instance: PythonInstance, isInColumn: Bool = false, at range: Range<Int>
   ) throws(EvaluationFailure) -> SQLType {
     try evaluator.enter(at: range)
     defer { evaluator.leave() }
     let form = try form(of: instance, at: range)
+    guard isInColumn || library.classes.events.listeners(to: instance.type).isEmpty else {
+      throw EvaluationFailure(
+        .unsupported("what listens to events of '\(instance.type.name)' is not evaluated here"),
+        at: range)
+    }
     if let text = try library.classes.compiledText(of: instance, evaluator, at: range) {
       return SQLType(.other, text)
     }
@@ -113,10 +120,6 @@ extension SQLAlchemyReader {
       throw EvaluationFailure(
         .unsupported("'\(type.name)' has a '\(hook)' of its own, which is not evaluated"), at: range
       )
-    }
-    guard !library.classes.isListenedTo(type) else {
-      throw EvaluationFailure(
-        .unsupported("what listens to events of '\(type.name)' is not evaluated"), at: range)
     }
     let bases = type.allForeignBases.filter { !ClassForm.transparent.contains($0) }
     let names = bases.map(KnownNames.canonical)

@@ -8,6 +8,7 @@ extension SQLAlchemyReader {
     _ arguments: inout CallArguments
   ) throws(EvaluationFailure) -> ColumnDefinition {
     var items = arguments.rest()
+    var attached: PythonInstance?
     var name = try arguments.optionalString("name")
     if let first = items.first, let text = first.value.text {
       name = text
@@ -15,12 +16,12 @@ extension SQLAlchemyReader {
     }
     var type: SQLType?
     if let argument = arguments.take("type_") {
-      type = try self.type(from: argument)
+      type = try columnType(argument, &attached)
     } else if let first = items.first {
       switch first.object {
       case .schemaItem?: break
       default:
-        type = try self.type(from: first)
+        type = try columnType(first, &attached)
         items.removeFirst()
       }
     }
@@ -30,6 +31,9 @@ extension SQLAlchemyReader {
     for item in items { try add(item, to: &column) }
     guard column.identity == nil || column.serverDefault == nil else {
       throw arguments.refuse(.invalid("a column has an identity and a default"))
+    }
+    if let attached {
+      column.tableChecks = try tableChecks(of: attached, in: column, at: arguments.range)
     }
     return column
   }

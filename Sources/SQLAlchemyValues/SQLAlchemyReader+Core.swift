@@ -139,6 +139,7 @@ extension SQLAlchemyReader {
   private func coreValue(_ object: any NativeObject) -> CoreValue {
     switch object {
     case let object as CoreObject: return .object(object)
+    case let column as AttachedColumn: return .object(column.element)
     case let date as TemporalValue: return .literal(.temporal(date.literal))
     case let decimal as DecimalValue: return .literal(.number(decimal.digits, isDecimal: true))
     case let duration as DurationValue:

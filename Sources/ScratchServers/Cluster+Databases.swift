@@ -1,4 +1,5 @@
 internal import Postgres
+package import SupabaseBaseline
 
 extension Cluster {
   /// The names of all databases that are meant for use.
@@ -9,6 +10,7 @@ extension Cluster {
         """
         select datname from pg_database
         where not datistemplate and datname <> 'postgres' and datname not like 'unfinished %'
+          and left(datname, 8) <> 'migrate '
         order by datname collate "C"
         """
       ).map { $0.text(0) }
@@ -23,11 +25,11 @@ extension Cluster {
   /// callers may ask at once.
   @discardableResult
   package func ensureDatabase(
-    named name: String, withBaseline: Bool
+    named name: String, baseline: SupabaseBaseline?
   ) throws(ServerError) -> Bool {
     var session = try connect(to: "postgres")
     if try exists(name, in: &session) {
-      if withBaseline { try ensureBaseline(in: name, guardedBy: &session) }
+      if let baseline { try ensure(baseline, in: name, guardedBy: &session) }
       return false
     }
     try lock(&session)
@@ -38,12 +40,9 @@ extension Cluster {
       "drop database if exists \(unfinished) with (force)"
     }
     try perform("create the database '\(name)'", in: &session) {
-      "create database \(unfinished) template template0"
+      "create database \(unfinished) template template0 owner \(Identifier(Self.owner))"
     }
-    if withBaseline {
-      var inside = try connect(to: unfinished.name)
-      try SupabaseBaseline.apply(to: &inside)
-    }
+    if let baseline { try apply(baseline, to: unfinished.name) }
     try publish(unfinished, as: Identifier(name), in: &session)
     return true
   }
@@ -56,13 +55,26 @@ extension Cluster {
     }
   }
 
-  private func ensureBaseline(
-    in name: String, guardedBy session: inout Connection
+  private func ensure(
+    _ baseline: SupabaseBaseline, in name: String, guardedBy session: inout Connection
   ) throws(ServerError) {
-    var inside = try connect(to: name)
-    guard try !SupabaseBaseline.isApplied(to: &inside) else { return }
+    guard try !hasBaseline(name) else { return }
     try lock(&session)
-    if try !SupabaseBaseline.isApplied(to: &inside) { try SupabaseBaseline.apply(to: &inside) }
+    if try !hasBaseline(name) { try apply(baseline, to: name) }
+  }
+
+  private func apply(_ baseline: SupabaseBaseline, to name: String) throws(ServerError) {
+    var inside = try connect(to: name)
+    do { try baseline.apply(to: &inside) } catch {
+      throw .database(doing: "build the Supabase baseline", error)
+    }
+  }
+
+  private func hasBaseline(_ name: String) throws(ServerError) -> Bool {
+    var inside = try connect(to: name)
+    do { return try SupabaseBaseline.isApplied(to: &inside) } catch {
+      throw .database(doing: "look for the Supabase baseline", error)
+    }
   }
 
   private func exists(

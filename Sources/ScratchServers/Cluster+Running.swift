@@ -64,7 +64,7 @@ extension Cluster {
     if logSize > 10_000_000 { rename(log, "\(log).1") }
     let logStart = logSize
     let server = Subprocess(
-      installation.program("postgres"),
+      try serverProgram(),
       ["-D", dataFolder] + settings.arguments(socketFolder: socketFolder),
       environment: environment, workingDirectory: folder, user: user)
     let pid = try server.spawnDetached(log: log)

@@ -44,28 +44,36 @@ package struct Cluster: Sendable, Hashable {
     return "/tmp/migrate-\(user.uid)-\(shortDigest(folder))"
   }
 
-  /// The words that libpq takes to open a session as the cluster's superuser.
-  package func parameters(database: String) -> [(keyword: String, value: String)] {
+  /// The words that libpq takes to open a session: as who owns the databases, unless said otherwise.
+  package func parameters(
+    database: String, user: String = Cluster.owner
+  ) -> [(keyword: String, value: String)] {
     [
-      ("host", socketFolder), ("port", settings.port), ("user", Self.superuser),
-      ("dbname", database),
+      ("host", socketFolder), ("port", settings.port), ("user", user), ("dbname", database),
       ("connect_timeout", "10"),
     ]
   }
 
-  /// The name of the superuser, which is also the name that a Supabase project connects with.
-  package static let superuser = "postgres"
+  /// Who makes databases and roles; the platform's superuser has this name too.
+  package static let superuser = "supabase_admin"
+
+  /// Who owns the databases, and as whom projects connect.
+  ///
+  /// A superuser as well, until the Supabase baseline takes that away.
+  package static let owner = "postgres"
 
   /// The address of a database as other programs take it; it holds no secret.
   package func url(database: String) -> String {
     let name = percentEncoded(database, keeping: "")
     let host = percentEncoded(socketFolder, keeping: "/")
-    return "postgresql://\(Self.superuser)@/\(name)?host=\(host)&port=\(settings.port)"
+    return "postgresql://\(Self.owner)@/\(name)?host=\(host)&port=\(settings.port)"
   }
 
   /// Opens a session as superuser.
   package func connect(to database: String) throws(ServerError) -> Connection {
-    do { return try Connection.open(parameters(database: database)) } catch {
+    do {
+      return try Connection.open(parameters(database: database, user: Self.superuser))
+    } catch {
       throw .database(doing: "connect to '\(database)'", error)
     }
   }
@@ -90,6 +98,33 @@ package struct Cluster: Sendable, Hashable {
         .split(separator: "\n").map(String.init)
       throw .initFailed(output: words.last ?? "it ended with \(result.ending)")
     }
+    try makeOwner()
+  }
+
+  /// Makes the role that databases belong to, before the first start: without it nobody can connect.
+  private func makeOwner() throws(ServerError) {
+    let single = Subprocess(
+      installation.program("postgres"), ["--single", "-D", dataFolder, "postgres"],
+      environment: environment, workingDirectory: folder, user: user)
+    let owner = Identifier(Self.owner).quoted
+    let result = try single.run(
+      input: """
+        create role \(owner) superuser createdb createrole replication bypassrls login;
+        alter database postgres owner to \(owner);
+
+        """, timeLimit: .seconds(60))
+    guard result.succeeded, !result.errors.contains("ERROR:") else {
+      let lines = result.errors.split(separator: "\n").map(String.init)
+      throw .initFailed(output: lines.last ?? "it ended with \(result.ending)")
+    }
+  }
+
+  /// What the server is started with, where the program finds our extensions too.
+  func serverProgram() throws(ServerError) -> String {
+    try ServerPrograms(
+      installation: installation, folder: "\(folder)/programs", environment: environment,
+      user: user
+    ).program()
   }
 }
 

@@ -24,7 +24,11 @@ package struct ClusterSettings: Sendable, Hashable {
   /// For a developer's databases: nothing that was written a second ago is ever lost.
   package static let development = ClusterSettings(
     isDurable: true,
-    values: common.merging(["fsync": "on", "full_page_writes": "on"]) { $1 })
+    values: common.merging([
+      "fsync": "on", "full_page_writes": "on",
+      // A database cannot be dropped before all that is new is on the disk: so little is new.
+      "checkpoint_timeout": "30s",
+    ]) { $1 })
 
   /// For databases that end with the process: as fast as it goes.
   package static let throwaway = ClusterSettings(

@@ -1,5 +1,6 @@
 internal import Files
 internal import Glibc
+package import SupabaseBaseline
 
 /// The server that `migrate` keeps for a project: one cluster per project and major version.
 ///
@@ -35,8 +36,12 @@ package struct LocalServer: Sendable {
   static func key(root: String, major: Int) -> String {
     let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-".utf8)
     let readable = Path.name(root).utf8.prefix(20).map { plain.contains($0) ? $0 : 0x5F }
-    return "\(String(decoding: readable, as: UTF8.self))-\(shortDigest(root).prefix(12))-\(major)"
+    let digest = shortDigest(root).prefix(12)
+    return "\(String(decoding: readable, as: UTF8.self))-\(digest)-\(major)-\(format)"
   }
+
+  /// Counts the ways in which clusters were made; those of another way are not mixed up with it.
+  private static let format = 2
 
   /// Who runs the cluster: whoever made it, if root asks; else it must be the caller's own.
   private static func owner(
@@ -100,10 +105,10 @@ package struct LocalServer: Sendable {
   /// Starts the server and makes the project's database on its first use; true if it is new.
   @discardableResult
   package func ensureDatabase(
-    named name: String, withBaseline: Bool
+    named name: String, baseline: SupabaseBaseline?
   ) throws(ServerError) -> Bool {
     try start()
-    return try cluster.ensureDatabase(named: name, withBaseline: withBaseline)
+    return try cluster.ensureDatabase(named: name, baseline: baseline)
   }
 
   /// Makes the cluster beside its place and moves it there, so that it is never half made.

@@ -70,6 +70,8 @@ package struct Settings: Sendable {
     /// The absolute path of the folder with `migrations`.
     package let path: String
     package let origin: SettingOrigin
+    /// Whether `postgres` may change the services' schemas, as on the platform until April 2025.
+    package var isOlderPlatform = false
 
     package init(path: String, origin: SettingOrigin) {
       self.path = path

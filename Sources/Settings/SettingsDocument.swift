@@ -14,7 +14,9 @@ indirect enum SettingsShape: Sendable {
 
   static let document = table([
     "tracks": .table([
-      "supabase": .table(["enabled": .boolean, "path": .string]),
+      "supabase": .table([
+        "enabled": .boolean, "path": .string, "older_platform": .boolean,
+      ]),
       "alembic": .table([
         "enabled": .boolean, "config": .string, "name": .string, "python": .strings,
         "version_table": .string, "version_table_schema": .string, "version_table_pk": .boolean,

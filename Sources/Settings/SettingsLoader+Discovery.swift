@@ -59,6 +59,12 @@ extension SettingsLoader {
 
   /// The Supabase track: as set, or the folder in the root.
   mutating func supabaseTrack() -> Settings.SupabaseTrack? {
+    var track = supabaseFolder()
+    track?.isOlderPlatform = boolean(["tracks", "supabase", "older_platform"])?.value ?? false
+    return track
+  }
+
+  private mutating func supabaseFolder() -> Settings.SupabaseTrack? {
     if boolean(["tracks", "supabase", "enabled"])?.value == false { return nil }
     guard let set = string(["tracks", "supabase", "path"]) else {
       guard isSupabaseFolder(in: root) else { return nil }

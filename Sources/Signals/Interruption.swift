@@ -48,7 +48,8 @@ extension Interruption {
       if let current { throw current }
       let left = end - .now
       guard left > .zero else { return }
-      let milliseconds = left.components.seconds * 1000
+      let milliseconds =
+        left.components.seconds * 1000
         + left.components.attoseconds / 1_000_000_000_000_000
       var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       _ = poll(&request, 1, Int32(clamping: max(1, milliseconds)))

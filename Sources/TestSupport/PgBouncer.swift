@@ -25,7 +25,7 @@ package final class PgBouncer: Sendable {
   /// Starts one; with `isRotating`, a client's next transaction gets the server session that was
   /// unused for the longest time, so that nothing that is left in one is found again by luck.
   package init(
-    before server: TestServer, mode: Mode, isRotating: Bool = true
+    before server: TestServer, mode: Mode, isRotating: Bool = true, poolSize: Int = 60
   ) throws(ServerError) {
     self.server = server
     self.mode = mode
@@ -38,8 +38,10 @@ package final class PgBouncer: Sendable {
     do {
       try FileSystem.write(
         Array(
-          Self.settings(server.cluster, mode, folder: folder, port: port, isRotating: isRotating)
-            .utf8), to: settings)
+          Self.settings(
+            server.cluster, mode, folder: folder, port: port, isRotating: isRotating,
+            poolSize: poolSize
+          ).utf8), to: settings)
     } catch {
       throw .cannotWrite(settings, reason: error.reason)
     }
@@ -71,7 +73,8 @@ package final class PgBouncer: Sendable {
   }
 
   private static func settings(
-    _ cluster: Cluster, _ mode: Mode, folder: String, port: Int, isRotating: Bool
+    _ cluster: Cluster, _ mode: Mode, folder: String, port: Int, isRotating: Bool,
+    poolSize: Int
   ) -> String {
     let server = Dictionary(
       cluster.parameters(database: "").map { ($0.keyword, $0.value) }, uniquingKeysWith: { $1 })
@@ -86,7 +89,7 @@ package final class PgBouncer: Sendable {
       auth_type = any
       pool_mode = \(mode.rawValue)
       max_client_conn = 500
-      default_pool_size = 60
+      default_pool_size = \(poolSize)
       server_round_robin = \(isRotating ? 1 : 0)
       logfile = \(folder)/log
       pidfile = \(folder)/pid

@@ -1,6 +1,7 @@
 internal import Glibc
 package import Postgres
 package import ScratchServers
+internal import SupabaseBaseline
 internal import Synchronization
 package import Testing
 
@@ -37,7 +38,7 @@ package struct ScratchDatabase: Sendable {
     let template = withBaseline ? "with_baseline" : "template0"
     if withBaseline {
       try baselineLock.withLock { _ throws(ServerError) in
-        _ = try server.cluster.ensureDatabase(named: template, withBaseline: true)
+        _ = try server.cluster.ensureDatabase(named: template, baseline: SupabaseBaseline())
       }
     }
     var session = try server.cluster.connect(to: "postgres")
@@ -80,7 +81,8 @@ package func withScratchDatabase<Value>(
   _ body: (ScratchDatabase) throws -> Value
 ) throws -> Value {
   let database = try ScratchDatabase.make(
-    on: try server ?? TestServer.shared(), withBaseline: withBaseline)
+    on: try server ?? (withBaseline ? TestServer.ofSupabase() : TestServer.shared()),
+    withBaseline: withBaseline)
   let value: Value
   do { value = try body(database) } catch {
     try? database.remove()
@@ -96,7 +98,8 @@ package func withScratchDatabase<Value>(
   _ body: (ScratchDatabase) async throws -> Value
 ) async throws -> Value {
   let database = try ScratchDatabase.make(
-    on: try server ?? TestServer.shared(), withBaseline: withBaseline)
+    on: try server ?? (withBaseline ? TestServer.ofSupabase() : TestServer.shared()),
+    withBaseline: withBaseline)
   let value: Value
   do { value = try await body(database) } catch {
     try? database.remove()

@@ -18,6 +18,20 @@ package final class TestServer: Sendable {
     }
   }
 
+  /// The server of the tests that need a Supabase baseline: its roles are not those of the others.
+  package static func ofSupabase() throws(ServerError) -> TestServer {
+    try started(key: "supabase") { () throws(ServerError) in
+      try PostgresInstallation.find(environment: TestEnvironment.variables)
+    }
+  }
+
+  /// The server of the tests that replay whole projects: replays take the roles of others away.
+  package static func ofReplays() throws(ServerError) -> TestServer {
+    try started(key: "replays") { () throws(ServerError) in
+      try PostgresInstallation.find(environment: TestEnvironment.variables)
+    }
+  }
+
   /// A server of another installation, given by the folder of its programs.
   package static func of(programs folder: String) throws(ServerError) -> TestServer {
     try started(key: folder) { () throws(ServerError) in
@@ -45,6 +59,7 @@ package final class TestServer: Sendable {
         logging: ["log_statement": "all", "log_line_prefix": "%m [%p] %d %a "]),
       accessRules: """
         local all postgres trust
+        local all supabase_admin trust
         local all all scram-sha-256
         host all all 127.0.0.1/32 scram-sha-256
 

@@ -20,6 +20,14 @@ package struct SupabaseConfiguration: Sendable, Hashable {
   package var apiSearchPath = ["public", "extensions"]
   /// Whether API roles get rights on new tables; nil leaves it to the age of the project.
   package var exposesNewTables: Bool?
+  /// The entries of `db.vault`; `env(NAME)` stays where the variable is not set.
+  package var vault: [VaultEntry] = []
+
+  /// A secret of the project's vault.
+  package struct VaultEntry: Sendable, Hashable {
+    package let name: String
+    package let value: String
+  }
 
   package init() {}
 
@@ -86,6 +94,10 @@ private struct SupabaseConfigurationReader {
     if let schemas = list(["api", "schemas"]) { result.apiSchemas = schemas }
     if let schemas = list(["api", "extra_search_path"]) { result.apiSearchPath = schemas }
     result.exposesNewTables = flag(["api", "auto_expose_new_tables"])
+    let entries = find(["db", "vault"])?.table?.entries ?? []
+    result.vault = entries.compactMap { entry in
+      text(["db", "vault", entry.key]).map { .init(name: entry.key, value: $0) }
+    }
   }
 
   /// Finds the remote of a project, and checks the references of all.

@@ -108,7 +108,7 @@ import Testing
     let listening = text.replacing(
       "def upgrade():",
       with:
-        "@sa.event.listens_for(Plain, 'before_parent_attach')\ndef f(*a): pass\n\ndef upgrade():")
+        "@sa.event.listens_for(Plain, 'copy')\ndef f(*a): pass\n\ndef upgrade():")
     #expect(throws: AlembicRefusal.self) { try statements(listening).get() }
   }
 

@@ -61,11 +61,50 @@ import Testing
         from sqlalchemy.event import listens_for
         class K(sa.TypeDecorator):
             impl = sa.Integer
+        @listens_for(K, 'copy')
+        def listener(type_, column):
+            pass
+        """,
+      message: "listens to 'copy' of 'K'"),
+    RefusalCase(
+      testDescription: "a class that someone listens to, where no column is made",
+      module: """
+        import sqlalchemy as sa
+        from sqlalchemy.event import listens_for
+        class K(sa.TypeDecorator):
+            impl = sa.Integer
         @listens_for(K, 'before_parent_attach')
         def listener(type_, column):
             pass
         """,
+      code: "op.alter_column('t', 'c', type_=K())",
       message: "listens to events of 'K'"),
+    RefusalCase(
+      testDescription: "a listener that makes a column of its own",
+      module: """
+        import sqlalchemy as sa
+        from sqlalchemy.event import listens_for
+        class K(sa.TypeDecorator):
+            impl = sa.Integer
+        @listens_for(K, 'before_parent_attach')
+        def listener(type_, column):
+            sa.Column('other', sa.Integer)
+        """,
+      message: "a listener that makes this"),
+    RefusalCase(
+      testDescription: "a listener that asks for the table of a column",
+      module: """
+        import sqlalchemy as sa
+        from sqlalchemy.event import listens_for
+        class K(sa.TypeDecorator):
+            impl = sa.Integer
+        @listens_for(K, 'before_parent_attach')
+        def listener(type_, column):
+            @listens_for(column, 'after_parent_attach')
+            def attached(column, table):
+                sa.CheckConstraint(column > 0, name='ck_' + table.name)
+        """,
+      message: "the 'name' of a table whose column is being made"),
     RefusalCase(
       testDescription: "a class that changes how it is compiled",
       module: "import sqlalchemy as sa\nclass K(sa.String):\n    __visit_name__ = 'X'",

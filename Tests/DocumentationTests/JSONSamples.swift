@@ -1,6 +1,7 @@
 import Checks
 import Ledgers
 import RevisionGraphs
+import ScratchDatabases
 import Conninfo
 import Diagnostics
 import JSONText
@@ -53,6 +54,7 @@ enum JSONSamples {
       ]
     case "migrate.local/1": [server(.running(pid: 1)), server(.stopped)].compactMap(\.self)
     case "migrate.doctor/1": [checkup.json(Redactor([]))]
+    case "migrate.reset/1": [ScratchSummary().json(database: "here", elapsed: .seconds(1))]
     case "migrate.check/1": [checkReport.json]
     case "migrate.verdict/1":
       [
@@ -67,7 +69,7 @@ enum JSONSamples {
 
   static let schemas = [
     "plan", "status", "graph", "render", "rendered", "local", "doctor", "check", "verdict",
-    "new", "failure",
+    "new", "reset", "failure",
   ].map {
     "migrate.\($0)/1"
   }
@@ -79,6 +81,8 @@ enum JSONSamples {
     ], environment: "ci", version: "0.1.0")
   private static let draft = RevisionDraft(
     id: first.id, path: "/p/a.sql", text: "", notes: diagnostics)
+
+  private static let row = NativeRow(version: "1", name: nil, statements: nil)
 
   /// The lines of a run.
   static var lines: [JSON] {
@@ -154,7 +158,8 @@ enum JSONSamples {
         RecordedRun(
           id: 2, kind: "up", startedAt: "2026-01-01T00:00:00Z", actor: nil, host: nil,
           state: .lost, failure: nil),
-      ], supabaseVersions: ["1"], alembicRows: ["a"]))
+      ], supabaseVersions: ["1"], alembicRows: ["a"]),
+    corrections: [.forget(row), .restore(first, rows: .supabase(statements: []))])
 
   private static let emptyPlan = Plan(
     steps: [], adoptions: [], appliedCount: 0, findings: [], policyFindings: [],
@@ -232,6 +237,9 @@ enum JSONSamples {
   private static let events: [RunEvent] = [
     .waitingForLock(holder: "process 1"), .waitingForLock(holder: nil),
     .ledgerInstalled(from: 0, to: 3), .planned(steps: 1, adoptions: 1), .adopted([first.id]),
+    .corrected([
+      .acknowledge(first, statements: StatementDigest(fingerprint: "", count: 1)), .forget(row),
+    ]),
     .started(step, index: 0, of: 1), .progressed(step, statement: 1),
     .finished(step, elapsed: .milliseconds(1)), .printed(step, line: "l"),
     .noticed(severity: "NOTICE", message: "m"),
@@ -246,9 +254,9 @@ enum JSONSamples {
   /// Does not compile when there is an event that `events` may lack.
   private static func isAmongSamples(_ event: RunEvent) -> Bool {
     switch event {
-    case .waitingForLock, .ledgerInstalled, .planned, .adopted, .started, .progressed, .finished,
-      .printed, .noticed, .raced, .blocked, .removed, .retrying, .marked,
-      .lost, .unreachable, .resumed:
+    case .waitingForLock, .ledgerInstalled, .planned, .adopted, .corrected, .started, .progressed,
+      .finished, .printed, .noticed, .raced, .blocked, .removed, .retrying, .marked, .lost,
+      .unreachable, .resumed:
       true
     }
   }
@@ -259,6 +267,7 @@ extension RunSummary {
     var summary = RunSummary()
     summary.applied = [RevisionID(.alembic, "a")]
     summary.adopted = [RevisionID(.supabase, "1")]
+    summary.corrected = []
     return summary
   }
 }

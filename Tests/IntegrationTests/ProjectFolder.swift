@@ -27,6 +27,10 @@ final class ProjectFolder: Sendable {
     try FileSystem.write(Array(text.utf8), to: file)
   }
 
+  func read(_ name: String) throws -> String {
+    String(decoding: try FileSystem.read(Path.join(path, name)), as: UTF8.self)
+  }
+
   /// Writes one Supabase migration for each text; versions count from 20260101000001.
   func writeSupabase(_ texts: [String], from first: Int = 1) throws {
     for (index, text) in texts.enumerated() {

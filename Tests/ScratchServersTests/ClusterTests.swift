@@ -2,6 +2,7 @@ import Files
 import Glibc
 import Postgres
 import ScratchServers
+import SupabaseBaseline
 import Synchronization
 import TestSupport
 import Testing
@@ -126,8 +127,8 @@ struct LocalServerTests {
   }
 
   private func kept(_ server: LocalServer) throws {
-    #expect(try server.ensureDatabase(named: "kept", withBaseline: false))
-    #expect(try !server.ensureDatabase(named: "kept", withBaseline: false))
+    #expect(try server.ensureDatabase(named: "kept", baseline: nil))
+    #expect(try !server.ensureDatabase(named: "kept", baseline: nil))
     var session = try server.cluster.connect(to: "kept")
     try session.execute(text: "create table t as select 1 as n")
     // The last commits before a crash may be lost, as `synchronous_commit` is off; this one not.
@@ -218,7 +219,7 @@ struct LocalServerTests {
         do {
           let server = try playground.server()
           try server.start()
-          let made = try server.ensureDatabase(named: "it's \"mine\"", withBaseline: true)
+          let made = try server.ensureDatabase(named: "it's \"mine\"", baseline: SupabaseBaseline())
           let pid = server.pid
           pids.withLock { _ = $0.insert(pid ?? -1) }
           if made { failures.withLock { $0.append("made") } }

@@ -1,5 +1,6 @@
 import Postgres
 import ScratchServers
+import SupabaseBaseline
 import TestSupport
 import Testing
 
@@ -24,6 +25,7 @@ struct SupabaseBaselineTests {
     ("anon", "f f f"), ("authenticated", "f f f"), ("service_role", "f t f"),
     ("authenticator", "t f f"), ("supabase_auth_admin", "t f f"),
     ("supabase_storage_admin", "t f f"), ("supabase_admin", "t t t"),
+    ("postgres", "t t f"), ("supabase_read_only_user", "t t f"),
   ])
   func `has the attributes of its role`(role: String, attributes: String) throws {
     let sql = """
@@ -88,26 +90,25 @@ struct SupabaseBaselineTests {
     #expect(try answer(as: "anon", "select count(*) from storage.objects") == "0")
   }
 
-  @Test func `it may be applied again and keeps what is there`() throws {
+  @Test func `it is found where it is, and is not applied twice`() throws {
     let database = try ScratchDatabase.ofThisTest()
     var session = try database.connect()
     try session.execute(text: "insert into auth.users (id) values (gen_random_uuid())")
     #expect(try SupabaseBaseline.isApplied(to: &session))
-    try SupabaseBaseline.apply(to: &session)
-    try SupabaseBaseline.apply(to: &session)
+    #expect(throws: PostgresError.self) { try SupabaseBaseline().apply(to: &session) }
     #expect(try answers("select count(*) from auth.users") == [["1"]])
     #expect(session.transactionStatus == .idle)
   }
 
   @Test func `it may be applied to several databases at once`() throws {
-    let server = try TestServer.shared()
+    let server = try TestServer.ofSupabase()
     let names = (0..<6).map { "baseline_\($0)" }
     defer { for name in names { try? server.cluster.dropDatabase(named: name) } }
-    for name in names { try server.cluster.ensureDatabase(named: name, withBaseline: false) }
+    for name in names { try server.cluster.ensureDatabase(named: name, baseline: nil) }
     inParallel(names.count) { number in
       do {
         var session = try server.cluster.connect(to: names[number])
-        try SupabaseBaseline.apply(to: &session)
+        try SupabaseBaseline().apply(to: &session)
       } catch {
         Issue.record(error)
       }
@@ -116,16 +117,16 @@ struct SupabaseBaselineTests {
       var session = try server.cluster.connect(to: name)
       #expect(try SupabaseBaseline.isApplied(to: &session))
       // What was made without the baseline gets it when it is asked for.
-      #expect(try !server.cluster.ensureDatabase(named: name, withBaseline: true))
+      #expect(try !server.cluster.ensureDatabase(named: name, baseline: SupabaseBaseline()))
     }
   }
 
   @Test func `a baseline that fails leaves nothing`() throws {
-    try withScratchDatabase { database in
+    try withScratchDatabase(on: TestServer.ofSupabase()) { database in
       var session = try database.connect()
       try session.execute(text: "create view public.users as select 1; create schema storage")
       try session.execute(text: "create type storage.objects as (a int)")
-      #expect(throws: ServerError.self) { try SupabaseBaseline.apply(to: &session) }
+      #expect(throws: PostgresError.self) { try SupabaseBaseline().apply(to: &session) }
       #expect(session.transactionStatus == .idle)
       let left = try session.query(
         "select to_regnamespace('auth') is null, to_regnamespace('extensions') is null")

@@ -88,19 +88,19 @@ class Migrate:
 
 
 def refusals(binary: str, folder: pathlib.Path, url: str) -> set[str]:
-    """Files of which a plan says that they cannot be run as they are."""
+    """Revisions of which a plan says that they cannot be run as they are."""
     result = subprocess.run(
         [binary, "plan", "--json", "--url", url, "--env", "local", "--config", folder / "migrate.toml"],
         cwd=folder, capture_output=True, text=True, timeout=TIMEOUT,
         env={"PATH": "/nonexistent", "HOME": str(folder), "LC_ALL": "C.UTF-8"})
-    versions = json.loads((folder / "oracle.json").read_text())["revisions"]
-    files = {each["file"] for each in versions.values()}
-    found = set()
-    for each in json.loads(result.stdout)["diagnostics"]:
-        path = (each["location"] or {}).get("path", "")
-        if each["severity"] == "error":
-            found |= {file for file in files if path.endswith(f"/{file}")}
-    return found
+    plan = json.loads(result.stdout)
+    if "steps" not in plan:
+        raise comparing.NoAnswer(comparing.failure(plan))
+    # What is wrong may stand in a module that the revision calls, or in the revision's own file.
+    faulty = {(each["location"] or {}).get("path") for each in plan["diagnostics"]
+              if each["severity"] == "error"}
+    return {each["revision"] for each in plan["steps"]
+            if each["kind"] == "refused" or each["file"] in faulty}
 
 
 def apply(binary: str, name: str, folder: pathlib.Path, root: pathlib.Path, graph: dict, url: str) -> int:
@@ -110,7 +110,7 @@ def apply(binary: str, name: str, folder: pathlib.Path, root: pathlib.Path, grap
     refused = refusals(binary, folder, url)
     migrate = Migrate(binary, folder / "catalog", root, url)
     native = 0
-    for is_native, ids in itertools.groupby(read["order"], lambda id: read["revisions"][id]["file"] not in refused):
+    for is_native, ids in itertools.groupby(read["order"], lambda id: id not in refused):
         group = list(ids)
         for id in group:
             migrate.add(versions, read["revisions"][id]["file"])

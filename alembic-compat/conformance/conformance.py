@@ -22,6 +22,7 @@ import comparing
 import projects
 import rendering
 import sql_page
+import upgrades
 from projects import fail
 
 REPORT = projects.ROOT / "docs" / "conformance.md"
@@ -232,18 +233,21 @@ def main() -> None:
     rows = graph_rows(arguments.binary, folders, graphs)
     compared = sql_projects(arguments.binary, folders, sql)
     comparing.write_lists(compared, time.strftime("%H:%M"))
+    whole = upgrades.compare_all(arguments.binary, folders, sources, graphs, compared)
     databases = catalogs.compare_all(arguments.binary, folders, sources) if arguments.databases else []
     print(f"{count(rows)} revisions in {len(rows)} graphs, {time.monotonic() - started:.1f} s")
     sections = sql_page.section(compared, rendering.versions())
+    sections += upgrades.section(whole)
     if databases:
         sections += catalogs.section(databases)
     REPORT.write_text(report(rows) + "\n".join(sections) + "\n")
     faults = [f"{row.name} is read differently" for row in rows if row.found]
     faults += sql_page.faults(compared)
+    faults += [f"upgrades of {each.name} differ" for each in whole if each.found]
     faults += [f"the database of {each.name} differs" for each in databases if each.found]
     for each in faults:
         print(f"conformance: {each}")
-    print(f"{len(rows) + len(compared) + len(databases)} compared, {len(faults)} faults")
+    print(f"{len(rows) + len(compared) + len(whole) + len(databases)} compared, {len(faults)} faults")
     sys.exit(1 if faults else 0)
 
 

@@ -34,7 +34,7 @@ RANGES = {
     "upgrade": [
         "base:heads", "base:head", "base:b200", "base:b2", "a100:heads", "a1:head", "b200:heads", "base:left@head", "base:plugin@heads",
         "base:x200", "a100:+1", "base:head-1", "c3:heads", "heads:heads", "x100:heads", "left@head:heads", "base:a100+1", "a200:x300",
-        "base:two", "base:one@head", "base:plugin@+2", "base:zzzz", "zzzz:head", "d400:a100",
+        "base:two", "base:one@head", "base:plugin@+2", "base:a100-1", "base:head-2", "base:zzzz", "zzzz:head", "d400:a100",
     ],
     "downgrade": [
         "head:base", "head:a100", "head:-1", "d400:b200", "c300:base", "f600:a100", "b300:left@base", "x300:a200", "x300:x100", "x200:base",
@@ -176,7 +176,7 @@ def main():
                 texts = sorted({seed[position] for seed in seeds if seed[position] is not None})
                 position += 1
                 # What fails needs no proof in every shape.
-                if texts or words.endswith("zzzz") or words in ("d400:a100", "b200:c200"):
+                if texts or words.endswith("zzzz") or words in ("d400:a100", "b200:c200", "base:a100-1"):
                     start, _, end = words.partition(":")
                     scripts.append({"direction": direction, "start": start, "end": end, "texts": texts})
         with tempfile.TemporaryDirectory() as folder:

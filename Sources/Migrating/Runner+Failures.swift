@@ -1,0 +1,56 @@
+import Ledgers
+import Postgres
+import Revisions
+import Signals
+
+/// How a run ends that does not come to its end.
+extension Runner {
+  /// Tells a failure from a race that was lost: in a race, the ledger has moved.
+  func explain(
+    _ failure: RunFailure, _ application: Application, _ run: Int, _ session: inout Connection,
+    _ course: inout RunCourse
+  ) throws(RunFailure) -> Bool {
+    // A server that only reads now takes no word on the run either.
+    guard failure.readOnly == nil else { throw failure }
+    clean(&session)
+    if case .lockLost = failure {
+      course.backend = nil
+      return false
+    }
+    if failure.isOfServer, let now = try? store.read(&session), now.head != application.head.chain {
+      _ = try? store.finishRun(
+        run, outcome: "interrupted", failure: "another run was faster", &session)
+      course.run = nil
+      return false
+    }
+    close(run, failure, &session)
+    throw failure
+  }
+
+  /// Undoes what a failure left open in the session.
+  private func clean(_ session: inout Connection) {
+    // A request to cancel a statement may arrive behind it, and hit the next one.
+    for _ in 0..<3 {
+      do throws(PipelineError) {
+        // Together, so that a pooler gives them the same session of the server.
+        try session.pipeline(["ROLLBACK", "RESET SESSION AUTHORIZATION", "RESET ALL"])
+        break
+      } catch {
+        guard error.cause.sqlState == "57014" else { break }
+      }
+    }
+  }
+
+  private func close(_ run: Int, _ failure: RunFailure, _ session: inout Connection) {
+    let isInterrupted = if case .interrupted = failure { true } else { false }
+    for _ in 0..<2 {
+      do throws(PostgresError) {
+        return try store.finishRun(
+          run, outcome: isInterrupted ? "interrupted" : "failed",
+          failure: options.redact(failure.ledgerText), &session)
+      } catch {
+        guard error.sqlState == "57014" else { return }
+      }
+    }
+  }
+}

@@ -1,0 +1,264 @@
+import Diagnostics
+import Migrating
+import Postgres
+import Revisions
+import SupabaseBaseline
+
+/// The making of one database: what is copied, what is run, what is kept on the way.
+struct ScratchBuild {
+  let replay: ScratchReplay
+  let steps: ArraySlice<Step>
+  let chain: TemplateChain
+  var summary = ScratchSummary()
+
+  init(replay: ScratchReplay, steps: ArraySlice<Step>, chain: TemplateChain) {
+    self.replay = replay
+    self.steps = steps
+    self.chain = chain
+  }
+
+  /// The key of the whole, where it has one.
+  private var wholeKey: String? {
+    guard chain.keys.count == steps.count + 1 else { return nil }
+    return replay.seeds.isEmpty ? chain.keys.last : chain.seeded
+  }
+
+  /// How long the copying took, and the running; nil where nothing was copied.
+  private var copying: Duration?
+  private var running = Duration.zero
+
+  /// What is run again sooner than it is copied need not be kept.
+  private var isWorthKeeping: Bool { copying.map { running > $0 } ?? true }
+
+  /// What a build ends with.
+  enum Outcome {
+    /// To be copied.
+    case template(Template)
+    /// To be renamed: nothing that Alembic has run itself is kept.
+    case database(String)
+  }
+
+  /// Finds the whole among the templates, or builds it.
+  mutating func perform(_ databases: inout ScratchDatabases) throws(ScratchFailure) -> Outcome {
+    let known = try databases.templates()
+    if let wholeKey, let template = known.first(where: { $0.key == wholeKey }) {
+      summary.copied = steps.count
+      summary.seeds = replay.seeds.count
+      return .template(template)
+    }
+    var unfinished = try databases.newName(Template.unfinishedPrefix)
+    do {
+      try run(&unfinished, known, &databases)
+    } catch {
+      try? databases.drop(unfinished)
+      throw error
+    }
+    guard let wholeKey, isWorthKeeping else { return .database(unfinished) }
+    return .template(try complete(unfinished, key: wholeKey, &databases))
+  }
+
+  /// Begins with the longest part that there is a template of, and runs the rest.
+  private mutating func run(
+    _ unfinished: inout String, _ known: [Template], _ databases: inout ScratchDatabases
+  ) throws(ScratchFailure) {
+    let clock = ContinuousClock()
+    let began = clock.now
+    var reached = try begin(unfinished, known, &databases)
+    if reached > 0 { copying = clock.now - began }
+    summary.copied = max(reached, 0)
+    if reached < 0 {
+      try makeBase(unfinished, &databases)
+      reached = 0
+      if replay.baseline != nil { unfinished = try keep(unfinished, upTo: 0, &databases) }
+    }
+    if let fork = fork(known, behind: reached), fork < steps.count {
+      try apply(to: fork, from: reached, in: unfinished, &databases)
+      reached = fork
+      unfinished = try keep(unfinished, upTo: fork, &databases)
+    }
+    let start = clock.now
+    try apply(to: steps.count, from: reached, in: unfinished, &databases)
+    try seed(unfinished, &databases)
+    running = clock.now - start
+  }
+
+  /// Makes a database of what was built; false when the template is gone by now.
+  func hand(
+    _ outcome: Outcome, over name: String, _ databases: inout ScratchDatabases
+  ) throws(ScratchFailure) -> Bool {
+    switch outcome {
+    case .template(let template): return try begin(name, from: template, &databases)
+    case .database(let unfinished):
+      try databases.endSessions(of: unfinished)
+      do { try databases.rename(unfinished, to: name) } catch {
+        throw .server(error, doing: "name a database")
+      }
+      return true
+    }
+  }
+}
+
+// Beginnings.
+extension ScratchBuild {
+  /// Copies the longest part that is known.
+  /// - Returns: how many steps are in it; -1 when nothing is, and the database is empty.
+  private mutating func begin(
+    _ name: String, _ known: [Template], _ databases: inout ScratchDatabases
+  ) throws(ScratchFailure) -> Int {
+    let byKey = Dictionary(known.map { ($0.key, $0) }) { first, _ in first }
+    for (count, key) in chain.keys.enumerated().reversed() {
+      guard let template = byKey[key] else { continue }
+      if try begin(name, from: template, &databases) { return count }
+    }
+    guard try databases.copy(nil, to: name) else { throw .unexpectedLedger }
+    return -1
+  }
+
+  private func begin(
+    _ name: String, from template: Template, _ databases: inout ScratchDatabases
+  ) throws(ScratchFailure) -> Bool {
+    guard try databases.copy(template.name, to: name) else { return false }
+    if databases.host.ownsRoles { try databases.restoreRoles(template.roles) }
+    try databases.copyState(from: template.name, to: name)
+    if databases.host.ownsRoles { try databases.markLeftovers(in: name, besides: template.roles) }
+    databases.touch(template)
+    return true
+  }
+
+  /// Where another history that was kept parts from this one: it will do so again.
+  private func fork(_ known: [Template], behind reached: Int) -> Int? {
+    let own = chain.keys.map { Template.short($0) }
+    return known.compactMap { template -> Int? in
+      var common = 0
+      while common < min(own.count, template.path.count), own[common] == template.path[common] {
+        common += 1
+      }
+      // It shares `common` states, the first of which is before any step.
+      return common < template.path.count && common < own.count ? common - 1 : nil
+    }.filter { $0 > reached }.max()
+  }
+
+  /// What is there before the first revision.
+  private func makeBase(
+    _ name: String, _ databases: inout ScratchDatabases
+  ) throws(ScratchFailure) {
+    if databases.host.ownsRoles { try databases.forgetRoles() }
+    if let baseline = replay.baseline {
+      do {
+        var inside = try databases.host.administer(name)
+        guard
+          try inside.query("SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user")
+            .first?.bool(0) == true
+        else { throw ScratchFailure.baselineNeedsSuperuser }
+        try baseline.apply(to: &inside)
+      } catch let error as PostgresError {
+        throw .server(error, doing: "build the Supabase baseline")
+      } catch {
+        throw .baselineNeedsSuperuser
+      }
+    }
+    if databases.host.ownsRoles { try databases.markLeftovers(in: name, besides: nil) }
+    var session: Connection
+    do { session = try databases.host.connect(to: name) } catch { throw .connection(error) }
+    if let roles = replay.roles { try SQLScript(roles).run(on: &session) }
+    for secret in replay.secrets {
+      do {
+        try session.query("SELECT vault.create_secret(\(secret.value), \(secret.name))")
+      } catch {
+        throw .server(error, doing: "write '\(secret.name)' into the vault")
+      }
+    }
+  }
+}
+
+// Steps, seeds, and what is kept.
+extension ScratchBuild {
+  private mutating func apply(
+    to end: Int, from start: Int, in name: String, _ databases: inout ScratchDatabases
+  ) throws(ScratchFailure) {
+    guard start < end else { return }
+    let wanted = steps.prefix(end).map(\.revision.id)
+    let parameters = databases.host.parameters(database: name)
+    let full = replay.plan
+    let hasBaseline = replay.baseline != nil
+    let runner = Runner(
+      parameters: parameters, store: replay.store, options: replay.options, record: replay.record,
+      plan: { ledger in
+        full(ledger).limited(to: wanted).substituting {
+          PlatformStatements.substitute(for: $0, hasBaseline: hasBaseline)
+        }
+      },
+      live: live(parameters),
+      sink: replay.sink)
+    let applied: RunSummary
+    do { applied = try runner.up() } catch {
+      throw .run(error, reason: try explained(error, in: name, &databases))
+    }
+    guard applied.applied == Array(wanted.dropFirst(start)) else { throw .unexpectedLedger }
+    summary.applied += applied.applied.count
+  }
+
+  private func live(_ parameters: [ScratchHost.Word]) -> LiveRun {
+    if let live = replay.live { return live(parameters) }
+    return { request throws(LiveFailure) in throw Self.nobodyRuns(request) }
+  }
+
+  private static func nobodyRuns(_ request: LiveRequest) -> LiveFailure {
+    LiveFailure(.refused, "nothing is there that could run '\(request.revision.id)'")
+  }
+
+  private func explained(
+    _ failure: RunFailure, in name: String, _ databases: inout ScratchDatabases
+  ) throws(ScratchFailure) -> Diagnostic.Related? {
+    guard replay.baseline != nil, case .step(let failed) = failure else { return nil }
+    let standIns = (try? databases.standIns(in: name)) ?? []
+    return PlatformVerdict(
+      failed.cause, standIns: standIns, isOlderPlatform: replay.baseline?.isOlderPlatform == true
+    ).related
+  }
+
+  private mutating func seed(
+    _ name: String, _ databases: inout ScratchDatabases
+  ) throws(ScratchFailure) {
+    guard !replay.seeds.isEmpty else { return }
+    var session: Connection
+    do { session = try databases.host.connect(to: name) } catch { throw .connection(error) }
+    try Seeder(seeds: replay.seeds, sink: replay.sink).run(on: &session)
+    summary.seeds = replay.seeds.count
+  }
+
+  /// Keeps a state and goes on in a copy of it.
+  private func keep(
+    _ unfinished: String, upTo count: Int, _ databases: inout ScratchDatabases
+  ) throws(ScratchFailure) -> String {
+    guard count < chain.keys.count else { return unfinished }
+    let template = try complete(unfinished, key: chain.keys[count], &databases)
+    let name = try databases.newName(Template.unfinishedPrefix)
+    guard try begin(name, from: template, &databases) else { throw .unexpectedLedger }
+    return name
+  }
+
+  private func complete(
+    _ unfinished: String, key: String, _ databases: inout ScratchDatabases
+  ) throws(ScratchFailure) -> Template {
+    let keys = chain.keys + [chain.seeded].compactMap(\.self)
+    let path = keys.prefix { $0 != key }.map { Template.short($0) } + [Template.short(key)]
+    let roles = databases.host.ownsRoles ? try databases.roles() : "{}"
+    _ = try databases.finish(unfinished, key: key, path: path, roles: roles)
+    guard let template = try databases.templates().first(where: { $0.key == key }) else {
+      throw .unexpectedLedger
+    }
+    return template
+  }
+}
+
+extension Plan {
+  /// The same plan with those of its steps alone that are wanted.
+  fileprivate func limited(to wanted: [RevisionID]) -> Plan {
+    let wanted = Set(wanted)
+    return Plan(
+      steps: steps.filter { wanted.contains($0.revision.id) }, adoptions: adoptions,
+      appliedCount: appliedCount, findings: findings, policyFindings: policyFindings,
+      ledger: ledger)
+  }
+}

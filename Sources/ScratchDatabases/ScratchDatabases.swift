@@ -1,0 +1,145 @@
+import Digests
+import Glibc
+import Postgres
+
+/// The databases that are made on a host and thrown away, and the templates that they are copied from.
+///
+/// Any number of processes may do so at once. What is unfinished has a lock that ends with this
+/// value's session, so that what a killed process left is found and dropped by the next one.
+package struct ScratchDatabases: ~Copyable {
+  package let host: ScratchHost
+  /// Bytes that the templates may take together.
+  let limit: Int
+  var session: Connection
+
+  /// Two gibibytes.
+  package static let defaultLimit = 2 << 30
+
+  private init(_ host: ScratchHost, limit: Int, session: consuming Connection) {
+    self.host = host
+    self.limit = limit
+    self.session = session
+  }
+
+  /// Opens the session that databases are made through, and drops what killed processes left.
+  package static func open(
+    _ host: ScratchHost, limit: Int = defaultLimit
+  ) throws(ScratchFailure) -> ScratchDatabases {
+    let session: Connection
+    do { session = try host.administer() } catch { throw .connection(error) }
+    var databases = ScratchDatabases(host, limit: limit, session: session)
+    try databases.sweep()
+    return databases
+  }
+
+  /// Drops what killed processes have left.
+  private mutating func sweep() throws(ScratchFailure) {
+    let names = try ask(
+      """
+      SELECT datname FROM pg_catalog.pg_database
+      WHERE starts_with(datname, \(Template.unfinishedPrefix))
+        OR starts_with(datname, \(Template.scratchPrefix))
+      """, doing: "look for what is left of earlier runs"
+    ).map { $0.text(0) }
+    for name in names {
+      guard try ask(Self.tryLock(name), doing: "see who uses '\(name)'")[0].bool(0) else {
+        continue
+      }
+      // Another role's leftovers are another role's to drop.
+      _ = try? session.query("DROP DATABASE IF EXISTS \(Identifier(name)) WITH (FORCE)")
+      try tell(Self.unlock(name), doing: "let go of '\(name)'")
+    }
+  }
+
+  @discardableResult
+  mutating func ask(_ sql: SQL, doing work: String) throws(ScratchFailure) -> [Row] {
+    do { return try session.query(sql) } catch { throw .server(error, doing: work) }
+  }
+
+  mutating func tell(_ sql: SQL, doing work: String) throws(ScratchFailure) {
+    try ask(sql, doing: work)
+  }
+}
+
+// Names and their locks.
+extension ScratchDatabases {
+  /// A name that no other process takes, locked until this value's session ends.
+  mutating func newName(_ prefix: String) throws(ScratchFailure) -> String {
+    while true {
+      let name = "\(prefix)\(getpid()) \(UInt32.random(in: 0...UInt32.max))"
+      if try ask(Self.tryLock(name), doing: "take the name '\(name)'")[0].bool(0) { return name }
+    }
+  }
+
+  /// Class of these locks: the letters `mgtp`.
+  private static let lockClass = 0x6d67_7470
+
+  private static func tryLock(_ name: String) -> SQL {
+    "SELECT pg_catalog.pg_try_advisory_lock(\(lockClass), pg_catalog.hashtext(\(name)))"
+  }
+
+  static func unlock(_ name: String) -> SQL {
+    "SELECT pg_catalog.pg_advisory_unlock(\(lockClass), pg_catalog.hashtext(\(name)))"
+  }
+}
+
+// Making, copying, dropping.
+extension ScratchDatabases {
+  /// Copies a database; false when the original is gone.
+  mutating func copy(_ template: String?, to name: String) throws(ScratchFailure) -> Bool {
+    let owner = host.parameters(database: name).last { $0.keyword == "user" }?.value
+    let source = Identifier(template ?? "template0")
+    do {
+      if host.ownsRoles, let owner {
+        try session.query(
+          "CREATE DATABASE \(Identifier(name)) TEMPLATE \(source) OWNER \(Identifier(owner))")
+      } else {
+        try session.query("CREATE DATABASE \(Identifier(name)) TEMPLATE \(source)")
+      }
+      return true
+    } catch {
+      // 3D000: no such database; 55000 and 55006: it is being dropped, or in use.
+      guard template != nil, ["3D000", "55000", "55006"].contains(error.sqlState) else {
+        throw .server(error, doing: "create a database")
+      }
+      return false
+    }
+  }
+
+  /// Ends the sessions of a database: first by asking, then by force when it is dropped.
+  mutating func endSessions(of name: String) throws(ScratchFailure) {
+    try tell(
+      """
+      SELECT pg_catalog.pg_terminate_backend(pid, 5000) FROM pg_catalog.pg_stat_activity
+      WHERE datname = \(name) AND pid <> pg_catalog.pg_backend_pid()
+        AND backend_type = 'client backend'
+      """, doing: "end the sessions of '\(name)'")
+  }
+
+  /// Drops a database, whoever is connected to it.
+  package mutating func drop(_ name: String) throws(ScratchFailure) {
+    try tell(
+      "DROP DATABASE IF EXISTS \(Identifier(name)) WITH (FORCE)", doing: "drop '\(name)'")
+  }
+
+  mutating func rename(_ name: String, to other: String) throws(PostgresError) {
+    for attempt in 0... {
+      do {
+        try session.query("ALTER DATABASE \(Identifier(name)) RENAME TO \(Identifier(other))")
+        return
+      } catch {
+        // A session that was closed a moment ago may still be ending.
+        guard error.sqlState == "55006", attempt < 100 else { throw error }
+        usleep(20_000)
+      }
+    }
+  }
+
+  /// Gives a copy what is not copied with a database.
+  mutating func copyState(from source: String, to target: String) throws(ScratchFailure) {
+    let work = "copy the settings of the database"
+    for row in try ask(DatabaseState.statements(from: source, to: target), doing: work) {
+      try tell(SQL(verbatim: row.text(0)), doing: work)
+    }
+  }
+}

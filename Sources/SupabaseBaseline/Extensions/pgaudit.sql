@@ -1,0 +1,3 @@
+-- version 1.7
+-- relocatable
+-- stands in for: its name; nothing is audited

@@ -1,0 +1,1 @@
+create index concurrently note_search on public.note using gin (search);

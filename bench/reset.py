@@ -1,0 +1,107 @@
+"""How long `migrate reset` takes, beside what PostgreSQL itself needs to copy a database."""
+
+import os
+import statistics
+import subprocess
+import time
+
+import generate
+
+
+class LocalProject:
+    """A project with a local server of its own, stopped at the end."""
+
+    def __init__(self, binary, psql, folder):
+        self.binary = binary
+        self.psql = psql
+        self.folder = folder
+        self.environment = {
+            "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(folder),
+            "MIGRATE_CACHE": str(folder.parent / "reset-cache"),
+            "PGOPTIONS": "-c client_min_messages=warning"}
+        for name in ("MIGRATE_PG_BIN", "LD_LIBRARY_PATH"):
+            if name in os.environ:
+                self.environment[name] = os.environ[name]
+
+    def run(self, *words) -> str:
+        result = subprocess.run(
+            [str(word) for word in words], cwd=self.folder, env=self.environment,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600)
+        if result.returncode != 0:
+            raise SystemExit(f"bench: exit {result.returncode}: {words[:4]}\n{result.stderr[-2000:]}")
+        return result.stdout
+
+    def seconds(self, *words) -> float:
+        started = time.perf_counter()
+        self.run(*words)
+        return time.perf_counter() - started
+
+    def reset(self) -> float:
+        return self.seconds(self.binary, "reset", "--quiet", "--no-seed")
+
+    def socket(self) -> str:
+        url = self.run(self.binary, "local", "url").strip()
+        return url.split("host=")[1].split("&")[0]
+
+    def sql(self, *commands) -> list:
+        words = [self.psql, "-qtAX", "-v", "ON_ERROR_STOP=1", "-h", self.socket(),
+                 "-U", "supabase_admin", "-d", "postgres"]
+        for command in commands:
+            words += ["-c", command]
+        return words
+
+    def forget(self) -> None:
+        """Drops all templates, so that the next reset begins with nothing."""
+        names = self.run(*self.sql(
+            "select datname from pg_database where starts_with(datname, 'migrate template ')"))
+        for name in names.splitlines():
+            self.run(*self.sql(f'alter database "{name}" is_template false',
+                               f'drop database "{name}"'))
+
+
+def measure(table, binary, psql, folder, count: int, repeat: int) -> None:
+    """The three resets: nothing changed, one revision more, nothing kept."""
+    files = folder / "reset"
+    generate.supabase_project(files, count)
+    project = LocalProject(binary, psql, files)
+    runs = max(3, repeat // 2)
+    try:
+        project.reset()
+        template = project.run(*project.sql(
+            "select datname from pg_database where starts_with(datname, 'migrate template ')"
+            " order by pg_database_size(oid) desc limit 1")).strip()
+        copy = project.sql('drop database if exists "copy"',
+                           f'create database "copy" template "{template}"')
+        project.run(*copy)
+        copies, resets = [], []
+        for _ in range(runs):
+            copies.append(project.seconds(*copy))
+            resets.append(project.reset())
+        table.within(f"reset of {count} tables, nothing changed", statistics.median(resets),
+                     "DROP, CREATE … TEMPLATE", statistics.median(copies), 2)
+
+        copies, resets = [], []
+        last = files / "supabase/migrations/20990101000000_last.sql"
+        for number in range(runs):
+            last.write_text(f"create table last_{number} (id int);\n")
+            copies.append(project.seconds(*copy)
+                          + project.seconds(*project.sql(f"create table last_{number} (id int)")))
+            resets.append(project.reset())
+        table.within("reset, one revision more", statistics.median(resets),
+                     "the same, and the revision", statistics.median(copies), 2)
+        last.unlink()
+
+        migrations = sorted((files / "supabase/migrations").iterdir())
+        colds, applied = [], []
+        for number in range(3):
+            project.forget()
+            project.run(*project.sql('drop database if exists "copy"', 'create database "copy"'))
+            words = project.sql()[:-1] + ["copy"]
+            applied.append(project.seconds(
+                *words, *(word for file in migrations for word in ("-f", file))))
+            colds.append(project.reset())
+        table.within("reset, nothing kept", statistics.median(colds), "psql -f … -f …",
+                     statistics.median(applied), 1.3)
+    finally:
+        subprocess.run([binary, "local", "stop"], cwd=files, env=project.environment,
+                       capture_output=True, timeout=120)
