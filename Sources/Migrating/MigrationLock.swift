@@ -15,9 +15,9 @@ struct MigrationLock {
   var lost: [BackendIdentity] = []
 
   /// Takes it, and says which session has it.
-  /// - Parameter trusting: whether it is known that the session is kept; else it is only taken where the
-  ///   server says so by itself.
-  /// - Returns: nil when it does not say so.
+  ///
+  /// `trusting` says that the session is known to be kept; else the lock is only taken where the server
+  /// says so by itself, and nil is given where it does not.
   func take(
     _ session: inout Connection, trusting: Bool
   ) throws(RunFailure) -> BackendIdentity? {
