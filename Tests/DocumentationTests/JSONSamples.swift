@@ -261,9 +261,8 @@ enum JSONSamples {
   private static func isAmongSamples(_ event: RunEvent) -> Bool {
     switch event {
     case .waitingForLock, .ledgerInstalled, .planned, .adopted, .corrected, .started, .progressed,
-      .finished,
-      .printed, .noticed, .raced, .blocked, .removed, .retrying, .marked, .lost, .unreachable,
-      .resumed:
+      .finished, .printed, .noticed, .raced, .blocked, .removed, .retrying, .marked, .lost,
+      .unreachable, .resumed:
       true
     }
   }

@@ -144,7 +144,10 @@ struct LostSessionTests {
       """
       create function taken() returns void language plpgsql as $$
       begin
-        while not exists (select from pg_locks where locktype = 'advisory' and objsubid = 2) loop
+        while not exists (
+          select from pg_locks where locktype = 'advisory' and objsubid = 2
+            and database = (select oid from pg_database where datname = current_database())
+        ) loop
           perform pg_sleep(0.01);
         end loop;
       end $$;
