@@ -129,13 +129,14 @@ package final class FaultProxy: Sendable {
     Folders.removeEverything(folder)
   }
 
+  /// The address of a database through it, as the same role as that of the server's own address.
   package func url(database: String) -> String {
-    "postgresql://\(Cluster.superuser)@/\(database)?host=\(folder)&port=5432"
+    "postgresql://\(Cluster.owner)@/\(database)?host=\(folder)&port=5432"
   }
 
   package func parameters(database: String) -> [(keyword: String, value: String)] {
     [
-      ("host", folder), ("port", "5432"), ("user", Cluster.superuser), ("dbname", database),
+      ("host", folder), ("port", "5432"), ("user", Cluster.owner), ("dbname", database),
       ("connect_timeout", "10"),
     ]
   }

@@ -56,18 +56,18 @@ package final class PgBouncer: Sendable {
 
   /// The address of a database through it.
   package func url(database: String) -> String {
-    "postgresql://postgres@/\(database)?host=\(folder)&port=\(port)"
+    "postgresql://\(Cluster.owner)@/\(database)?host=\(folder)&port=\(port)"
   }
 
   /// The same by TCP.
   package func loopbackURL(database: String) -> String {
-    "postgresql://postgres@127.0.0.1:\(port)/\(database)"
+    "postgresql://\(Cluster.owner)@127.0.0.1:\(port)/\(database)"
   }
 
   /// The words that libpq takes.
   package func parameters(database: String) -> [(keyword: String, value: String)] {
     [
-      ("host", folder), ("port", String(port)), ("user", "postgres"), ("dbname", database),
+      ("host", folder), ("port", String(port)), ("user", Cluster.owner), ("dbname", database),
       ("connect_timeout", "10"),
     ]
   }
@@ -80,7 +80,7 @@ package final class PgBouncer: Sendable {
       cluster.parameters(database: "").map { ($0.keyword, $0.value) }, uniquingKeysWith: { $1 })
     return """
       [databases]
-      * = host=\(server["host"] ?? "") port=\(server["port"] ?? "") user=postgres
+      * = host=\(server["host"] ?? "") port=\(server["port"] ?? "") user=\(Cluster.owner)
       [pgbouncer]
       listen_addr = 127.0.0.1
       listen_port = \(port)
