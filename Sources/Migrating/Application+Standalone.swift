@@ -17,22 +17,23 @@ extension Application {
     let limit = step.lockTimeout ?? context.lockTimeout
     let isPatient = step.lockTimeout == nil && sql.isConcurrent && limit > 0
     if isPatient { try allow(patience, insteadOf: limit, &session) }
-    let refusal: PostgresError
-    do {
+    let watch = beginWatch(index..<index + 1)
+    var answer: PostgresError?
+    do throws(PostgresError) {
       // By itself and not in a pipeline, where PostgreSQL counts a statement as inside a block.
       for text in step.statements[statement].substitute?.before ?? [] {
         try session.query(SQL(verbatim: text))
       }
-      try session.watched(by: beginWatch(index..<index + 1), isInterruptible: true) {
-        session throws(PostgresError) in try session.run(sql, in: step.source)
+      try session.watched(by: watch, isInterruptible: true) { session throws(PostgresError) in
+        try session.run(sql, in: step.source)
       }
-      watch.end()
+    } catch {
+      answer = error
+    }
+    guard let refusal = answer else {
+      self.watch.end()
       if isPatient { try allow(limit, insteadOf: patience, &session) }
       return
-    } catch let error as PostgresError {
-      refusal = error
-    } catch {
-      preconditionFailure("an error of no kind that is thrown here: \(error)")
     }
     // To clean up is not worth a long wait to whoever wants an end; the next run does it as well.
     if isPatient, Interruption.current != nil {
