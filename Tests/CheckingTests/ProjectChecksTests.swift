@@ -21,7 +21,7 @@ struct PlantedFault: Sendable, CustomTestStringConvertible {
   static let all = [
     PlantedFault(
       name: "two files with one version", code: "duplicate-version",
-      path: "supabase/migrations/20260102000000_twin.sql", hint: "newer version"
+      path: "supabase/migrations/20260102000000_twin.sql", hint: "later timestamp"
     ) { try $0.write("select 2;\n", to: "supabase/migrations/20260102000000_twin.sql") },
     PlantedFault(
       name: "versions of two lengths", code: "mixed-version-widths",
@@ -30,7 +30,7 @@ struct PlantedFault: Sendable, CustomTestStringConvertible {
     PlantedFault(
       name: "one content under two versions", code: "same-content", path: fourth, hint: "remove one"
     ) { try $0.write("create table t2 (id int);\n", to: fourth) },
-    PlantedFault(name: "SQL that is none", code: "syntax-error", path: fourth, hint: "") {
+    PlantedFault(name: "SQL that is none", code: "not-analysed", path: fourth, hint: "") {
       try $0.write("select 1;\ncreate tabel x ();\n", to: fourth)
     },
     PlantedFault(
@@ -43,7 +43,7 @@ struct PlantedFault: Sendable, CustomTestStringConvertible {
       try $0.write(CheckedRepository.python("b1", after: "a2"), to: "alembic/versions/b1.py")
     },
     PlantedFault(
-      name: "a parent that is not there", code: "unknown-down-revision",
+      name: "a parent that is not there", code: "missing-parent",
       path: "alembic/versions/b1.py", hint: ""
     ) {
       try $0.write(CheckedRepository.python("b1", after: "zz"), to: "alembic/versions/b1.py")

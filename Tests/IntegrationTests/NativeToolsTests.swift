@@ -99,18 +99,18 @@ struct NativeToolsTests {
     // As a hosted project has it: columns that the CLI does not know, and rows of its own making.
     try database.run(
       """
+      set role postgres;
       create schema supabase_migrations;
       create table supabase_migrations.schema_migrations (
         version text not null primary key, statements text[], name text, created_by text,
         idempotency_key text unique, rollback text[]);
       """)
     for file in ["20260227000000_create_entities", "20260304101500_touch_updated_at"] {
-      try database.run(
-        String(
-          decoding: FileSystem.read("\(Repository.path)/supabase/migrations/\(file).sql"),
-          as: UTF8.self))
+      let text = try FileSystem.read("\(Repository.path)/supabase/migrations/\(file).sql")
+      try database.run("set role postgres;\n" + String(decoding: text, as: UTF8.self))
       try database.run(
         """
+        set role postgres;
         insert into supabase_migrations.schema_migrations (version, name, created_by)
         values ('\(file.prefix(14))', '\(file.dropFirst(15))', 'someone')
         """)
