@@ -4,6 +4,7 @@ import Glibc
 import Migrating
 import Postgres
 import Revisions
+import ScratchServers
 import Synchronization
 import TestSupport
 import Testing
@@ -54,7 +55,7 @@ struct LockTests {
     }
     #expect(blocked.first?.object == "'note'" && blocked.first?.wants == "ACCESS EXCLUSIVE")
     let named = blocked.flatMap(\.blockers).first { $0.pid == pid }
-    #expect(named?.role == "postgres" && named?.state == "idle in transaction")
+    #expect(named?.role == Cluster.superuser && named?.state == "idle in transaction")
     #expect(named?.holds == "ACCESS SHARE")
     #expect(named?.statement == "begin; select count(*) from note where text = ?")
     #expect(sink.finished.map(\.id).map { $0.suffix(1) } == ["2", "3", "4"])
@@ -76,7 +77,7 @@ struct LockTests {
     #expect(step.applied.map(\.id) == ["20260101000002"])
     #expect(
       step.diagnostic.related.contains {
-        $0.message.hasPrefix("in the way: process \(reader.backendPID) of role postgres")
+        $0.message.hasPrefix("in the way: process \(reader.backendPID) of role \(Cluster.superuser)")
       })
     #expect(
       try database.rows("select outcome from migrate.run order by id desc limit 1") == ["failed"])
@@ -184,7 +185,7 @@ struct LockTests {
     #expect(sink.count { if case .removed = $0 { true } else { false } } == 0)
     try folder.up(database, sink: sink) {
       $0.lockTimeout = 2000
-      $0.removedRoles = ["postgres"]
+      $0.removedRoles = [Cluster.superuser]
     }
     let removed = sink.events.compactMap { event -> (Int, BlockerRemoval, String?)? in
       if case .removed(let blocker, let removal, let refusal) = event {

@@ -39,8 +39,8 @@ revoke grant option for insert on app.tenant from catalog_writer;
 grant select on app.tenant to public;
 => table app.tenant: privileges of PUBLIC: (default) → SELECT
 --- privileges of the owner
-revoke delete on app.tenant from postgres;
-=> table app.tenant: privileges of "postgres": (default) → *
+revoke delete on app.tenant from supabase_admin;
+=> table app.tenant: privileges of "supabase_admin": (default) → *
 --- privileges on a schema
 revoke usage on schema app from catalog_reader;
 => schema app: privileges of "catalog_reader": USAGE → (default)
@@ -117,7 +117,7 @@ alter publication pub_schema add tables in schema app;
 create publication fresh;
 ~~
 alter publication fresh owner to catalog_super;
-=> publication fresh: owner: postgres → catalog_super
+=> publication fresh: owner: supabase_admin → catalog_super
 --- a subscription
 create subscription sub connection 'host=nowhere password=verysecret' publication p with (connect = false, slot_name = none, enabled = false, create_slot = false);
 !! subscription sub: added
@@ -154,7 +154,7 @@ alter server far version '2' options (set host 'other', drop dbname);
 => server far: version: (default) → 2
 --- the owner of a server
 alter server far owner to catalog_super;
-=> server far: owner: postgres → catalog_super
+=> server far: owner: supabase_admin → catalog_super
 --- a user mapping
 create user mapping for catalog_writer server far options (user 'me', password 'verysecret');
 !! user mapping for catalog_writer server far: added

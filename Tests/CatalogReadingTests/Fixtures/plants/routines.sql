@@ -6,7 +6,7 @@ comment on function app.fresh is 'Fresh';
 => function app.fresh(integer, text[]): added
 --- the owner of a function
 alter function app.twice owner to catalog_owner;
-=> function app.twice(integer): owner: postgres → catalog_owner
+=> function app.twice(integer): owner: supabase_admin → catalog_owner
 --- the body of a function
 create or replace function app.touch() returns trigger language plpgsql as $$ begin new.title := '$body$'; return new; end $$;
 => function app.touch(): body: begin return new; end → begin new.title := '$body$'; return new; end

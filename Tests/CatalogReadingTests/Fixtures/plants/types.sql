@@ -69,7 +69,7 @@ create domain app.fresh as bigint;
 !! domain app.fresh: type: integer → bigint
 --- the owner of a domain
 alter domain app.plain owner to catalog_owner;
-=> domain app.plain: owner: postgres → catalog_owner
+=> domain app.plain: owner: supabase_admin → catalog_owner
 --- the comment of a domain
 comment on domain app.positive is null;
 => domain app.positive: comment: Positive → (default)

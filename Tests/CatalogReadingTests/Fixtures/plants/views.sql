@@ -30,7 +30,7 @@ alter view app.checked set (check_option = cascaded);
 => view app.checked: option check_option: local → cascaded
 --- the owner of a view
 alter view app.plain_list owner to catalog_owner;
-=> view app.plain_list: owner: postgres → catalog_owner
+=> view app.plain_list: owner: supabase_admin → catalog_owner
 --- the default of a view's column
 alter view app.checked alter column name set default 'n';
 => column app.checked.name: default: (default) → 'n'::text
