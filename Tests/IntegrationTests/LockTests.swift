@@ -77,7 +77,8 @@ struct LockTests {
     #expect(step.applied.map(\.id) == ["20260101000002"])
     #expect(
       step.diagnostic.related.contains {
-        $0.message.hasPrefix("in the way: process \(reader.backendPID) of role \(Cluster.superuser)")
+        $0.message.hasPrefix(
+          "in the way: process \(reader.backendPID) of role \(Cluster.superuser)")
       })
     #expect(
       try database.rows("select outcome from migrate.run order by id desc limit 1") == ["failed"])
