@@ -19,7 +19,7 @@ struct RunCourse {
   var isResumed = false
   /// Whether statements of revisions are being run.
   var isApplying = false
-  /// How many losses there were since the ledger has last moved, and what it was then.
+  /// The losses since the ledger has last moved, silent ones counted twice, and what it was then.
   private var losses = 0
   private var mark: ProgressMark?
   private var deadline: ContinuousClock.Instant?
@@ -43,18 +43,18 @@ struct RunCourse {
 
   /// Takes note of a loss, and says until when a new session is waited for.
   ///
-  /// A silent one, for which nobody has given a reason, may be caused by what was run; the second of
-  /// them gives nil.
+  /// A loss may be caused by what was run: the second one for which nobody has given a reason gives nil,
+  /// and the fourth one with a reason, if the ledger has not moved in between.
   mutating func loseSession(
     isSilent: Bool, wait: Duration
   ) -> ContinuousClock.Instant? {
     if let backend { lost.append(backend) }
     backend = nil
+    if isApplying { losses += isSilent ? 2 : 1 }
     isResumed = true
     isApplying = false
-    if isSilent { losses += 1 }
     let end = deadline ?? .now + wait
     deadline = end
-    return losses > 1 ? nil : end
+    return losses > 3 ? nil : end
   }
 }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The built program and a revision that is larger than the memory it may take.
-@Suite(.requiresServer, .scratchDatabase, .serialized, .timeLimit(.minutes(10)))
+@Suite(.requiresServer, .scratchDatabase, .serialized, .timeLimit(.minutes(30)))
 struct LargeFileTests {
   static let rowCount = 2_000_000
 

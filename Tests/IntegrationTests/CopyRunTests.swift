@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// Rows that a file has for a `COPY` of its own.
-@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(5)))
+@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(30)))
 struct CopyRunTests {
   let database: ScratchDatabase
 

@@ -10,7 +10,7 @@ import TestSupport
 import Testing
 
 /// Locks that somebody else holds: how long anybody waits, and what is run again.
-@Suite(.requiresServer, .scratchDatabase, .timeLimit(.minutes(5)))
+@Suite(.requiresServer, .scratchDatabase, .timeLimit(.minutes(30)))
 struct LockTests {
   let database: ScratchDatabase
 

@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// Runs through a pooler: which ones are possible, and that nothing is left in sessions that others get.
-@Suite(.requiresServer, .scratchDatabase, .timeLimit(.minutes(5)))
+@Suite(.requiresServer, .scratchDatabase, .timeLimit(.minutes(30)))
 struct PoolerTests {
   let database: ScratchDatabase
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// SIGINT and SIGTERM, at every place where a run may spend its time.
-@Suite(.requiresServer, .scratchDatabase, .timeLimit(.minutes(5)))
+@Suite(.requiresServer, .scratchDatabase, .timeLimit(.minutes(30)))
 struct SignalTests {
   let database: ScratchDatabase
   let folder: ProjectFolder

@@ -21,7 +21,7 @@ struct BlockCase: Sendable, CustomTestStringConvertible {
 }
 
 /// Facts about transactions, compared with what the server does.
-@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(5)))
+@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(30)))
 struct TransactionFactsTests {
   let database: ScratchDatabase
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What the role of a project may do to a local database, beside what the platform lets it do.
-@Suite(.requiresServer, .supabaseDatabase, .timeLimit(.minutes(5)))
+@Suite(.requiresServer, .supabaseDatabase, .timeLimit(.minutes(30)))
 struct PlatformTests {
   /// Runs a text as the role that projects connect with.
   private func run(_ text: String) throws(PostgresError) {

@@ -4,7 +4,7 @@ import SupabaseBaseline
 import TestSupport
 import Testing
 
-@Suite(.requiresServer, .supabaseDatabase, .timeLimit(.minutes(5)))
+@Suite(.requiresServer, .supabaseDatabase, .timeLimit(.minutes(30)))
 struct StandInTests {
   private func answers(_ text: String) throws -> [[String?]] {
     var session = try Connection.open(ScratchDatabase.ofThisTest().parameters)

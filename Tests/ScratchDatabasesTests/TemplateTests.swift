@@ -11,7 +11,7 @@ import Testing
 import Tracks
 
 /// What is copied, what is run, and that a copy is never another database's.
-@Suite(.requiresServer, .serialized, .timeLimit(.minutes(10)))
+@Suite(.requiresServer, .serialized, .timeLimit(.minutes(30)))
 struct TemplateTests {
   let host: ScratchHost
 
