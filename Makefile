@@ -41,8 +41,9 @@ command-docs: setup ## write docs/commands.md from the program's own help
 build: setup ## the program as it is released: .build/release/migrate
 	@swift build -c release --product migrate --static-swift-stdlib
 
-bench: build setup-python ## compare with psql and Alembic, and print a table
-	@$(PYTHON) bench/bench.py
+bench: build ## compare with psql, libpq, Alembic, pgmigrate and yoyo, and print a table
+	@scripts/setup --bench
+	@$(PYTHON) bench/bench.py $(BENCH_OPTIONS)
 
 conformance: build setup-python ## compare with Alembic on real trees: graphs, SQL, databases (downloads 500 MB once)
 	@$(PYTHON) alembic-compat/conformance/conformance.py

@@ -189,7 +189,10 @@ let floor5 =
     ])  // the ledger's own SQL, compiled in
   + room(
     "Ledgers",
-    imports: ["Digests", "JSONText", "LedgerSchema", "Postgres", "RevisionGraphs", "Revisions"]
+    imports: [
+      "Diagnostics", "Digests", "JSONText", "LedgerSchema", "Postgres", "RevisionGraphs",
+      "Revisions", "SQLText",
+    ]
   )  // what a database remembers of its revisions and runs, ours and the native tools'
   + room(
     "StatementProbes", imports: ["Postgres", "SQLText", "StatementReading"]

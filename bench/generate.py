@@ -2,6 +2,7 @@
 
 import datetime as dt
 import pathlib
+import shutil
 
 INI = """\
 [alembic]
@@ -104,11 +105,32 @@ def supabase_project(folder: pathlib.Path, count: int) -> list[pathlib.Path]:
     migrations.mkdir(parents=True)
     (folder / "supabase" / "config.toml").write_text('project_id = "bench"\n')
     (folder / "migrate.toml").write_text('[tracks.supabase]\npath = "supabase"\n')
+    # The same for those who have names of their own for files.
+    (folder / "pgmigrate" / "migrations").mkdir(parents=True)
+    (folder / "yoyo").mkdir()
     files = []
     for number in range(count):
         table = f"s{number:05d}"
         moment = START + dt.timedelta(minutes=number)
         file = migrations / f"{moment:%Y%m%d%H%M%S}_create_{table}.sql"
         file.write_text(SQL.format(table=table))
+        name = f"create_{table}.sql"
+        shutil.copy(file, folder / "pgmigrate" / "migrations" / f"V{number + 1:05d}__{name}")
+        shutil.copy(file, folder / "yoyo" / f"{number:05d}_{name}")
         files.append(file)
     return files
+
+
+def rows_project(folder: pathlib.Path, size: int) -> None:
+    """One SQL file with a `COPY` of so many bytes."""
+    migrations = folder / "supabase" / "migrations"
+    migrations.mkdir(parents=True)
+    (folder / "supabase" / "config.toml").write_text('project_id = "rows"\n')
+    (folder / "migrate.toml").write_text('[tracks.supabase]\npath = "supabase"\n')
+    row = "{}\t" + "x" * 88 + "\n"
+    with open(migrations / "20250101090000_rows.sql", "w") as file:
+        file.write("create table public.s00000 (id bigint primary key, body text not null);\n"
+                   "copy public.s00000 (id, body) from stdin;\n")
+        for number in range(10**8, 10**8 + size // 98):
+            file.write(row.format(number))
+        file.write("\\.\n")

@@ -4,7 +4,6 @@ import ast
 import json
 import os
 import pathlib
-import statistics
 import subprocess
 import sys
 import time
@@ -69,10 +68,10 @@ class Measured:
         self.output = (folder / "output.sql").read_bytes()
 
 
-def again(words: list, folder: pathlib.Path, repeat: int) -> tuple[float, Measured]:
-    """The median of runs after one that is not counted, and the last of them."""
+def again(words: list, folder: pathlib.Path, repeat: int) -> tuple[list[float], Measured]:
+    """The times of runs after one that is not counted, and the last of them."""
     runs = [Measured(words, folder) for _ in range(repeat + 1)]
-    return statistics.median(run.seconds for run in runs[1:]), runs[-1]
+    return [run.seconds for run in runs[1:]], runs[-1]
 
 
 def render(binary: str, folder: pathlib.Path, *words: str) -> list:
@@ -84,7 +83,7 @@ def compare_with_alembic(table, binary: str, folder: pathlib.Path, count: int, r
     real_project(folder, count)
     words = [ROOT / ".build/venv/bin/alembic", "-c", "alembic/alembic.ini", "upgrade", "head", "--sql"]
     theirs, _ = again(words, folder, max(3, repeat // 2))
-    ours, _ = again(render(binary, folder, "alembic:base:head"), folder, repeat)
+    ours, _ = again(render(binary, folder, "alembic:base:head"), folder, max(3, repeat // 2))
     table.faster(f"render, {count} real revisions", ours, "alembic upgrade head --sql", theirs, 30)
 
 
@@ -98,7 +97,7 @@ def grow(table, binary: str, folder: pathlib.Path, count: int, repeat: int) -> N
     for size in sizes[:2]:
         times = count // size
         table.within(f"render, {count:,} revisions", seconds[count],
-                     f"{times} times that of {size:,}", seconds[size] * times, 1.2)
+                     f"{times} times that of {size:,}", [each * times for each in seconds[size]], 1.2)
     table.memory(f"render, {count:,} revisions", last.megabytes, 150)
 
 

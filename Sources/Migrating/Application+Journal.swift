@@ -92,7 +92,7 @@ extension Application {
     var journal = StepBatch(head: head)
     journal.append(index, .begin, "BEGIN")
     journal.appendAsSelf(index)
-    journal.append(index, .guarding, context.store.requireHead(head.chain))
+    journal.append(index, .guarding, context.store.require(head: head.chain))
     journal.append(
       index, .ledger,
       context.store.beginSegment(

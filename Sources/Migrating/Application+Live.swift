@@ -40,7 +40,7 @@ extension Application {
     let step = plan.steps[index]
     var batch = StepBatch(head: head)
     batch.append(index, .begin, "BEGIN")
-    batch.append(index, .guarding, context.store.requireHead(head.chain))
+    batch.append(index, .guarding, context.store.require(head: head.chain))
     batch.append(index, .ledger, context.store.beginSegment(step, 0, run: context.run))
     batch.append(index, .commit, "COMMIT")
     // Until Alembic is done, the session has nothing to do but to keep its lock.
@@ -123,9 +123,9 @@ extension Application {
     let step = plan.steps[index]
     var batch = StepBatch(head: head)
     batch.append(index, .begin, "BEGIN")
-    batch.append(index, .guarding, context.store.requireHead(head.chain))
     batch.append(
-      index, .guarding, context.store.requireAlembicRows(step.version?.rowsAfter ?? []))
+      index, .guarding,
+      context.store.require(head: head.chain, alembicRows: step.version?.rowsAfter ?? []))
     batch.append(index, .ledger, context.store.finishSegment(step, 0))
     batch.appendEntries(step, index: index, context: context)
     batch.append(index, .commit, "COMMIT")

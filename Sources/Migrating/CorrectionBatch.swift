@@ -12,7 +12,7 @@ struct CorrectionBatch {
   init(head: (position: Int, chain: String), context: StepContext) {
     self.head = head
     self.context = context
-    requests = ["BEGIN", context.store.requireHead(head.chain)]
+    requests = ["BEGIN", context.store.require(head: head.chain)]
   }
 
   /// An entry for what a native tool has applied.
@@ -48,11 +48,12 @@ struct CorrectionBatch {
     switch change {
     case .supabase(let statements):
       requests.append(
-        context.store.insertSupabaseRow(
-          version: revision.id.id, name: revision.name, statements: statements))
+        context.store.change(
+          .supabase(version: revision.id.id, name: revision.name, statements: statements)))
     case .alembic(let version):
-      requests.append(context.store.requireAlembicRows(version.rowsBefore))
-      requests += version.changes.map(context.store.change)
+      requests.append(
+        context.store.require(head: head.chain, alembicRows: version.rowsBefore))
+      requests += version.changes.map { context.store.change(.alembic($0)) }
     }
   }
 }

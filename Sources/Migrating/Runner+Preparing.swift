@@ -53,12 +53,10 @@ extension Runner {
   private func install(
     _ plan: Plan, _ state: LedgerState, _ session: inout Connection
   ) throws(PostgresError) {
-    if state.version < LedgerStore.newestVersion {
-      try store.install(from: state.version, lockTimeout: options.lockTimeout, &session)
-      sink.receive(.ledgerInstalled(from: state.version, to: LedgerStore.newestVersion))
-    }
     let corrected = plan.corrections.compactMap(\.revision)
     let tracks = Set((plan.steps.map(\.revision) + plan.adoptions + corrected).map(\.id.track))
-    try store.installNative(tracks, state: state, &session)
+    try store.prepare(tracks, state: state, lockTimeout: options.lockTimeout, &session) {
+      sink.receive(.ledgerInstalled(from: state.version, to: LedgerStore.newestVersion))
+    }
   }
 }

@@ -128,20 +128,19 @@ extension Runner {
     guard course.isResumed else { return }
     course.isResumed = false
     if let run = course.run {
-      let isThere = try serving("take the run's record over", &session) {
+      let isOpen = try serving("take the run's record over", &session) {
         session throws(PostgresError) in
-        guard state.version == LedgerStore.newestVersion,
-          try store.continueRun(run, &session)
-        else { return false }
+        guard state.version == LedgerStore.newestVersion else {
+          course.summary = RunSummary()
+          return false
+        }
+        // Of a record that was closed behind the last one, only the answer was lost.
         let entries = try store.entries(of: run, &session)
         course.summary.applied = entries.filter { $0.origin == .applied }.map(\.revision)
         course.summary.adopted = entries.filter { $0.origin == .adopted }.map(\.revision)
-        return true
+        return try store.continueRun(run, &session)
       }
-      if !isThere {
-        course.run = nil
-        course.summary = RunSummary()
-      }
+      if !isOpen { course.run = nil }
     }
     sink.receive(.resumed(applied: course.summary.applied))
   }

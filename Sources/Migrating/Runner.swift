@@ -111,7 +111,7 @@ package struct Runner {
     while true {
       try takeLock(&session, &course)
       if !isFirst || options.takesLock {
-        let now = try read(&session)
+        let now = try read(&session, expecting: state)
         // A plan depends on the ledgers alone: where they say the same, it is the same.
         if !isFirst || now != state { plan = try checkedPlan(now) }
         state = now
@@ -162,8 +162,10 @@ package struct Runner {
       && course.run == nil && !state.runs.contains { $0.state == .lost }
   }
 
-  func read(_ session: inout Connection) throws(RunFailure) -> LedgerState {
-    do { return try store.read(&session) } catch { throw .ledger(error) }
+  func read(
+    _ session: inout Connection, expecting earlier: LedgerState? = nil
+  ) throws(RunFailure) -> LedgerState {
+    do { return try store.read(&session, expecting: earlier) } catch { throw .ledger(error) }
   }
 
   private func checkedPlan(_ state: LedgerState) throws(RunFailure) -> Plan {

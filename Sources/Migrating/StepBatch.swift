@@ -25,11 +25,13 @@ struct StepBatch {
   private(set) var byteCount = 0
   /// The requests that are sent rows, which no pipeline can do.
   private(set) var rows: [Int: StatementRows] = [:]
+  /// Whether our own requests are prepared: where no revision can let go of what is prepared.
+  private var isPreparing = false
 
   init(head: (position: Int, chain: String)) { self.head = head }
 
   mutating func append(_ step: Int, _ part: Part, _ sql: SQL) {
-    requests.append(sql)
+    requests.append(isPreparing && !part.isOfRevision ? sql.prepared : sql)
     parts.append((step, part))
     byteCount += sql.text.utf8.count
   }
@@ -49,6 +51,8 @@ extension StepBatch {
     _ step: Step, index: Int, edges: TransactionEdges, context: StepContext
   ) {
     let segment = step.segments.first ?? Segment(kind: .transaction, statements: [])
+    isPreparing = context.prepares && step.isQuiet
+    defer { isPreparing = false }
     if edges.begins { appendBegin(of: segment, step, index: index) }
     // PostgreSQL takes these only before the first query of a transaction.
     let options = segment.statements.prefix { step.statements[$0].setsTransaction }
@@ -91,19 +95,17 @@ extension StepBatch {
         context.store.lockTransaction(
           named: name, lockTimeout: step.lockTimeout ?? context.lockTimeout))
     }
-    append(index, .guarding, context.store.requireHead(head.chain, limits: limits))
-    appendRows(of: step, index: index, context: context)
+    append(
+      index, .guarding,
+      context.store.require(
+        head: head.chain, alembicRows: step.version?.rowsBefore, limits: limits))
   }
 
   /// Ends the transaction unless the ledgers are where the run believes they are.
   mutating func appendRequirements(_ step: Step, index: Int, context: StepContext) {
-    append(index, .guarding, context.store.requireHead(head.chain))
-    appendRows(of: step, index: index, context: context)
-  }
-
-  private mutating func appendRows(of step: Step, index: Int, context: StepContext) {
-    guard let version = step.version else { return }
-    append(index, .guarding, context.store.requireAlembicRows(version.rowsBefore))
+    append(
+      index, .guarding,
+      context.store.require(head: head.chain, alembicRows: step.version?.rowsBefore))
   }
 
   /// The entries of our ledger and of the native one.
@@ -115,21 +117,13 @@ extension StepBatch {
       following: head, revision: step.revision, fingerprint: step.fingerprint,
       statementCount: step.statementCount, origin: .applied,
       kind: step.kind == .native ? nil : step.kind)
-    append(index, .ledger, context.store.insert(entry, run: context.run, isTimed: true))
+    var changes = step.nativeChanges
+    // Where there is one, as nearly always, it is part of the same request.
+    let native = changes.count == 1 ? changes.removeFirst() : nil
+    append(
+      index, .ledger, context.store.insert(entry, run: context.run, isTimed: true, with: native))
     advance(to: entry)
-    switch step.revision.id.track {
-    case .supabase:
-      append(
-        index, .ledger,
-        context.store.insertSupabaseRow(
-          version: step.revision.id.id, name: step.revision.name,
-          statements: step.statements.map(\.sql.text)))
-    case .alembic:
-      // Alembic has changed its rows itself where it ran the revision.
-      for change in step.kind == .live ? [] : step.version?.changes ?? [] {
-        append(index, .ledger, context.store.change(change))
-      }
-    }
+    for change in changes { append(index, .ledger, context.store.change(change)) }
   }
 
   /// Makes the session write the ledgers as itself, and read what we send as UTF-8, whatever a
@@ -146,14 +140,16 @@ extension StepBatch {
   }
 
   /// Gives the next revision a session that the last one has left nothing in.
+  ///
+  /// A quiet revision has left nothing that is known of, so that these two need no transaction of their
+  /// own: what they undo would come back if the next revision failed, and is undone again then.
   mutating func appendIsolation(after step: Step, index: Int, isInside: Bool = false) {
-    // Without a transaction of their own, these would share the next revision's, and what they undo
-    // would come back if that one failed.
-    if !isInside { append(index, .isolation, "BEGIN") }
-    defer { if !isInside { append(index, .isolation, "COMMIT") } }
+    let isQuiet = step.isQuiet
+    if !isInside && !isQuiet { append(index, .isolation, "BEGIN") }
+    defer { if !isInside && !isQuiet { append(index, .isolation, "COMMIT") } }
     append(index, .isolation, "RESET SESSION AUTHORIZATION")
     append(index, .isolation, "RESET ALL")
-    guard !step.isQuiet else { return }
+    guard !isQuiet else { return }
     append(index, .isolation, "CLOSE ALL")
     append(index, .isolation, "UNLISTEN *")
     append(index, .isolation, "DEALLOCATE ALL")
@@ -174,6 +170,10 @@ struct StepContext {
   /// What each transaction is called, and takes the lock for itself; nil where the session has it.
   let transactionName: String?
 
+  /// Whether the session keeps prepared statements; behind a pooler, the next transaction may be in
+  /// another session of the server.
+  var prepares: Bool { takesLock && transactionName == nil }
+
   /// As SQL takes it; a step's own limit comes first.
   func statementTimeout(of step: Step) -> String? {
     (step.statementTimeout ?? statementTimeout).map { String($0) }
@@ -183,7 +183,9 @@ struct StepContext {
 extension StepStatement {
   /// Whether the statement sets what only an unused transaction can be given.
   fileprivate var setsTransaction: Bool {
-    let words = sql.text.dropFirst(codeOffset).split(whereSeparator: \.isWhitespace).prefix(3)
+    let code = sql.text.utf8.dropFirst(codeOffset)
+    guard let first = code.first, first | 0x20 == UInt8(ascii: "s") else { return false }
+    let words = Substring(code).split(maxSplits: 3, whereSeparator: \.isWhitespace).prefix(3)
       .map { $0.uppercased() }
     return words.starts(with: ["SET", "TRANSACTION"])
       || words == ["SET", "LOCAL", "TRANSACTION_ISOLATION"]
@@ -198,7 +200,20 @@ extension Step {
     statements.allSatisfy { statement in
       statement.sql.isEmpty
         || statement.sql.facts.isAnalysed && Self.quietTags.contains(statement.sql.facts.tag)
-          && !statement.sql.text.prefix(64).lowercased().contains("temp")
+          && !statement.sql.text.namesTemporary
+    }
+  }
+
+  /// What the step does to the native ledger of its track.
+  fileprivate var nativeChanges: [NativeRowChange] {
+    switch revision.id.track {
+    case .supabase:
+      [
+        .supabase(
+          version: revision.id.id, name: revision.name, statements: statements.map(\.sql.text))
+      ]
+    // Alembic has changed its rows itself where it ran the revision.
+    case .alembic: kind == .live ? [] : (version?.changes ?? []).map(NativeRowChange.alembic)
     }
   }
 
@@ -208,4 +223,26 @@ extension Step {
     "CREATE VIEW", "DROP FUNCTION", "DROP INDEX", "DROP POLICY", "DROP TABLE", "DROP TRIGGER",
     "DROP TYPE", "DROP VIEW", "GRANT", "REVOKE",
   ]
+}
+
+extension StepBatch.Part {
+  /// Whether the request is the revision's own and not ours.
+  fileprivate var isOfRevision: Bool {
+    if case .statement = self { true } else { false }
+  }
+}
+
+extension String {
+  /// Whether `temp` stands anywhere, in whatever case: all that makes something temporary has it.
+  fileprivate var namesTemporary: Bool {
+    var text = self
+    return text.withUTF8 { bytes in
+      var rest = bytes[...]
+      while let start = rest.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "t") }) {
+        rest = rest[(start + 1)...]
+        if rest.prefix(3).elementsEqual("emp".utf8, by: { $0 | 0x20 == $1 }) { return true }
+      }
+      return false
+    }
+  }
 }

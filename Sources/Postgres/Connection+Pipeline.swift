@@ -35,23 +35,61 @@ extension Connection {
       unsafe PQexitPipelineMode(raw)
     }
     var progress = PipelineProgress()
-    for request in requests {
-      guard send(request) else { throw PipelineError(index: nil, cause: lost()) }
-      guard progress.failure == nil else { continue }
+    var unsent = 0
+    for (index, request) in requests.enumerated() {
+      unsent += try send(request, index, &progress)
+      // Each flush is a call of the system and wakes the server up.
+      guard progress.failure == nil, unsent >= Self.flushSize else { continue }
+      unsent = 0
       try pump(&progress, untilSent: true, onSuccess: onSuccess)
     }
     guard unsafe PQpipelineSync(raw) == 1 else { throw PipelineError(index: nil, cause: lost()) }
     while !progress.isSynced {
       try pump(&progress, untilSent: false, onSuccess: onSuccess)
     }
-    if let failure = progress.failure { throw failure }
+    if let failure = progress.failure {
+      // What stands behind the failure was not prepared.
+      prepared.forget()
+      throw failure
+    }
   }
 
-  func send(_ request: SQL) -> Bool {
+  /// As much as the server reads at once.
+  private static let flushSize = 8192
+
+  /// Sends one request of a pipeline, and before it what has to be prepared for it.
+  /// - Returns: about how many bytes that is.
+  private mutating func send(
+    _ request: SQL, _ index: Int, _ progress: inout PipelineProgress
+  ) throws(PipelineError) -> Int {
+    var name: String?
+    if request.isPrepared {
+      name = prepared.name(of: request.text)
+      if name == nil {
+        let new = prepared.add(request.text)
+        guard unsafe PQsendPrepare(raw, new, request.text, 0, nil) == 1 else {
+          throw PipelineError(index: nil, cause: lost())
+        }
+        progress.expect(index, isPreparation: true)
+        name = new
+      }
+    }
+    guard send(request, as: name) else { throw PipelineError(index: nil, cause: lost()) }
+    progress.expect(index, isPreparation: false)
+    if request.text == "DEALLOCATE ALL" { prepared.forget() }
+    let size = request.parameters.reduce(0) { $0 + ($1?.utf8.count ?? 0) + 4 }
+    return size + (name == nil ? request.text.utf8.count : 0) + 32
+  }
+
+  func send(_ request: SQL, as name: String? = nil) -> Bool {
     let parameters = CStringArray(request.parameters)
+    let count = Int32(request.parameters.count)
     return unsafe parameters.withPointers { values in
-      unsafe PQsendQueryParams(
-        raw, request.text, Int32(request.parameters.count), nil, values, nil, nil, 0) == 1
+      if let name {
+        unsafe PQsendQueryPrepared(raw, name, count, values, nil, nil, 0) == 1
+      } else {
+        unsafe PQsendQueryParams(raw, request.text, count, nil, values, nil, nil, 0) == 1
+      }
     }
   }
 
@@ -110,7 +148,8 @@ extension Connection {
       case PGRES_PIPELINE_ABORTED: progress.isInsideRequest = true
       case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
         progress.isInsideRequest = true
-        onSuccess(progress.index, unsafe Row.all(of: result))
+        guard let request = progress.request, !progress.isPreparation else { break }
+        onSuccess(request, unsafe Row.all(of: result))
       case PGRES_COPY_OUT:
         // libpq gives this result again and again until the rows are read; nobody wants them.
         progress.isInsideRequest = true
@@ -121,12 +160,12 @@ extension Connection {
         progress.failure =
           progress.failure
           ?? PipelineError(
-            index: progress.index,
+            index: progress.request,
             cause: PostgresError(kind: .connectionLost, message: "COPY waits for rows"))
       default:
         progress.isInsideRequest = true
         guard progress.failure == nil else { break }
-        progress.failure = PipelineError(index: progress.index, cause: unsafe error(of: result))
+        progress.failure = PipelineError(index: progress.request, cause: unsafe error(of: result))
       }
     }
   }
@@ -134,10 +173,23 @@ extension Connection {
 
 /// How far the answers of a pipeline have come.
 private struct PipelineProgress {
+  /// Number of the message that is answered next, or that is being answered.
   var index = 0
   var isInsideRequest = false
   var isSynced = false
   /// Whether rows of a `COPY` have to be read before the next result.
   var isCopying = false
   var failure: PipelineError?
+  /// What the messages are for.
+  private var messages: [(request: Int, isPreparation: Bool)] = []
+
+  mutating func expect(_ request: Int, isPreparation: Bool) {
+    messages.append((request, isPreparation))
+  }
+
+  /// The request that the message belongs to.
+  var request: Int? { index < messages.count ? messages[index].request : nil }
+
+  /// Whether the answer says no more than that the server has understood the request.
+  var isPreparation: Bool { index < messages.count && messages[index].isPreparation }
 }

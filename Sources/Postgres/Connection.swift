@@ -10,6 +10,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
   let raw: OpaquePointer
   private let notices: NoticeBox
   let waiting = Waiting()
+  var prepared = PreparedStatements()
 
   /// Takes over a session that is open.
   private init(adopting raw: OpaquePointer) {
@@ -50,6 +51,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
   ///
   /// The text is the user's own: it is sent as it stands.
   package mutating func execute(text: String) throws(PostgresError) {
+    prepared.forget()
     let sent = unsafe PQsendQuery(raw, text) == 1
     guard sent else { throw lost() }
     _ = try finish()

@@ -4,26 +4,43 @@
 package struct SQL: ExpressibleByStringInterpolation, Sendable, Hashable {
   package let text: String
   package let parameters: [String?]
+  /// Whether a pipeline has the server parse and plan the text once in a session.
+  package private(set) var isPrepared = false
+  /// Where in the text each parameter stands, in bytes.
+  private let places: [Int]
 
   package init(stringLiteral value: StaticString) {
     text = value.description
     parameters = []
+    places = []
   }
 
   package init(stringInterpolation interpolation: StringInterpolation) {
     text = interpolation.text
     parameters = interpolation.parameters
+    places = interpolation.places
   }
 
   /// A text from elsewhere, for statements that are the user's own.
   package init(verbatim text: String) {
     self.text = text
     parameters = []
+    places = []
+  }
+
+  /// The same, for texts that come again with other parameters.
+  ///
+  /// Nothing that runs in the session may let go of its prepared statements in between.
+  package var prepared: SQL {
+    var result = self
+    result.isPrepared = true
+    return result
   }
 
   package struct StringInterpolation: StringInterpolationProtocol {
     var text = ""
     var parameters: [String?] = []
+    var places: [Int] = []
 
     package init(literalCapacity: Int, interpolationCount: Int) {
       text.reserveCapacity(literalCapacity + 4 * interpolationCount)
@@ -33,8 +50,22 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable, Hashable {
     package mutating func appendInterpolation(_ name: Identifier) { text += name.quoted }
     package mutating func appendInterpolation(_ name: QualifiedName) { text += name.quoted }
     package mutating func appendInterpolation(_ value: String?) {
+      places.append(text.utf8.count)
       parameters.append(value)
       text += "$\(parameters.count)"
+    }
+    /// Another text of ours, as a part of this one.
+    package mutating func appendInterpolation(_ part: SQL) {
+      let bytes = part.text.utf8
+      var start = bytes.startIndex
+      for (parameter, offset) in zip(part.parameters, part.places) {
+        let place = bytes.index(bytes.startIndex, offsetBy: offset)
+        text += part.text[start..<place]
+        appendInterpolation(parameter)
+        let isDigit = UInt8(ascii: "0")...UInt8(ascii: "9")
+        start = bytes[place...].dropFirst().firstIndex { !isDigit.contains($0) } ?? bytes.endIndex
+      }
+      text += part.text[start...]
     }
     package mutating func appendInterpolation(_ value: Int) { appendInterpolation(String(value)) }
     package mutating func appendInterpolation(_ values: [String]) {

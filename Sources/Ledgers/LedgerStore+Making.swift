@@ -1,0 +1,77 @@
+import Diagnostics
+import LedgerSchema
+package import Postgres
+package import Revisions
+import SQLText
+
+/// What a run makes before its first revision.
+extension LedgerStore {
+  /// Brings our ledger's own schema to the newest version, and makes the native ledgers of some tracks
+  /// where they are missing, all in one round trip.
+  ///
+  /// `installed` is called when our ledger has a newer version than `state` says.
+  package func prepare(
+    _ tracks: Set<Track>, state: LedgerState, lockTimeout: Int, _ session: inout Connection,
+    installed: () -> Void
+  ) throws(PostgresError) {
+    let native =
+      (tracks.contains(.supabase) && state.supabaseVersions == nil ? Self.supabaseTable : [])
+      + (tracks.contains(.alembic) && state.alembicRows == nil ? [alembicTableStatement] : [])
+    var version = state.version
+    while true {
+      let own = install(from: version, lockTimeout: lockTimeout)
+      guard !(own + native).isEmpty else { return }
+      do {
+        return try session.pipeline(own + native) { index, _ in
+          if index == own.count - 1 { installed() }
+        }
+      } catch {
+        _ = try? session.query("ROLLBACK")
+        // Two first runs at once collide in the catalog; the second finds the work done.
+        guard let reached = try? readVersion(&session), reached > version else { throw error.cause }
+        version = reached
+      }
+    }
+  }
+
+  private func install(from version: Int, lockTimeout: Int) -> [SQL] {
+    let missing = LedgerSchema.versions.filter { $0.number > version }
+    guard !missing.isEmpty else { return [] }
+    return [
+      "BEGIN",
+      // Who reads the ledger is in the way of its next version, and would have others behind it.
+      "SELECT set_config('lock_timeout', \(lockTimeout), true)",
+      "SELECT pg_catalog.pg_advisory_xact_lock(\(Self.lockClass), hashtext(\(schema.name)))",
+    ]
+      + missing.flatMap { version in
+        Self.statements(of: version.sql(schema: schema.name))
+          + ["INSERT INTO \(schema).schema_version (version) VALUES (\(version.number))"]
+      } + ["COMMIT"]
+  }
+
+  private static func statements(of text: String) -> [SQL] {
+    let file = SourceFile(path: "ledger.sql", bytes: Array(text.utf8))
+    return SQLSplitter.split(file).pieces.filter { !$0.isCommentOnly }.map { piece in
+      SQL(verbatim: String(decoding: file.bytes[piece.range], as: UTF8.self))
+    }
+  }
+
+  /// As the native tools would make their ledgers.
+  ///
+  /// Sources: Supabase CLI `pkg/migration/history.go`; Alembic `MigrationContext._version`.
+  private static let supabaseTable: [SQL] = [
+    "CREATE SCHEMA IF NOT EXISTS supabase_migrations",
+    """
+    CREATE TABLE IF NOT EXISTS supabase_migrations.schema_migrations
+      (version text NOT NULL PRIMARY KEY)
+    """,
+    "ALTER TABLE supabase_migrations.schema_migrations ADD COLUMN IF NOT EXISTS statements text[]",
+    "ALTER TABLE supabase_migrations.schema_migrations ADD COLUMN IF NOT EXISTS name text",
+  ]
+
+  private var alembicTableStatement: SQL {
+    let name = Identifier("\(alembicTable.name)_pkc")
+    let key: SQL = alembicHasKey ? ", CONSTRAINT \(name) PRIMARY KEY (version_num)" : ""
+    return "CREATE TABLE IF NOT EXISTS \(alembicName) (version_num VARCHAR(32) NOT NULL\(key))"
+  }
+}
