@@ -172,7 +172,7 @@ struct RunnerTests {
 extension RunFailure {
   var isConnectionLost: Bool {
     switch self {
-    case .connection: true
+    case .connection, .lost: true
     case .step(let failure): failure.cause.kind == .connectionLost
     default: false
     }
