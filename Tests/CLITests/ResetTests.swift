@@ -36,8 +36,8 @@ struct ResetTests {
           "{m=16,ef_construction=64}"
         ),
         (
-          "select typnamespace::regnamespace || '.' || typname || ' ' || atttypmod from pg_attribute join pg_type t on t.oid = atttypid where attrelid = 'public.embedding'::regclass and attname = 'content'",
-          "extensions.vector 3"
+          "select format_type(atttypid, atttypmod) from pg_attribute where attrelid = 'public.embedding'::regclass and attname = 'content'",
+          "vector(3)"
         ),
         (
           "select string_agg(tablename, ' ' order by tablename) from pg_publication_tables where pubname = 'supabase_realtime'",
