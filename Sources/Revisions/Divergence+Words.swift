@@ -50,7 +50,7 @@ extension Divergence {
   private var hint: String {
     switch self {
     case .changed: "restore the file as it was applied, and add a new revision for the change"
-    case .reformatted: "restore the file to silence this"
+    case .reformatted: "restore the file, or have `migrate adopt` record it as it is now"
     case .renamed(_, let entry): "give the file its old name back: '\(entry.name)'"
     case .rekeyed(let entry, _): "call it '\(entry.revision.id)' again: it would run twice"
     case .missing: "restore the file from version control, or bring this checkout up to date"
