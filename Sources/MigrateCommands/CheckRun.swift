@@ -46,7 +46,7 @@ struct CheckRun {
         CheckResult(
           result.kind, result.state,
           findings: result.findings.map { context.console.redactor.redacted($0) },
-          scope: result.scope)
+          scope: result.scope, leftOut: result.leftOut)
       }, environment: settings.environment.name, version: Program.version,
       pathPrefix: pathInRepository)
   }
@@ -97,7 +97,9 @@ struct CheckRun {
     }
     defer { Folders.removeEverything(temporary) }
     let check = GitCheck(project, in: settings.folders, environment: context.variables)
-    do throws(Diagnostic) { return try check.run(base: base, temporary: temporary) } catch {
+    do throws(Diagnostic) {
+      return try check.run(base: base, temporary: temporary, prove: orders)
+    } catch {
       throw CommandFailure([error], .system)
     }
   }

@@ -73,6 +73,18 @@ package struct StepFailure: Error, Sendable {
   package let applied: [RevisionID]
   /// Not applied: this step, and those behind it.
   package let notApplied: [RevisionID]
+
+  package init(
+    step: Step, part: Part, cause: PostgresError, obstacle: Obstacle? = nil,
+    applied: [RevisionID] = [], notApplied: [RevisionID] = []
+  ) {
+    self.step = step
+    self.part = part
+    self.cause = cause
+    self.obstacle = obstacle
+    self.applied = applied
+    self.notApplied = notApplied
+  }
 }
 
 extension StepFailure {

@@ -7,7 +7,7 @@ import Testing
   private static let otherWords: Set<String> = [
     "checkout-index", "delete-without-where", "drop-cascade", "drop-column", "drop-database",
     "drop-materialized-view", "drop-schema", "drop-table", "f-string", "iso-8859-1",
-    "iso-latin-1", "latin-1", "lock-timeout", "ls-tree", "merge-base", "migrate-check",
+    "iso-latin-1", "latin-1", "lock-timeout", "ls-files", "ls-tree", "merge-base", "migrate-check",
     "no-transaction", "on-request", "pg-delta",
     "pooler-url", "prefer-standby",
     "project-ref", "read-only", "read-tree", "read-write", "re-key", "remove-row", "restore-row",
