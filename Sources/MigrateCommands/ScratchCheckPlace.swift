@@ -31,6 +31,7 @@ struct ScratchCheckPlace {
         options: run.options, plan: plan, record: { run.record(of: $0) }, sink: Silence())
       replay.roles = supabase.roles
       replay.secrets = supabase.secrets
+      replay.projectRelease = supabase.release
       replay.live = { words in { request throws(LiveFailure) in try run.live(request, on: words) } }
       return replay
     }

@@ -219,7 +219,8 @@ extension ScratchBuild {
     guard replay.baseline != nil, case .step(let failed) = failure else { return nil }
     let standIns = (try? databases.standIns(in: name)) ?? []
     return PlatformVerdict(
-      failed.cause, standIns: standIns, isOlderPlatform: replay.baseline?.isOlderPlatform == true
+      failed.cause, standIns: standIns, isOlderPlatform: replay.baseline?.isOlderPlatform == true,
+      release: databases.session.serverVersion / 10_000, projectRelease: replay.projectRelease
     ).related
   }
 
@@ -249,7 +250,11 @@ extension ScratchBuild {
   ) throws(ScratchFailure) -> Template {
     let keys = chain.keys + [chain.seeded].compactMap(\.self)
     let path = keys.prefix { $0 != key }.map { Template.short($0) } + [Template.short(key)]
-    let roles = databases.host.ownsRoles ? try databases.roles() : "{}"
+    // Before any file of the project there are the baseline's roles; others are other databases'.
+    let isBare = key == chain.keys.first && replay.roles == nil && replay.baseline != nil
+    let roles =
+      databases.host.ownsRoles
+      ? try databases.roles(isBare ? SupabaseBaseline.roleNames : nil) : "{}"
     _ = try databases.finish(unfinished, key: key, path: path, roles: roles)
     guard let template = try databases.templates().first(where: { $0.key == key }) else {
       throw .unexpectedLedger
