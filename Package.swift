@@ -234,7 +234,7 @@ let floor5 =
       "ScratchDatabases",
       "ScratchServers",
     ],
-    tests: ["Digests", "JSONText", "Reporting", "TestSupport"])  // the checks
+    tests: ["Digests", "JSONText", "RenderedFiles", "Reporting", "TestSupport"])  // the checks
 
 // Floors 6 and 7: commands, and the program.
 let floor6 = room(

@@ -48,7 +48,8 @@ extension ScratchChecks {
       session throws(PostgresError) in
       (
         catalog: try Catalog.read(from: &session, options: options),
-        role: try Self.role(&session), rows: try target.store.nativeRows(&session)
+        role: try Self.runner(&session, target.store),
+        rows: try target.store.nativeRows(&session)
       )
     }
     let applied = Set(target.ledger.entries.map(\.revision)).union(adopted(target.ledger))
@@ -79,6 +80,24 @@ extension ScratchChecks {
   /// What native tools have applied and our ledger has not taken over yet.
   private func adopted(_ ledger: LedgerState) -> [RevisionID] {
     Planner(project: project, policy: policy).plan(ledger).adoptions.map(\.id)
+  }
+
+  /// Who runs revisions on the target, who need not be who checks it: the owner of a ledger.
+  private static func runner(
+    _ session: inout Connection, _ store: LedgerStore
+  ) throws(PostgresError) -> String {
+    let entries = "\(store.schema.quoted).entry"
+    let versions =
+      (store.alembicSchema.map { "\($0.quoted)." } ?? "") + store.alembicTable.quoted
+    return try session.query(
+      """
+      SELECT coalesce(
+        (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = to_regclass(\(entries))),
+        (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = to_regclass(\(versions))),
+        (SELECT pg_get_userbyid(relowner) FROM pg_class
+          WHERE oid = to_regclass('supabase_migrations.schema_migrations')),
+        current_user)
+      """)[0].text(0)
   }
 
   private static func role(_ session: inout Connection) throws(PostgresError) -> String {

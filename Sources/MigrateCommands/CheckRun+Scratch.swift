@@ -68,7 +68,15 @@ extension CheckRun {
     of failure: ScratchFailure, _ host: Target
   ) throws(CommandFailure) -> [Diagnostic] {
     switch failure {
-    case .run, .file, .unexpectedLedger: return failure.commandFailure(of: host).diagnostics
+    case .run, .file, .unexpectedLedger:
+      return failure.commandFailure(of: host).diagnostics.map { finding in
+        var finding = finding
+        if finding.hint == nil {
+          finding.hint =
+            "everything that it needs has to be made by a revision before it, or by roles.sql"
+        }
+        return finding
+      }
     case .connection, .server, .baselineNeedsSuperuser: throw failure.commandFailure(of: host)
     }
   }

@@ -3,6 +3,7 @@ import Checks
 import Conninfo
 import Diagnostics
 import Files
+import Ledgers
 import Projects
 import Reporting
 import ScratchServers
@@ -116,7 +117,11 @@ struct CheckRun {
     try checkFiles()
     do {
       let target = try context.target(settings)
-      return checks.ledgers(try context.ledger(settings, project, target))
+      let store = settings.ledgerStore(project.alembicSettings)
+      return try context.asking(settings, project, target) { ledger, session in
+        let rows = settings.supabase == nil ? [] : try store.nativeRows(&session)
+        return checks.ledgers(ledger, rows: rows)
+      }
     } catch let failure as CommandFailure {
       throw failure
     } catch {

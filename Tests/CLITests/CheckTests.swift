@@ -33,6 +33,81 @@ struct CheckTests {
     #expect(report.written().contains("(platform)"))
   }
 
+  @Test func `a revision that no empty database takes is found with its place`() throws {
+    let project = try LocalProject(Self.files)
+    defer { project.remove() }
+    try project.write(
+      "alembic/versions/a2.py",
+      """
+      from alembic import op
+
+      revision = "a2"
+      down_revision = "a1"
+
+
+      def upgrade():
+          op.execute("alter table nowhere add column x int")
+
+      """)
+    Folders.removeEverything("\(project.folder.path)/supabase")
+    let result = try project.run(
+      "check", "--only", "replay", "--json", with: ["MIGRATE_SCRATCH_URL": try Self.scratchURL])
+    #expect(result.ending == .exited(1), "\(result.errors)")
+    let finding = try JSON.read(Array(result.output.utf8))["checks"]?.elements.first?["findings"]?
+      .elements.first
+    #expect(finding?["code"]?.text == "statement-failed")
+    #expect(finding?["message"]?.text?.contains("\"nowhere\" does not exist") == true)
+    #expect(finding?["location"]?["path"]?.text == "alembic/versions/a2.py")
+    #expect(finding?["location"]?["line"] == .integer(8))
+    #expect(finding?["hint"]?.text?.contains("by a revision before it") == true)
+  }
+
+  @Test func `two branches that meet are tried where there is a server, and said not to be else`()
+    throws
+  {
+    let project = try LocalProject(Self.files)
+    defer { project.remove() }
+    Folders.removeEverything("\(project.folder.path)/alembic.ini")
+    Folders.removeEverything("\(project.folder.path)/supabase")
+    try project.write("alembic.ini", "[alembic]\nscript_location = alembic\n")
+    try Self.git(project)
+    func revision(_ id: String, _ type: String) throws {
+      try project.write(
+        "alembic/versions/\(id).py",
+        """
+        from alembic import op
+
+        revision = "\(id)"
+        down_revision = "a1"
+
+
+        def upgrade():
+            op.execute("alter table item add column if not exists x \(type)")
+
+        """)
+    }
+    try Self.git(project, [["checkout", "--quiet", "-b", "work"]])
+    try Self.git(project, [["checkout", "--quiet", "main"]])
+    try revision("b1", "int")
+    try Self.git(
+      project,
+      [
+        ["add", "--all"], ["commit", "--quiet", "--message", "theirs"],
+        ["checkout", "--quiet", "work"],
+      ])
+    try revision("c1", "text")
+    func codes(_ url: String) throws -> [String?] {
+      let result = try project.run(
+        "check", "--only", "git", "--base", "main", "--json", with: ["MIGRATE_SCRATCH_URL": url])
+      #expect(result.ending == .exited(1), "\(result.errors)")
+      return try JSON.read(Array(result.output.utf8))["checks"]?.elements.first?["findings"]?
+        .elements.map { $0["code"]?.text } ?? []
+    }
+    #expect(try codes(Self.scratchURL) == ["heads-diverge", "order-matters"])
+    #expect(
+      try codes("postgresql://nobody@127.0.0.1:1/x") == ["heads-diverge", "order-not-proved"])
+  }
+
   @Test func `a drift is taken over on both tracks, and then there is none`() throws {
     let project = try LocalProject(Self.files)
     defer { project.remove() }
@@ -132,13 +207,22 @@ struct CheckTests {
     """,
   ]
 
+  private static var scratchURL: String {
+    get throws { try TestServer.ofReplays().cluster.url(database: "postgres") }
+  }
+
   /// Makes the folder a repository with all of it on `main`.
   private static func git(_ project: LocalProject) throws {
     Folders.removeEverything("\(project.folder.path)/.git")
-    let commands = [
-      ["init", "--quiet", "--initial-branch=main"], ["add", "--all"],
-      ["commit", "--quiet", "--message", "base"],
-    ]
+    try git(
+      project,
+      [
+        ["init", "--quiet", "--initial-branch=main"], ["add", "--all"],
+        ["commit", "--quiet", "--message", "base"],
+      ])
+  }
+
+  private static func git(_ project: LocalProject, _ commands: [[String]]) throws {
     for words in commands {
       let result = try Subprocess(
         "/usr/bin/git",
