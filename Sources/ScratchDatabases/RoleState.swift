@@ -78,7 +78,8 @@ enum RoleState {
         SELECT g.rolname AS role, m.rolname AS member
         FROM pg_catalog.pg_auth_members a JOIN pg_catalog.pg_roles g ON g.oid = a.roleid
           JOIN pg_catalog.pg_roles m ON m.oid = a.member
-        WHERE m.rolname = ANY (names) AND NOT EXISTS (
+        WHERE m.rolname = ANY (names) AND (g.rolname = ANY (names) OR g.rolname ~ '^pg_')
+          AND NOT EXISTS (
           SELECT FROM jsonb_array_elements(state -> 'members') w
           WHERE w ->> 'role' = g.rolname AND w ->> 'member' = m.rolname)) x
       LOOP

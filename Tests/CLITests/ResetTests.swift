@@ -14,13 +14,13 @@ struct ResetTests {
       let first = try project.run("reset", "--json")
       #expect(first.ending == .exited(0), "\(first.errors)")
       let made = try JSON.read(Array(first.output.utf8))
-      #expect(made["applied"] == .integer(43))
+      #expect(made["applied"] == .integer(46))
       #expect(made["copied"] == .integer(0))
       #expect(made["seedFiles"] == .integer(3))
       #expect(made["standIns"]?.written().contains("\"vector\"") == true)
       let again = try project.json("reset", "--json")
       #expect(again["applied"] == .integer(0))
-      #expect(again["copied"] == .integer(43))
+      #expect(again["copied"] == .integer(46))
       #expect(try project.run("status", "--check").ending == .exited(0))
       let facts: [(String, String)] = [
         ("select count(*) from public.note", "2"),
@@ -41,8 +41,13 @@ struct ResetTests {
         ),
         (
           "select string_agg(tablename, ' ' order by tablename) from pg_publication_tables where pubname = 'supabase_realtime'",
-          "note team team_member"
+          "dumped note team team_member"
         ),
+        (
+          "select format_type(atttypid, atttypmod) from pg_attribute where attrelid = 'public.place'::regclass and attname = 'at'",
+          "geography(Point,4326)"
+        ),
+        ("select tableowner from pg_tables where tablename = 'meta'", "postgres"),
         ("select rolbypassrls from pg_roles where rolname = 'worker'", "t"),
         ("select relrowsecurity from pg_class where relname = 'guarded'", "t"),
         ("select rolsuper from pg_roles where rolname = 'postgres'", "f"),
@@ -143,7 +148,7 @@ struct ResetTests {
         let tables = try project.ask(
           "select string_agg(tablename, ' ') from pg_tables where tablename like 'round\\_%'")
         #expect(tables == "round_\(round)")
-        #expect(try project.ask("select count(*) from migrate.entry") == "45")
+        #expect(try project.ask("select count(*) from migrate.entry") == "48")
       }
       let left = try project.ask(
         "select count(*) from pg_database where starts_with(datname, 'migrate unfinished ')")

@@ -144,6 +144,8 @@ struct PlatformShape: Sendable, CustomTestStringConvertible {
         drop trigger if exists objects_delete_delete_prefix on storage.objects; drop trigger if exists p on "storage"."prefixes";
         create function public.after_object() returns trigger language plpgsql as 'begin return new; end';
         create trigger after_object after insert on storage.objects for each row execute function public.after_object();
+        CREATE OR REPLACE TRIGGER "update_objects_updated_at" BEFORE UPDATE ON "storage"."objects" FOR EACH ROW EXECUTE FUNCTION "storage"."update_updated_at_column"();
+        do $$ begin perform set_config('storage.allow_delete_query', 'true', true); delete from storage.objects where bucket_id = 'a'; delete from storage.buckets where id = 'c'; end $$;
         do $$ declare p record; begin
           for p in select policyname from pg_policies where schemaname = 'storage' and tablename = 'objects' loop
             execute format('drop policy if exists %I on storage.objects', p.policyname);
@@ -174,6 +176,8 @@ struct PlatformShape: Sendable, CustomTestStringConvertible {
         create trigger tell after insert or update or delete on public.m for each row execute function public.tell();
         insert into public.m values (1, 'a'); drop policy if exists "say" on realtime.messages;
         create policy "listen" on realtime.subscription for select using (true);
+        CREATE PUBLICATION "supabase_realtime_messages_publication" WITH (publish = 'insert, update, delete, truncate');
+        ALTER PUBLICATION "supabase_realtime_messages_publication" OWNER TO "supabase_admin";
         """
       ]),
     PlatformShape(
@@ -186,7 +190,7 @@ struct PlatformShape: Sendable, CustomTestStringConvertible {
         alter role postgres set statement_timeout = '10min'; alter role authenticator set statement_timeout to '20s'; notify pgrst; notify pgrst, 'reload schema';
         create role tenant nologin noinherit; grant tenant to authenticator; grant authenticated to tenant; grant usage on schema public to tenant;
         create role reader with login password 'x'; alter role reader with password 'y'; alter user reader set search_path to public;
-        grant reader to postgres; grant pg_read_all_data to reader; set local role tenant; reset role; set role authenticated; reset role;
+        grant reader to postgres; set local role tenant; reset role; set role authenticated; reset role;
         do $$ begin create role tenant; exception when duplicate_object then null; end $$; reassign owned by reader to postgres; drop owned by reader; drop role reader;
         alter database postgres set timezone to 'utc'; alter database "postgres" set statement_timeout to '60s'; comment on database postgres is 'mine'; set session_replication_role = 'replica'; set session_replication_role = 'origin';
         grant anon, authenticated, service_role to postgres; revoke all on database postgres from tenant;

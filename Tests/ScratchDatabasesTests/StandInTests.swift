@@ -119,6 +119,23 @@ struct StandInTests {
     #expect(found == [["second"]])
   }
 
+  @Test func `indexes of places take any number of rows, and change no answer`() throws {
+    let found = try answers(
+      """
+      create extension postgis;
+      create table t (id int, at geography(Point, 4326), g geometry);
+      create index on t using gist (at);
+      create index on t using gist (g);
+      create index on t using spgist (g);
+      create index on t using brin (g);
+      create unique index on t (g);
+      insert into t select i, st_point(i % 180, i % 90), st_makepoint(i, i) from generate_series(1, 3000) i;
+      set enable_seqscan = off;
+      select string_agg(id::text, ' ' order by id) from t where st_dwithin(at, st_point(7, 7)::geography, 10) and g && st_makeenvelope(0, 0, 400, 400)
+      """)
+    #expect(found == [["7 187 367"]])
+  }
+
   @Test func `indexes of vectors can be made, written and used`() throws {
     let found = try answers(
       """
