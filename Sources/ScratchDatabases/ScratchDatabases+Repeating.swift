@@ -12,6 +12,15 @@ extension ScratchDatabases {
     _ replay: ScratchReplay, stoppingAt steps: Set<RevisionID>,
     _ body: (Step, String, inout ScratchDatabases) throws(ScratchFailure) -> Void
   ) throws(ScratchFailure) {
+    try notingRoles { databases throws(ScratchFailure) in
+      try databases.walkUnnoted(replay, stoppingAt: steps, body)
+    }
+  }
+
+  private mutating func walkUnnoted(
+    _ replay: ScratchReplay, stoppingAt steps: Set<RevisionID>,
+    _ body: (Step, String, inout ScratchDatabases) throws(ScratchFailure) -> Void
+  ) throws(ScratchFailure) {
     var build = try build(replay)
     let stops = build.steps.indices.filter { steps.contains(build.steps[$0].revision.id) }
     guard let first = stops.first else { return }

@@ -33,6 +33,38 @@ struct CheckTests {
     #expect(report.written().contains("(platform)"))
   }
 
+  @Test func `a role that was made on a scratch database is no obstacle to making it`() throws {
+    for folder in ["supabase", "alembic.ini"] {
+      let project = try LocalProject(Self.files)
+      defer { project.remove() }
+      Folders.removeEverything("\(project.folder.path)/\(folder)")
+      #expect(try project.run("up").ending == .exited(0))
+      let sql = "create role crew nologin"
+      if folder == "supabase" {
+        try project.write(
+          "alembic/versions/a2.py",
+          """
+          from alembic import op
+
+          revision = "a2"
+          down_revision = "a1"
+
+
+          def upgrade():
+              op.execute("\(sql)")
+
+          """)
+      } else {
+        try project.write("supabase/migrations/20260102000000_crew.sql", "\(sql);")
+      }
+      #expect(try project.run("check", "--only", "replay").ending == .exited(0))
+      #expect(try project.ask("select count(*) from pg_roles where rolname = 'crew'") == "1")
+      let result = try project.run("up")
+      #expect(result.ending == .exited(0), "\(result.errors)")
+      #expect(try project.run("check", "--only", "drift,replay").ending == .exited(0))
+    }
+  }
+
   @Test func `a revision that no empty database takes is found with its place`() throws {
     let project = try LocalProject(Self.files)
     defer { project.remove() }
