@@ -201,7 +201,7 @@ let floor5 =
     "Migrating",
     imports: [
       "Diagnostics", "Digests", "Files", "Ledgers", "Postgres", "RevisionGraphs", "Revisions",
-      "SQLText", "Signals", "StatementProbes",
+      "SQLText", "Signals", "StatementProbes", "StatementReading",
     ])  // the runner
   + room(
     "ScratchDatabases",

@@ -119,7 +119,9 @@ extension Application {
     let question = context.store.segmentWorker(plan.steps[index], number)
     try waiting { () throws(RunFailure) in
       try serving("look who is at work") { () throws(PostgresError) in
-        try session.query(question).first.map { "process \($0.text(0)), of an earlier session" }
+        try session.asItself(question).first.map {
+          "process \($0.text(0)), of an earlier session"
+        }
       }
     }
   }

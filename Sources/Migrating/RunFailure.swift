@@ -99,19 +99,7 @@ extension StepFailure {
       related += obstacle.blockers.map { Diagnostic.Related("in the way: \($0.words)") }
     }
     switch part {
-    case .statement(let index):
-      let statement = step.statements[index]
-      if statement.textOffset == nil {
-        related.append(Diagnostic.Related("statement: \(statement.sql.text)"))
-      }
-      if let place = rowLocation(of: statement.sql) {
-        return Diagnostic(
-          .error, "statement-failed", cause.message + state, at: place, hint: cause.hint,
-          related: related)
-      }
-      return Diagnostic(
-        .error, "statement-failed", cause.message + state, in: step.source,
-        at: place(in: statement), hint: cause.hint ?? transactionHint ?? lockHint, related: related)
+    case .statement(let index): return diagnostic(of: step.statements[index], state, related)
     case .validity(let index):
       return Diagnostic(
         .error, "invalid-index", cause.message, in: step.source,
@@ -130,6 +118,27 @@ extension StepFailure {
         "revision '\(step.revision.id)' could not be committed: \(cause.message)\(state)",
         at: step.revision.location, hint: cause.hint, related: related)
     }
+  }
+
+  /// What the server said against a statement.
+  private func diagnostic(
+    of statement: StepStatement, _ state: String, _ related: [Diagnostic.Related]
+  ) -> Diagnostic {
+    var related = related
+    if statement.textOffset == nil {
+      related.append(Diagnostic.Related("statement: \(statement.sql.text)"))
+    }
+    if transactionHint != nil, let hint = cause.hint {
+      related.append(Diagnostic.Related("the server: \(hint)"))
+    }
+    if let place = rowLocation(of: statement.sql) {
+      return Diagnostic(
+        .error, "statement-failed", cause.message + state, at: place, hint: cause.hint,
+        related: related)
+    }
+    return Diagnostic(
+      .error, "statement-failed", cause.message + state, in: step.source, at: place(in: statement),
+      hint: transactionHint ?? cause.hint ?? lockHint, related: related)
   }
 
   /// The bytes that the server's position points at, or the whole statement's first ones.

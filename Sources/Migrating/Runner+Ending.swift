@@ -10,8 +10,8 @@ extension Runner {
     _ failure: RunFailure, _ application: Application, _ run: Int, _ session: inout Connection,
     _ course: inout RunCourse
   ) throws(RunFailure) -> Bool {
-    // A server that only reads now takes no word on the run either.
-    guard failure.readOnly == nil else { throw failure }
+    // A server that only reads now takes no word on the run either; a revision may do so by itself.
+    guard failure.readOnly == nil || !isStandby(&session) else { throw failure }
     clean(&session)
     if case .lockLost = failure {
       course.backend = nil
