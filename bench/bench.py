@@ -183,11 +183,17 @@ def main() -> None:
     parser.add_argument("--server", default="", metavar="VERSION",
                         help="of PostgreSQL, such as 16; the newest of the system without it")
     parser.add_argument("--no-render", action="store_true", help="leave what needs no server out")
+    parser.add_argument("--only-render", action="store_true", help="measure only what needs no server")
     arguments = parser.parse_args()
     if not arguments.peers_only and not shutil.which(arguments.binary):
         raise SystemExit(f"bench: no program at {arguments.binary}; run make build")
     # What `with` cleans up is cleaned up after a signal too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if arguments.only_render:
+        with tempfile.TemporaryDirectory(prefix="migrate-bench-") as folder:
+            table = Table()
+            rendering.measure(table, arguments.binary, pathlib.Path(folder), arguments.repeat)
+            return table.show()
     with Server(binaries(arguments.server)) as server, tempfile.TemporaryDirectory(prefix="migrate-bench-") as folder:
         alembic = version(str(PROGRAMS / "alembic"), "--version")
         print(f"{version(str(server.bin / 'postgres'), '--version')}, {alembic}, "
