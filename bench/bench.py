@@ -129,45 +129,59 @@ class Table:
         print(f"{aims - self.failures} of {aims} aims hold")
 
 
-def measure(bench: Bench, folder: pathlib.Path, count: int, peers_only: bool,
-            skips_rendering: bool) -> Table:
-    """All comparisons, each with both sides measured one after the other."""
+PARTS = ["plan", "up", "far", "copy", "render", "reset", "catalog"]
+
+
+def measure(bench: Bench, table: Table, folder: pathlib.Path, count: int, peers_only: bool,
+            parts: list[str]) -> None:
+    """All comparisons of some parts, each with both sides measured one after the other."""
+    if "plan" in parts or "up" in parts:
+        measure_small(bench, table, folder, count, peers_only, parts)
+    if "far" in parts:
+        pipelining.measure_far(bench, table, folder, peers_only)
+    if peers_only:
+        return
+    binary = bench.contestants.binary
+    if "copy" in parts:
+        pipelining.measure_rows(bench, table, folder)
+    if "render" in parts:
+        rendering.measure(table, binary, folder, bench.repeat)
+    if "reset" in parts:
+        reset.measure(table, binary, bench.contestants.psql_program, folder, count, bench.repeat)
+    if "catalog" in parts:
+        catalog.measure(table, bench.server, count, bench.repeat)
+
+
+def measure_small(bench: Bench, table: Table, folder: pathlib.Path, count: int, peers_only: bool,
+                  parts: list[str]) -> None:
+    """Revisions of one table each, on both tracks."""
     who = bench.contestants
     graph, files = folder / "graph", folder / "files"
     generate.alembic_project(graph, count)
     generate.supabase_project(files, count)
-
-    empty = bench.server.fresh("empty")
-    by_alembic = bench.filled(who.alembic_upgrade, graph, "by_alembic")
-    by_us = None if peers_only else bench.filled(who.up, graph, "by_us")
-    table = Table()
 
     def turns(how, peers, ours):
         """The times of the peers, then ours, where we take part."""
         measured = how(*peers, *([] if peers_only else ours))
         return [*measured, *([None] * (len(peers) + len(ours) - len(measured)))]
 
-    heads, pending, nothing = turns(
-        bench.again, [(who.alembic_heads, graph, empty)],
-        [(who.plan, graph, empty), (who.plan, graph, by_us)])
-    table.faster(f"plan, {count} revisions pending", pending, "alembic heads", heads, 30)
-    table.faster("plan, nothing pending", nothing, "alembic heads", heads, 30)
-    upgrade, select, nothing = turns(
-        bench.again,
-        [(who.alembic_upgrade, graph, by_alembic), (who.psql_select, graph, by_alembic)],
-        [(who.up, graph, by_us)])
-    table.faster("up, nothing pending", nothing, "alembic upgrade head", upgrade, 20)
-    table.within("up, nothing pending", nothing, "psql -c 'select 1'", select, 2)
-
-    pipelining.measure_local(bench, table, turns, graph, files)
-    pipelining.measure_far(bench, table, folder, peers_only)
-    if not peers_only:
-        pipelining.measure_rows(bench, table, folder)
-        if not skips_rendering:
-            rendering.measure(table, who.binary, folder, bench.repeat)
-        reset.measure(table, who.binary, who.psql_program, folder, count, bench.repeat)
-        catalog.measure(table, bench.server, count, bench.repeat)
-    return table
+    if "plan" in parts:
+        empty = bench.server.fresh("empty")
+        by_alembic = bench.filled(who.alembic_upgrade, graph, "by_alembic")
+        by_us = None if peers_only else bench.filled(who.up, graph, "by_us")
+        heads, pending, nothing = turns(
+            bench.again, [(who.alembic_heads, graph, empty)],
+            [(who.plan, graph, empty), (who.plan, graph, by_us)])
+        table.faster(f"plan, {count} revisions pending", pending, "alembic heads", heads, 30)
+        table.faster("plan, nothing pending", nothing, "alembic heads", heads, 30)
+        upgrade, select, nothing = turns(
+            bench.again,
+            [(who.alembic_upgrade, graph, by_alembic), (who.psql_select, graph, by_alembic)],
+            [(who.up, graph, by_us)])
+        table.faster("up, nothing pending", nothing, "alembic upgrade head", upgrade, 20)
+        table.within("up, nothing pending", nothing, "psql -c 'select 1'", select, 2)
+    if "up" in parts:
+        pipelining.measure_local(bench, table, turns, graph, files)
 
 
 def version(*words) -> str:
@@ -182,26 +196,27 @@ def main() -> None:
     parser.add_argument("--peers-only", action="store_true", help="leave `migrate` out")
     parser.add_argument("--server", default="", metavar="VERSION",
                         help="of PostgreSQL, such as 16; the newest of the system without it")
-    parser.add_argument("--no-render", action="store_true", help="leave what needs no server out")
-    parser.add_argument("--only-render", action="store_true", help="measure only what needs no server")
+    parser.add_argument("--only", action="append", choices=PARTS, metavar="PART",
+                        help=f"one of {', '.join(PARTS)}; may be given several times")
     arguments = parser.parse_args()
     if not arguments.peers_only and not shutil.which(arguments.binary):
         raise SystemExit(f"bench: no program at {arguments.binary}; run make build")
     # What `with` cleans up is cleaned up after a signal too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    if arguments.only_render:
-        with tempfile.TemporaryDirectory(prefix="migrate-bench-") as folder:
-            table = Table()
-            rendering.measure(table, arguments.binary, pathlib.Path(folder), arguments.repeat)
-            return table.show()
     with Server(binaries(arguments.server)) as server, tempfile.TemporaryDirectory(prefix="migrate-bench-") as folder:
+        # The local server of `reset` runs as another user and has its folder in this one.
+        os.chmod(folder, 0o711)
         alembic = version(str(PROGRAMS / "alembic"), "--version")
         print(f"{version(str(server.bin / 'postgres'), '--version')}, {alembic}, "
               f"{os.cpu_count()} processors; medians, Unix socket, PostgreSQL's default settings")
         contestants = Contestants(arguments.binary, server.psql, pathlib.Path(folder))
         bench = Bench(server, contestants, arguments.revisions, arguments.repeat)
-        measure(bench, pathlib.Path(folder), arguments.revisions, arguments.peers_only,
-                arguments.no_render).show()
+        table = Table()
+        try:
+            measure(bench, table, pathlib.Path(folder), arguments.revisions, arguments.peers_only,
+                    arguments.only or PARTS)
+        finally:
+            table.show()
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ package enum RunFailure: Error, Sendable {
   case step(StepFailure)
   /// Alembic could not run a step, or left the version table otherwise than planned.
   case live(LiveStepFailure)
-  /// The project's own program that comes before a run failed; nothing was written.
+  /// The project's own program that comes before a run failed; nothing was applied.
   case hook(Diagnostic)
   /// Somebody wanted the run to end.
   case interrupted(Interruption, applied: [RevisionID] = [], notApplied: [RevisionID] = [])
@@ -59,6 +59,8 @@ package struct StepFailure: Error, Sendable {
   /// Which part of the step it was.
   package enum Part: Sendable, Hashable {
     case statement(Int)
+    /// That a statement's `IF NOT EXISTS` has found no invalid index.
+    case validity(Int)
     /// The ledger entries, ours or the native one.
     case ledger
     case commit
@@ -73,6 +75,18 @@ package struct StepFailure: Error, Sendable {
   package let applied: [RevisionID]
   /// Not applied: this step, and those behind it.
   package let notApplied: [RevisionID]
+
+  package init(
+    step: Step, part: Part, cause: PostgresError, obstacle: Obstacle? = nil,
+    applied: [RevisionID] = [], notApplied: [RevisionID] = []
+  ) {
+    self.step = step
+    self.part = part
+    self.cause = cause
+    self.obstacle = obstacle
+    self.applied = applied
+    self.notApplied = notApplied
+  }
 }
 
 extension StepFailure {
@@ -98,6 +112,10 @@ extension StepFailure {
       return Diagnostic(
         .error, "statement-failed", cause.message + state, in: step.source,
         at: place(in: statement), hint: cause.hint ?? transactionHint ?? lockHint, related: related)
+    case .validity(let index):
+      return Diagnostic(
+        .error, "invalid-index", cause.message, in: step.source,
+        at: place(in: step.statements[index]), hint: cause.hint, related: related)
     case .ledger:
       return Diagnostic(
         .error, "ledger-write-failed",

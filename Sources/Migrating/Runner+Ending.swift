@@ -27,6 +27,19 @@ extension Runner {
     throw failure
   }
 
+  /// Leaves a record of a run that ended before it wrote anything, where there is a ledger to keep it.
+  func note(
+    _ failure: RunFailure, of plan: Plan, _ state: LedgerState, _ session: inout Connection,
+    _ course: inout RunCourse
+  ) {
+    guard state.version == LedgerStore.newestVersion else { return }
+    session.allowInterruption(false)
+    try? markLostRuns(state, &session, course)
+    guard let run = try? openRecord(plan, &session, &course) else { return }
+    close(run, failure, &session)
+    course.run = nil
+  }
+
   /// Undoes what a failure left open in the session.
   private func clean(_ session: inout Connection) {
     // A request to cancel a statement may arrive behind it, and hit the next one.

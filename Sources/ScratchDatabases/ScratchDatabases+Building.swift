@@ -76,7 +76,7 @@ extension ScratchDatabases {
     if isThere { try dropLater(replaced) }
   }
 
-  private mutating func build(_ replay: ScratchReplay) throws(ScratchFailure) -> ScratchBuild {
+  mutating func build(_ replay: ScratchReplay) throws(ScratchFailure) -> ScratchBuild {
     let plan = replay.plan(LedgerState())
     guard !plan.diagnostics.hasErrors else { throw .run(.refused(plan), reason: nil) }
     let steps = plan.steps.prefix(replay.stepCount ?? plan.steps.count)

@@ -3,9 +3,9 @@ import SupabaseBaseline
 
 // The roles of a server of ours.
 extension ScratchDatabases {
-  /// What they are now.
-  mutating func roles() throws(ScratchFailure) -> String {
-    try ask(RoleState.select, doing: "read the roles")[0].text(0)
+  /// What they are now, or some of them.
+  mutating func roles(_ names: [String]? = nil) throws(ScratchFailure) -> String {
+    try ask(RoleState.select(names), doing: "read the roles")[0].text(0)
   }
 
   /// Brings them to what they were when a template was complete.
