@@ -20,6 +20,7 @@ package enum Path {
 
   /// The path without `.`, `..` and doubled slashes; links are not looked at.
   package static func normalized(_ path: String) -> String {
+    guard !isNormal(path) else { return path }
     var parts: [Substring] = []
     for part in path.split(separator: "/") where part != "." {
       if part == "..", let last = parts.last, last != ".." {
@@ -31,6 +32,24 @@ package enum Path {
     let joined = parts.joined(separator: "/")
     if path.hasPrefix("/") { return "/" + joined }
     return joined.isEmpty ? "." : joined
+  }
+
+  /// Whether nothing in the path is empty, `.` or `..`, as in nearly all paths.
+  private static func isNormal(_ path: String) -> Bool {
+    let slash = UInt8(ascii: "/")
+    var length = 0
+    var dots = 0
+    var isFirst = true
+    for byte in path.utf8 {
+      guard byte == slash else {
+        length += 1
+        dots += byte == UInt8(ascii: ".") ? 1 : 0
+        continue
+      }
+      guard isFirst && length == 0 || length > 2 || length > dots else { return false }
+      (length, dots, isFirst) = (0, 0, false)
+    }
+    return length > 2 || length > dots
   }
 
   /// `path` as seen from `base`, when it lies below it; else `path` itself.
