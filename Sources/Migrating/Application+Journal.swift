@@ -71,7 +71,7 @@ extension Application {
     // What is invalid behind the statement is of another session that failed beside it.
     for _ in 0..<3 {
       try holdLock(&session)
-      if let optional { try refuseInvalid(optional, index, statement, &session) }
+      if let optional { try clearWay(optional, index, statement, &session) }
       let before = try serving("look what is there") { () throws(PostgresError) in
         try probe.look(&session)
       }
@@ -173,8 +173,20 @@ extension Application {
     }
   }
 
-  /// Ends the run where an invalid index has the name that `IF NOT EXISTS` asks for, and no run of ours
-  /// has left it: it may be of use to somebody, and would be taken for what is wanted.
+  /// Sees to it that no invalid index has the name that `IF NOT EXISTS` asks for: it would be taken for
+  /// what is wanted. One of the same table was left by a broken build, is of use to nobody, and is
+  /// dropped; any other ends the run.
+  private mutating func clearWay(
+    _ optional: OptionalIndex, _ index: Int, _ statement: Int, _ session: inout Connection
+  ) throws(RunFailure) {
+    while let leftOver = try serving(
+      "look for an invalid index", { () throws(PostgresError) in try optional.leftOver(&session) })
+    {
+      try remove(leftOver, index, statement, &session)
+    }
+    try refuseInvalid(optional, index, statement, &session)
+  }
+
   private func refuseInvalid(
     _ optional: OptionalIndex, _ index: Int, _ statement: Int, _ session: inout Connection
   ) throws(RunFailure) {

@@ -29,6 +29,18 @@ package struct OptionalIndex: Sendable {
     ).first
   }
 
+  /// That same index where it is one of the statement's own table, and stands for itself: then it can
+  /// only be what a broken statement of this kind has left.
+  package func leftOver(_ session: inout Connection) throws(PostgresError) -> LeftOver? {
+    try StatementProbe.leftOvers(
+      """
+      SELECT i.indexrelid, i.indisvalid, n.nspname, c.relname \(invalid)
+        AND i.indrelid = t.oid AND c.relkind = 'i'
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)
+      """, &session
+    ).first
+  }
+
   /// Ends the transaction when the statement has left an invalid index as it is.
   ///
   /// It calls nothing of ours, since the revision may have become another role.

@@ -74,6 +74,10 @@ struct OptionalIndexTests {
       "-- migrate: no-transaction\ncreate index if not exists i on t (a);", refusal: "2:1"),
     OptionalIndexCase(
       "concurrently", setup: invalid("i"),
+      "select 1;\ncreate index concurrently if not exists i on t (a);"),
+    OptionalIndexCase(
+      "concurrently, an invalid one of another table",
+      setup: "create table o (a int);" + invalid("i", on: "o (a)"),
       "select 1;\ncreate index concurrently if not exists i on t (a);", refusal: "2:1"),
     OptionalIndexCase(
       "of a partitioned table alone, which is meant to be invalid", setup: partitioned,
@@ -99,6 +103,9 @@ struct OptionalIndexTests {
     guard let refusal = test.refusal else {
       #expect(throws: Never.self) { try result.get() }
       #expect(try database.ledger().count == 1)
+      #expect(
+        try database.rows(
+          "select count(*) from pg_index where not indisvalid and indrelid = 't'::regclass") == ["0"])
       return
     }
     guard case .failure(.step(let failure)) = result else {
