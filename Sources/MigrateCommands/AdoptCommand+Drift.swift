@@ -168,11 +168,18 @@ private struct DriftAdoption {
     let wanted = drafts.map(\.id)
     let run = Run(
       kind: "adopt", settings: settings, project: project, target: target, context: context)
-    return try run.perform(run.options) { ledger in
-      do throws(GraphError) { return try planner.baseline(ledger, upTo: wanted) } catch {
-        return planner.plan(ledger).adoptionsOnly.refused(
-          Divergence.brokenRows(error).diagnostic(.error))
+    do {
+      return try run.perform(run.options) { ledger in
+        do throws(GraphError) { return try planner.baseline(ledger, upTo: wanted) } catch {
+          return planner.plan(ledger).adoptionsOnly.refused(
+            Divergence.brokenRows(error).diagnostic(.error))
+        }
       }
+    } catch {
+      let names = wanted.map { "--baseline \($0)" }.joined(separator: " ")
+      context.console.remark(
+        "the files are written, and perhaps not recorded: 'migrate adopt \(names) --yes' does so")
+      throw error
     }
   }
 

@@ -206,6 +206,11 @@ struct CheckTests {
     #expect(refused.ending == .exited(4), "\(refused.errors)")
     #expect(refused.errors.contains("'supabase:20260102000000' is pending"))
     #expect(refused.errors.contains("[pending-first]"))
+    for words in [["--track", "supabase"], ["--drift", "--baseline", "alembic:a1"]] {
+      let wrong = try project.run(["adopt"] + words)
+      #expect(wrong.ending == .exited(2))
+      #expect(wrong.errors.contains("[unexpected-argument]"), "\(wrong.errors)")
+    }
     #expect(project.folder.files(below: "supabase/migrations").count == 2)
   }
 

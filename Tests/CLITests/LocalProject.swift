@@ -47,6 +47,10 @@ struct LocalProject {
     try process(words, variables).run(timeLimit: .seconds(300))
   }
 
+  func run(_ words: [String]) throws -> Subprocess.Result {
+    try process(words).run(timeLimit: .seconds(300))
+  }
+
   func json(_ words: String...) throws -> JSON {
     try JSON.read(Array(try process(words).run(timeLimit: .seconds(300)).output.utf8))
   }
