@@ -7,9 +7,14 @@ struct SQLScript {
   private let file: SourceFile
   private let pieces: [SQLPiece]
   private let diagnostics: [Diagnostic]
+  /// Says of a failure whose fault it is.
+  private let verdict: (PostgresError) -> Diagnostic.Related?
 
-  init(_ file: SourceFile) {
+  init(
+    _ file: SourceFile, verdict: @escaping (PostgresError) -> Diagnostic.Related? = { _ in nil }
+  ) {
     self.file = file
+    self.verdict = verdict
     let start = file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     (pieces, diagnostics) = SQLSplitter.split(file, in: start..<file.bytes.count)
   }
@@ -43,7 +48,8 @@ struct SQLScript {
         place += 1
       }
     }
-    let related = error.detail.map { [Diagnostic.Related("detail: \($0)")] } ?? []
+    let related =
+      [error.detail.map { Diagnostic.Related("detail: \($0)") }, verdict(error)].compactMap(\.self)
     return Diagnostic(
       .error, "statement-failed", error.message + state, in: file,
       at: place..<min(place + 1, max(file.bytes.count, place + 1)), hint: error.hint,

@@ -161,7 +161,10 @@ extension ScratchBuild {
     if databases.host.ownsRoles { try databases.markLeftovers(in: name, besides: nil) }
     var session: Connection
     do { session = try databases.host.connect(to: name) } catch { throw .connection(error) }
-    if let roles = replay.roles { try SQLScript(roles).run(on: &session, makesRoles: true) }
+    if let roles = replay.roles {
+      try SQLScript(roles, verdict: verdict(in: name, databases)).run(
+        on: &session, makesRoles: true)
+    }
     for secret in replay.secrets {
       do {
         try session.query("SELECT vault.create_secret(\(secret.value), \(secret.name))")
@@ -193,7 +196,7 @@ extension ScratchBuild {
       sink: replay.sink)
     let applied: RunSummary
     do { applied = try runner.up() } catch {
-      throw .run(error, reason: try explained(error, in: name, &databases))
+      throw .run(error, reason: explained(error, in: name, databases))
     }
     guard applied.applied == Array(wanted.dropFirst(start)) else { throw .unexpectedLedger }
     summary.applied += applied.applied.count
@@ -214,14 +217,26 @@ extension ScratchBuild {
   }
 
   private func explained(
-    _ failure: RunFailure, in name: String, _ databases: inout ScratchDatabases
-  ) throws(ScratchFailure) -> Diagnostic.Related? {
-    guard replay.baseline != nil, case .step(let failed) = failure else { return nil }
-    let standIns = (try? databases.standIns(in: name)) ?? []
-    return PlatformVerdict(
-      failed.cause, standIns: standIns, isOlderPlatform: replay.baseline?.isOlderPlatform == true,
-      release: databases.session.serverVersion / 10_000, projectRelease: replay.projectRelease
-    ).related
+    _ failure: RunFailure, in name: String, _ databases: borrowing ScratchDatabases
+  ) -> Diagnostic.Related? {
+    guard case .step(let failed) = failure else { return nil }
+    return verdict(in: name, databases)(failed.cause)
+  }
+
+  /// Whose fault a failure in a database is; nil in a plain one.
+  private func verdict(
+    in name: String, _ databases: borrowing ScratchDatabases
+  ) -> (PostgresError) -> Diagnostic.Related? {
+    let host = databases.host
+    let release = databases.session.serverVersion / 10_000
+    return { [replay] error in
+      guard let baseline = replay.baseline else { return nil }
+      return PlatformVerdict(
+        error, standIns: (try? ScratchDatabases.standIns(in: name, of: host)) ?? [],
+        isOlderPlatform: baseline.isOlderPlatform, release: release,
+        projectRelease: replay.projectRelease
+      ).related
+    }
   }
 
   private mutating func seed(
@@ -230,7 +245,9 @@ extension ScratchBuild {
     guard !replay.seeds.isEmpty else { return }
     var session: Connection
     do { session = try databases.host.connect(to: name) } catch { throw .connection(error) }
-    try Seeder(seeds: replay.seeds, sink: replay.sink).run(on: &session)
+    let seeder = Seeder(
+      seeds: replay.seeds, sink: replay.sink, verdict: verdict(in: name, databases))
+    try seeder.run(on: &session)
     summary.seeds = replay.seeds.count
   }
 

@@ -37,7 +37,7 @@ extension ScratchDatabases {
     for _ in 0..<3 {
       let outcome = try build.perform(&self)
       guard try build.hand(outcome, over: name, &self) else { continue }
-      build.summary.standIns = try standIns(in: name)
+      build.summary.standIns = try Self.standIns(in: name, of: host)
       return (name, build.summary)
     }
     throw .unexpectedLedger
@@ -62,7 +62,7 @@ extension ScratchDatabases {
       let outcome = try build.perform(&self)
       let unfinished = try newName(Template.unfinishedPrefix)
       guard try build.hand(outcome, over: unfinished, &self) else { continue }
-      build.summary.standIns = try standIns(in: unfinished)
+      build.summary.standIns = try Self.standIns(in: unfinished, of: host)
       try swap(unfinished, for: name)
       return build.summary
     }
@@ -99,7 +99,9 @@ extension ScratchDatabases {
   }
 
   /// Extensions of a database that ours stand in for.
-  mutating func standIns(in name: String) throws(ScratchFailure) -> [String] {
+  static func standIns(
+    in name: String, of host: ScratchHost
+  ) throws(ScratchFailure) -> [String] {
     do {
       var inside = try host.administer(name)
       return try inside.query(

@@ -1,3 +1,4 @@
+import Diagnostics
 import Postgres
 import Revisions
 import Tracks
@@ -9,6 +10,8 @@ import Tracks
 struct Seeder {
   let seeds: [SeedFile]
   let sink: any EventSink
+  /// Says of a failure whose fault it is.
+  let verdict: (PostgresError) -> Diagnostic.Related?
 
   func run(on session: inout Connection) throws(ScratchFailure) {
     var known: [String: String] = [:]
@@ -36,7 +39,7 @@ struct Seeder {
   ) throws(ScratchFailure) {
     do {
       try session.execute(text: "BEGIN")
-      if isNew { try SQLScript(seed.source).run(on: &session) }
+      if isNew { try SQLScript(seed.source, verdict: verdict).run(on: &session) }
       try session.query(
         """
         INSERT INTO supabase_migrations.seed_files (path, hash)

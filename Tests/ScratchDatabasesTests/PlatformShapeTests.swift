@@ -5,19 +5,23 @@ import ScratchDatabases
 import SupabaseBaseline
 import TestSupport
 import Testing
+import Tracks
 
 /// What real folders say to the platform, replayed from nothing.
 @Suite(.requiresServer, .serialized, .timeLimit(.minutes(30)))
 struct PlatformShapeTests {
   private func replay(
     _ statements: [String], on server: TestServer, baseline: SupabaseBaseline = SupabaseBaseline(),
-    release: Int? = nil
+    release: Int? = nil, seeds: [SeedFile] = []
   ) throws -> ScratchFailure? {
     let folder = try ReplayFolder(statements)
     do {
       var databases = try ScratchDatabases.open(ScratchHost(server.cluster))
       let (name, _) = try databases.make(
-        folder.replay(baseline: baseline) { $0.projectRelease = release })
+        folder.replay(baseline: baseline) {
+          $0.projectRelease = release
+          $0.seeds = seeds
+        })
       try databases.drop(name)
       return nil
     } catch {
@@ -103,5 +107,24 @@ extension PlatformShapeTests {
       return
     }
     #expect(reason.message.hasPrefix(words), "\(reason.message)")
+  }
+
+  @Test func `a seed is given the words of newer releases too, and is judged when it fails`() throws
+  {
+    let newer =
+      "SET transaction_timeout = 0; insert into t values (1); GRANT MAINTAIN ON t TO anon;"
+    let server = try TestServer.ofReplays("shapes")
+    let steps = ["create table t (id int)"]
+    #expect(try replay(steps, on: server, seeds: [.named("a.sql", newer)]) == nil)
+    let failure = try replay(
+      steps, on: server, seeds: [.named("b.sql", "alter table auth.users add column x int")])
+    guard case .file(let diagnostic) = failure else {
+      Issue.record("no failure of a file: \(String(describing: failure))")
+      return
+    }
+    #expect(
+      diagnostic.related.contains {
+        $0.message.hasPrefix("the platform would fail here too: since April 2025")
+      })
   }
 }
