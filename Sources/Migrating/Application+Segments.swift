@@ -13,20 +13,13 @@ extension Application {
     sink.receive(.started(step, index: index, of: plan.steps.count))
     let journal = plan.ledger.progress.filter { $0.revision == step.revision.id && !$0.isLive }
     try compare(journal, with: step)
-    var limits = StepBatch(head: head)
-    limits.append(
-      index, .guarding,
-      """
-      SELECT set_config('lock_timeout', \(step.lockTimeout ?? context.lockTimeout), false),
-        set_config('statement_timeout', coalesce(\(context.statementTimeout(of: step)),
-          current_setting('statement_timeout')), false)
-      """)
-    try perform(limits, &session)
+    try setLimits(index, &session)
     for (number, segment) in step.segments.enumerated() {
       let record = journal.first { $0.segment == number }
       let isLast = number == step.segments.count - 1
       if record?.isFinished == true && !isLast {
         try restoreSettings(index, number, &session)
+        if takesLimitsBack(segment, of: step) { try setLimits(index, &session) }
         continue
       }
       switch segment.kind {
@@ -36,11 +29,25 @@ extension Application {
       case .standalone:
         try stopIfInterrupted()
         try applyAlone(index, number, record, isLast: isLast, &session)
+        if takesLimitsBack(segment, of: step) { try setLimits(index, &session) }
       }
     }
     applied.append(step.revision.id)
     sink.receive(.finished(step, elapsed: clock.now - began))
     passNotices(&session)
+  }
+
+  /// Sets for the session how long statements may wait and run.
+  private mutating func setLimits(
+    _ index: Int, _ session: inout Connection
+  ) throws(RunFailure) {
+    var limits = StepBatch(head: head)
+    limits.append(index, .guarding, context.limits(of: plan.steps[index]))
+    try perform(limits, &session)
+  }
+
+  private func takesLimitsBack(_ segment: Segment, of step: Step) -> Bool {
+    segment.statements.contains { step.statements[$0].sql.resetsLimits }
   }
 
   /// Refuses a file whose part that was begun is another one now; the rest may be mended.
@@ -79,7 +86,7 @@ extension Application {
     let segment = step.segments[number]
     var batch = StepBatch(head: head)
     batch.appendBegin(of: segment, step, index: index)
-    batch.append(segment.statements, step, index: index)
+    batch.append(segment.statements, step, index: index, context: context)
     batch.appendAsSelf(index)
     batch.appendRequirements(step, index: index, context: context)
     batch.append(index, .ledger, context.store.beginSegment(step, number, run: context.run))

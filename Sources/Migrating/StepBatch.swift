@@ -4,6 +4,7 @@ import RevisionGraphs
 import Revisions
 import SQLText
 import StatementProbes
+import StatementReading
 
 /// The statements that apply some steps, each with the part of the work that it is.
 struct StepBatch {
@@ -59,9 +60,9 @@ extension StepBatch {
     if edges.begins { appendBegin(of: segment, step, index: index) }
     // PostgreSQL takes these only before the first query of a transaction.
     let options = segment.statements.prefix { step.statements[$0].setsTransaction }
-    append(options, step, index: index)
+    append(options, step, index: index, context: context)
     appendGuard(step, index: index, context: context)
-    append(segment.statements.dropFirst(options.count), step, index: index)
+    append(segment.statements.dropFirst(options.count), step, index: index, context: context)
     appendEntries(step, index: index, context: context)
     if edges.commits { append(index, .commit, "COMMIT") }
     appendIsolation(after: step, index: index, isInside: !edges.commits)
@@ -73,7 +74,9 @@ extension StepBatch {
     append(index, .begin, authored ?? "BEGIN")
   }
 
-  mutating func append(_ statements: some Sequence<Int>, _ step: Step, index: Int) {
+  mutating func append(
+    _ statements: some Sequence<Int>, _ step: Step, index: Int, context: StepContext
+  ) {
     for statement in statements {
       let sql = step.statements[statement].sql
       if let copied = sql.rows {
@@ -83,6 +86,7 @@ extension StepBatch {
       for text in substitute?.before ?? [] { append(index, .guarding, SQL(verbatim: text)) }
       append(index, .statement(statement), SQL(verbatim: substitute?.text ?? sql.text))
       for text in substitute?.after ?? [] { append(index, .guarding, SQL(verbatim: text)) }
+      if sql.resetsLimits { append(index, .guarding, context.limits(of: step)) }
       if let optional = OptionalIndex(sql) {
         append(index, .validity(statement), optional.assertion)
       }
@@ -179,6 +183,15 @@ struct StepContext {
   /// Whether the session keeps prepared statements; behind a pooler, the next transaction may be in
   /// another session of the server.
   var prepares: Bool { takesLock && transactionName == nil }
+
+  /// Sets for the session how long a step's statements may wait and run.
+  func limits(of step: Step) -> SQL {
+    """
+    SELECT set_config('lock_timeout', \(step.lockTimeout ?? lockTimeout), false),
+      set_config('statement_timeout', coalesce(\(statementTimeout(of: step)),
+        current_setting('statement_timeout')), false)
+    """
+  }
 
   /// As SQL takes it; a step's own limit comes first.
   func statementTimeout(of step: Step) -> String? {

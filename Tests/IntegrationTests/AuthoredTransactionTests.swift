@@ -163,6 +163,30 @@ struct AuthoredTransactionTests {
     #expect(try database.rows("select path from seen") == [path])
   }
 
+  /// What takes back all that was set, and in how many parts.
+  @Test(arguments: [
+    "reset all;", "reset lock_timeout; set search_path = public;", "discard all;",
+    "set lock_timeout to default; vacuum;", "reset all; vacuum;",
+    "begin; reset all; commit; vacuum;",
+  ])
+  func `no statement waits without a limit behind one that resets it`(text: String) throws {
+    let folder = try ProjectFolder()
+    try folder.writeSupabase([
+      "\(text)\ncreate table seen as select current_setting('lock_timeout') as lock;",
+      "create table own (id int);",
+    ])
+    try folder.up(database) { $0.lockTimeout = 1234 }
+    #expect(try database.rows("select lock from seen") == ["1234ms"])
+    // What a file sets for itself, it has.
+    try folder.writeSupabase(
+      [
+        "set lock_timeout = '77ms'; vacuum; drop table own; create table own as "
+          + "select current_setting('lock_timeout') as lock;"
+      ], from: 3)
+    try folder.up(database)
+    #expect(try database.rows("select lock from own") == ["77ms"])
+  }
+
   @Test func `a statement of another role that is refused leaves nothing in the journal`() throws {
     try database.run(
       """
