@@ -174,7 +174,9 @@ extension Application {
   }
 
   /// Sees to it that no invalid index has the name that `IF NOT EXISTS` asks for: it would be taken for
-  /// what is wanted. One of the same table was left by a broken build, is of use to nobody, and is
+  /// what is wanted.
+  ///
+  /// One of the same table was left by a broken build, is of use to nobody, and is
   /// dropped; any other ends the run.
   private mutating func clearWay(
     _ optional: OptionalIndex, _ index: Int, _ statement: Int, _ session: inout Connection

@@ -105,7 +105,9 @@ struct OptionalIndexTests {
       #expect(try database.ledger().count == 1)
       #expect(
         try database.rows(
-          "select count(*) from pg_index where not indisvalid and indrelid = 't'::regclass") == ["0"])
+          "select count(*) from pg_index where not indisvalid and indrelid = 't'::regclass") == [
+            "0"
+          ])
       return
     }
     guard case .failure(.step(let failure)) = result else {
