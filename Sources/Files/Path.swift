@@ -20,6 +20,7 @@ package enum Path {
 
   /// The path without `.`, `..` and doubled slashes; links are not looked at.
   package static func normalized(_ path: String) -> String {
+    guard mayBeUnusual(path) else { return path }
     var parts: [Substring] = []
     for part in path.split(separator: "/") where part != "." {
       if part == "..", let last = parts.last, last != ".." {
@@ -31,6 +32,21 @@ package enum Path {
     let joined = parts.joined(separator: "/")
     if path.hasPrefix("/") { return "/" + joined }
     return joined.isEmpty ? "." : joined
+  }
+
+  /// Whether a part of the path is empty or begins with a dot; nearly no path has one.
+  private static func mayBeUnusual(_ path: String) -> Bool {
+    var isAtStart = false
+    for (index, byte) in path.utf8.enumerated() {
+      if byte == UInt8(ascii: "/") {
+        if isAtStart { return true }
+        isAtStart = true
+      } else {
+        if byte == UInt8(ascii: "."), isAtStart || index == 0 { return true }
+        isAtStart = false
+      }
+    }
+    return isAtStart || path.isEmpty
   }
 
   /// `path` as seen from `base`, when it lies below it; else `path` itself.
