@@ -140,7 +140,7 @@ let floor3 =
     ],
     tests: ["TestSupport"])  // the folders of both tracks
   + room(
-    "Settings", imports: ["Conninfo", "Diagnostics", "Files", "TOMLReading"],
+    "Settings", imports: ["Catalogs", "Conninfo", "Diagnostics", "Files", "TOMLReading"],
     tests: ["TestSupport"])  // what the project says, and where it says it
 
 // Floor 4: what a project wants of a database, and how it is told.
@@ -163,8 +163,8 @@ let floor4 =
   + room(
     "Reporting",
     imports: [
-      "Checks", "CommandLineKit", "Diagnostics", "JSONText", "RevisionGraphs", "Revisions",
-      "SQLText",
+      "Catalogs", "Checks", "CommandLineKit", "Diagnostics", "JSONText", "RevisionGraphs",
+      "Revisions", "SQLText",
     ],
     tests: [])  // what commands say: text, JSON, pictures
   + room(
@@ -204,7 +204,7 @@ let floor5 =
     "Migrating",
     imports: [
       "Diagnostics", "Digests", "Files", "Ledgers", "Postgres", "RevisionGraphs", "Revisions",
-      "SQLText", "Signals", "StatementProbes",
+      "SQLText", "Signals", "StatementProbes", "StatementReading",
     ])  // the runner
   + room(
     "ScratchDatabases",
@@ -233,14 +233,17 @@ let floor5 =
     "Checking",
     imports: [
       "CatalogReading", "Catalogs", "Checks", "Diagnostics", "Files", "GitRepositories", "Ledgers",
-      "Postgres", "Projects", "Revisions", "ScratchDatabases",
+      "Migrating", "Postgres", "Projects", "RevisionGraphs", "Revisions", "SQLText",
+      "ScratchDatabases",
+      "ScratchServers",
     ],
-    tests: ["Digests", "JSONText", "Reporting", "ScratchServers", "TestSupport"])  // the checks
+    tests: ["Digests", "JSONText", "RenderedFiles", "Reporting", "TestSupport"])  // the checks
 
 // Floors 6 and 7: commands, and the program.
 let floor6 = room(
   "MigrateCommands",
   imports: [
+    "Catalogs",
     "Checking",
     "Checks",
     "CommandLineKit",
@@ -328,7 +331,7 @@ let integrationTests: [Target] = [
   .testTarget(
     name: "DocumentationTests",
     dependencies: [
-      "Checks", "Conninfo", "Diagnostics", "Drafts", "Files", "JSONText", "Ledgers",
+      "Catalogs", "Checks", "Conninfo", "Diagnostics", "Drafts", "Files", "JSONText", "Ledgers",
       "MigrateCommands", "Migrating",
       "Postgres", "Reporting", "RevisionGraphs", "Revisions", "SQLText", "ScratchDatabases",
       "ScratchServers", "TestSupport", "migrate",

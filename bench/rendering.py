@@ -88,17 +88,18 @@ def compare_with_alembic(table, binary: str, folder: pathlib.Path, count: int, r
 
 
 def grow(table, binary: str, folder: pathlib.Path, count: int, repeat: int) -> None:
-    """Time against a quarter and a half of the revisions, and the most memory."""
-    sizes = (count // 4, count // 2, count)
-    seconds = {}
+    """Time against a tenth and a half of the revisions, and the most memory of each."""
+    sizes = (count // 10, count // 2, count)
+    seconds, last = {}, {}
     for size in sizes:
         generate.alembic_project(folder / str(size), size)
-        seconds[size], last = again(render(binary, folder / str(size)), folder / str(size), repeat)
+        seconds[size], last[size] = again(render(binary, folder / str(size)), folder / str(size), repeat)
     for size in sizes[:2]:
         times = count // size
         table.within(f"render, {count:,} revisions", seconds[count],
                      f"{times} times that of {size:,}", [each * times for each in seconds[size]], 1.2)
-    table.memory(f"render, {count:,} revisions", last.megabytes, 150)
+    for size in sizes:
+        table.memory(f"render, {size:,} revisions", last[size].megabytes, 150)
 
 
 def measure(table, binary: str, folder: pathlib.Path, repeat: int) -> None:

@@ -11,6 +11,7 @@ extension AlembicLibrary {
     _ operation: Operation, _ evaluator: Evaluator, at range: Range<Int>
   ) throws(EvaluationFailure) -> Operation {
     guard let events = evaluator.library(SQLAlchemyLibrary.self)?.events else { return operation }
+    if options.listeners.isEmpty, !events.hasListenersToLibrary { return operation }
     let found = options.listeners.filter { operation.concerns($0.target, $0.event) }
     if let listener = found.first(where: { !$0.isFollowed }) {
       throw Self.changed(listener.target, at: range)

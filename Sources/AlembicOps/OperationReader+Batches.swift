@@ -12,13 +12,10 @@ extension OperationReader {
     guard recreate == "auto" || recreate == "never" else {
       throw arguments.refuse(.unsupported("a batch that makes the table anew is not evaluated"))
     }
-    for keyword in ["naming_convention", "partial_reordering", "copy_from"] {
-      guard let value = arguments.take(keyword) else { continue }
-      guard value.isNone else {
-        throw value.refuse(.unsupported("'\(keyword)' of a batch is not evaluated"))
-      }
-    }
-    arguments.ignore("table_args", "table_kwargs", "reflect_args", "reflect_kwargs")
+    // `BatchOperationsImpl.flush` reads them where it makes the table anew.
+    arguments.ignore(
+      "naming_convention", "partial_reordering", "copy_from", "table_args", "table_kwargs",
+      "reflect_args", "reflect_kwargs")
     try arguments.finish()
     return .native(
       BatchObject(library: library, table: TableName(table, schema: schema)))

@@ -21,7 +21,7 @@ extension OperationReader {
     case "get_bind": return .native(MigrationBind(library: library))
     case "get_context": return .native(MigrationContext(library: library))
     case "batch_alter_table": return try makeBatch(&own)
-    case "create_table": return .native(CoreObject.source(try createTable(&own)))
+    case "create_table": return .native(try createTable(&own))
     case "execute": try executeSQL(&own)
     case "bulk_insert": try bulkInsert(&own)
     case "alter_column": try alterColumn(&own)

@@ -4,9 +4,9 @@ import SQLAlchemyValues
 import SQLExpressions
 
 extension OperationReader {
-  func createTable(_ arguments: inout CallArguments) throws(EvaluationFailure)
-    -> SQLSource
-  {
+  func createTable(
+    _ arguments: inout CallArguments
+  ) throws(EvaluationFailure) -> TableObject {
     var items = arguments.rest()
     let name: PythonArgument
     if let keyword = arguments.take("table_name") {
@@ -17,49 +17,11 @@ extension OperationReader {
     }
     let schema = try arguments.optionalSchema("schema")
     var table = try sql.tableDefinition(TableName(try name.string(), schema: schema), items)
-    table.comment = try arguments.optionalString("comment")
+    try sql.fill(&table, &arguments)
     table.isIfNotExists = try arguments.flag("if_not_exists")
-    for prefix in try arguments.take("prefixes").flatMap({ $0.isNone ? nil : $0 })?.elements() ?? []
-    {
-      table.prefixes.append(try prefix.phrase())
-    }
-    if let parents = arguments.take("postgresql_inherits"), !parents.isNone {
-      table.parents = parents.isString ? [try parents.string()] : try parents.strings()
-    }
-    table.options = try tableOptions(&arguments)
-    arguments.ignore("info", "keep_existing", "extend_existing")
-    arguments.ignore(prefixes: ["mysql_", "mariadb_", "sqlite_", "mssql_", "oracle_"])
     try arguments.finish()
     try perform(.createTable(table), at: arguments.range)
-    return try sql.source(table, at: arguments.range)
-  }
-
-  /// What follows the closing parenthesis, in SQLAlchemy's order.
-  private func tableOptions(
-    _ arguments: inout CallArguments
-  ) throws(EvaluationFailure) -> [String] {
-    var options: [String] = []
-    if let key = try arguments.optionalString("postgresql_partition_by") {
-      options.append("PARTITION BY \(key)")
-    }
-    if let method = try arguments.optionalString("postgresql_using") {
-      options.append("USING \(method)")
-    }
-    let parameters = arguments.take("postgresql_with")
-    if let parameters, sql.version == .v2_0 {
-      throw parameters.refuse(.invalid("SQLAlchemy 2.0 knows no 'postgresql_with' of a table"))
-    }
-    let storage = try sql.storage(parameters)
-    if !storage.isEmpty { options.append("WITH (\(storage.joined(separator: ", ")))") }
-    if let action = try arguments.optionalPhrase("postgresql_on_commit") {
-      let words = String(
-        decoding: action.utf8.map { $0 == UInt8(ascii: "_") ? 0x20 : $0 }, as: UTF8.self)
-      options.append("ON COMMIT \(words.uppercased())")
-    }
-    if let space = try arguments.optionalString("postgresql_tablespace") {
-      options.append("TABLESPACE \(SQLName.quoted(space))")
-    }
-    return options
+    return try sql.tableObject(table, at: arguments.range)
   }
 
   func addColumn(_ arguments: inout CallArguments) throws(EvaluationFailure) {
@@ -85,7 +47,10 @@ extension OperationReader {
     altered.nullable = try arguments.optionalFlag("nullable")
     altered.newName = try arguments.optionalString("new_column_name")
     if let type = arguments.take("type_"), !type.isNone { altered.type = try sql.type(from: type) }
-    if altered.type != nil, let type = arguments.take("existing_type"), !type.isNone {
+    // It matters for the CHECK that it brought, and a type of another database brought none.
+    if altered.type != nil, let type = arguments.take("existing_type"), !type.isNone,
+      !sql.isTypeOfOtherDatabase(type.value)
+    {
       altered.existingType = try sql.type(from: type)
     }
     altered.defaultChange = try defaultChange(&arguments)

@@ -73,7 +73,7 @@ package struct CatalogPattern: Sendable, Hashable {
 
 extension Catalog.Address {
   /// The name without the types of its arguments.
-  var plainName: String {
+  package var plainName: String {
     guard kind.hasArguments, let end = name.firstIndex(of: "(") else { return name }
     return String(name[..<end])
   }

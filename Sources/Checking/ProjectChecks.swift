@@ -31,11 +31,14 @@ extension ProjectChecks {
   }
 
   /// What is applied against what the files say, and the ledgers against each other.
-  package func ledgers(_ ledger: LedgerState) -> CheckResult {
-    let plan = Planner(project: project, policy: policy).plan(ledger)
+  package func ledgers(_ ledger: LedgerState, rows: [NativeRow] = []) -> CheckResult {
+    let planner = Planner(project: project, policy: policy)
+    let plan = planner.plan(ledger)
     // Of the files alone, and said by the check of files.
     let others: Set = ["destructive-statement", "several-heads"]
-    let findings = plan.policyFindings.filter { !others.contains($0.code) } + halfApplied(ledger)
+    let findings =
+      plan.policyFindings.filter { !others.contains($0.code) }
+      + planner.storedStatements(ledger, rows: rows) + halfApplied(ledger)
     return CheckResult(
       .ledgers, findings: findings,
       scope: "\(ledger.entries.count) entries, \(plan.steps.count) revisions pending")

@@ -1,8 +1,6 @@
-package import Catalogs
-import CatalogReading
+import Catalogs
 package import Checks
 import Diagnostics
-package import Ledgers
 import Postgres
 package import Projects
 package import Revisions
@@ -10,17 +8,20 @@ package import ScratchDatabases
 
 /// The checks that need a database to throw away.
 package struct ScratchChecks {
-  private let host: ScratchHost
+  let host: ScratchHost
   /// A replay of the revisions that a plan names, beginning with nothing.
-  private let replay: (@escaping (LedgerState) -> Plan) -> ScratchReplay
-  private let project: Project
-  private let policy: PlanPolicy
+  let replay: (@escaping (LedgerState) -> Plan) -> ScratchReplay
+  let project: Project
+  let policy: PlanPolicy
+  /// What is left out of every comparison.
+  let scope: CatalogScope
 
   package init(
-    _ project: Project, policy: PlanPolicy, host: ScratchHost,
+    _ project: Project, policy: PlanPolicy, host: ScratchHost, scope: CatalogScope,
     replay: @escaping (@escaping (LedgerState) -> Plan) -> ScratchReplay
   ) {
     self.host = host
+    self.scope = scope
     self.replay = replay
     self.project = project
     self.policy = policy
@@ -32,36 +33,14 @@ package struct ScratchChecks {
     var databases = try ScratchDatabases.open(host)
     let made = try databases.make(replay { planner.plan($0) })
     try databases.drop(made.name)
-    let standIns = made.summary.standIns
-    let notes =
-      standIns.isEmpty
-      ? []
-      : [
-        Diagnostic(
-          .note, "stood-in-for",
-          "proved with stand-ins for \(standIns.joined(separator: ", ")), which the server lacks",
-          hint: "what only the real extension does was not proved")
-      ]
+    let standIns = StandInsUsed(made.summary.standIns, in: ObjectOrigins(project))
+    let repeated = try repeated()
+    let count = made.summary.copied + made.summary.applied
     return CheckResult(
-      .replay, findings: notes, scope: "\(made.summary.copied + made.summary.applied) revisions")
-  }
-}
-
-/// The database that may have drifted, and what its ledgers say.
-package struct DriftTarget {
-  let parameters: [(keyword: String, value: String)]
-  let ledger: LedgerState
-  let store: LedgerStore
-  let ignoring: [CatalogPattern]
-
-  package init(
-    parameters: [(keyword: String, value: String)], ledger: LedgerState, store: LedgerStore,
-    ignoring: [CatalogPattern]
-  ) {
-    self.parameters = parameters
-    self.ledger = ledger
-    self.store = store
-    self.ignoring = ignoring
+      .replay, findings: standIns.notes + repeated.findings,
+      scope: "\(count) revisions"
+        + (repeated.count == 0 ? "" : ", \(repeated.count) of them run twice")
+        + standIns.words)
   }
 }
 
@@ -71,39 +50,24 @@ extension ScratchChecks {
   /// The target is only read. A role that runs revisions there and here under different names is
   /// taken for the same.
   package func drift(_ target: DriftTarget) throws(ScratchFailure) -> CheckResult {
-    let options = CatalogOptions(ignoring: CatalogPattern.ledgers + target.ignoring)
-    let found = try look(target.parameters, doing: "read the database's catalog") {
-      session throws(PostgresError) in
-      (
-        catalog: try Catalog.read(from: &session, options: options),
-        role: try Self.role(&session), rows: try target.store.nativeRows(&session)
-      )
+    try comparing(target) { comparison in
+      let recorded = Set(target.ledger.entries.map(\.revision.id))
+      let (scratch, own) = comparison.roles
+      let origins = ObjectOrigins(project)
+      let divergence = CatalogDivergence(
+        expected: comparison.expected.calling(scratch, own), found: comparison.found,
+        suspects: comparison.rows.filter { !recorded.contains($0.version) }
+      ) { object in
+        origins.place(
+          schema: object.schema, name: object.owner ?? object.plainName,
+          member: object.owner.map { _ in object.name })
+      }
+      let found = comparison.found
+      return CheckResult(
+        .drift, findings: divergence.findings + unproved(found),
+        scope: "\(found.objects.count) objects, \(comparison.applied.count) revisions",
+        leftOut: scope.leftOut(of: found))
     }
-    let applied = Set(target.ledger.entries.map(\.revision)).union(adopted(target.ledger))
-    let planner = Planner(project: project, policy: policy, among: applied)
-    var databases = try ScratchDatabases.open(host)
-    let made = try databases.make(replay { planner.plan($0) })
-    let parameters = host.parameters(database: made.name)
-    let expected = try look(parameters, doing: "read the scratch database's catalog") {
-      session throws(PostgresError) in
-      (
-        catalog: try Catalog.read(from: &session, options: options),
-        role: try Self.role(&session)
-      )
-    }
-    try databases.drop(made.name)
-    let recorded = Set(target.ledger.entries.map(\.revision.id))
-    let divergence = CatalogDivergence(
-      expected: expected.catalog.calling(expected.role, found.role), found: found.catalog,
-      suspects: found.rows.filter { !recorded.contains($0.version) })
-    return CheckResult(
-      .drift, findings: divergence.findings + unproved(found.catalog),
-      scope: "\(found.catalog.objects.count) objects, \(applied.count) revisions")
-  }
-
-  /// What native tools have applied and our ledger has not taken over yet.
-  private func adopted(_ ledger: LedgerState) -> [RevisionID] {
-    Planner(project: project, policy: policy).plan(ledger).adoptions.map(\.id)
   }
 
   private func unproved(_ catalog: Catalog) -> [Diagnostic] {
@@ -114,7 +78,7 @@ extension ScratchChecks {
     }
   }
 
-  private func look<Value>(
+  func look<Value>(
     _ parameters: [(keyword: String, value: String)], doing work: String,
     _ body: (inout Connection) throws(PostgresError) -> Value
   ) throws(ScratchFailure) -> Value {
@@ -125,8 +89,34 @@ extension ScratchChecks {
       throw error.kind == .connecting ? .connection(error) : .server(error, doing: work)
     }
   }
+}
 
-  private static func role(_ session: inout Connection) throws(PostgresError) -> String {
-    try session.query("SELECT current_user")[0].text(0)
+/// Extensions that something of ours stood in for.
+private struct StandInsUsed {
+  private let names: [String]
+  private let origins: ObjectOrigins
+
+  init(_ names: [String], in origins: ObjectOrigins) {
+    self.names = names
+    self.origins = origins
+  }
+
+  private func place(_ name: String) -> SourceLocation? {
+    origins.place(schema: nil, name: name, member: nil)
+  }
+
+  /// Of those that revisions ask for; the others come with every database of the platform.
+  var notes: [Diagnostic] {
+    names.filter { place($0) != nil }.map { name in
+      Diagnostic(
+        .note, "stood-in-for",
+        "proved with a stand-in for the extension '\(name)', which the server lacks",
+        at: place(name), hint: "what only the real extension does was not proved")
+    }
+  }
+
+  /// All of them, for the line that says what was looked at.
+  var words: String {
+    names.isEmpty ? "" : "; with stand-ins for \(names.joined(separator: ", "))"
   }
 }

@@ -9,19 +9,25 @@ package struct CatalogDivergence {
   private let found: Catalog
   /// Rows of the Supabase ledger that no entry of ours explains: changes past the files.
   private let suspects: [NativeRow]
+  /// Where the files make an object, or what it is a part of.
+  private let place: (Catalog.Address) -> SourceLocation?
 
-  package init(expected: Catalog, found: Catalog, suspects: [NativeRow]) {
+  package init(
+    expected: Catalog, found: Catalog, suspects: [NativeRow],
+    place: @escaping (Catalog.Address) -> SourceLocation?
+  ) {
     self.expected = expected
     self.found = found
     self.suspects = suspects
+    self.place = place
   }
 
   /// A finding for each difference that follows from no other.
   package var findings: [Diagnostic] {
     expected.differences(to: found).map { difference in
       Diagnostic(
-        severity(of: difference), code(of: difference), message(of: difference),
-        hint: hint(for: difference), related: related(to: difference))
+        severity(of: difference), code(of: difference), difference.driftMessage,
+        at: place(difference.object), hint: hint(for: difference), related: related(to: difference))
     }
   }
 
@@ -38,16 +44,6 @@ package struct CatalogDivergence {
     }
   }
 
-  private func message(of difference: Catalog.Difference) -> String {
-    switch difference.change {
-    case .added: "\(difference.object) is in the database, and no applied revision makes it"
-    case .removed: "\(difference.object) is not in the database, and applied revisions make it"
-    case .changed(let property, _, _):
-      "\(difference.object) has another \(property) than the applied revisions give it: "
-        + "\(difference.after ?? "(default)"), and not \(difference.before ?? "(default)")"
-    }
-  }
-
   private func hint(for difference: Catalog.Difference) -> String {
     guard let sql = difference.sql, !sql.isEmpty else {
       return "if it is meant, write it down in a new revision; else undo it in the database"
@@ -58,7 +54,7 @@ package struct CatalogDivergence {
 
   /// What came along, and whose change it may be.
   private func related(to difference: Catalog.Difference) -> [Diagnostic.Related] {
-    var related: [Diagnostic.Related] = []
+    var related = difference.driftDetails
     if !difference.along.isEmpty {
       let names = difference.along.prefix(5).map(\.description).joined(separator: ", ")
       let more = difference.along.count > 5 ? " and \(difference.along.count - 5) more" : ""
@@ -73,6 +69,29 @@ package struct CatalogDivergence {
       related.append(Diagnostic.Related("it belongs to \(owner)"))
     }
     return related
+  }
+}
+
+extension Catalog.Difference {
+  /// What has drifted, where the first catalog is that of the applied revisions.
+  var driftMessage: String {
+    switch change {
+    case .added: "\(object) is in the database, and no applied revision makes it"
+    case .removed: "\(object) is not in the database, and applied revisions make it"
+    case .changed: "\(object): " + (contrast?.words(Self.here, Self.there) ?? "")
+    }
+  }
+
+  /// Where long values part.
+  fileprivate var driftDetails: [Diagnostic.Related] {
+    contrast?.details(Self.here, Self.there) ?? []
+  }
+
+  private static let (here, there) = ("in the database", "by the applied revisions")
+
+  private var contrast: PropertyContrast? {
+    guard case .changed(let property, let before, let after) = change else { return nil }
+    return PropertyContrast(property: property, first: after, second: before)
   }
 }
 

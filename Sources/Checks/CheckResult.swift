@@ -1,3 +1,4 @@
+package import Catalogs
 package import Diagnostics
 
 /// What one check found, or why it was not made.
@@ -13,14 +14,18 @@ package struct CheckResult: Sendable {
   package let findings: [Diagnostic]
   /// What was looked at, in a few words, such as `12 revisions`.
   package let scope: String
+  /// What a comparison of catalogs did not look at, by pattern.
+  package let leftOut: [Catalog.Omission]
 
   package init(
-    _ kind: CheckKind, _ state: State = .checked, findings: [Diagnostic] = [], scope: String = ""
+    _ kind: CheckKind, _ state: State = .checked, findings: [Diagnostic] = [], scope: String = "",
+    leftOut: [Catalog.Omission] = []
   ) {
     self.kind = kind
     self.state = state
     self.findings = findings
     self.scope = scope
+    self.leftOut = leftOut
   }
 
   /// A check that was not made.

@@ -84,6 +84,17 @@ package struct ConnectionInfo: Sendable, Hashable, CustomStringConvertible,
     return all.filter { !$0.value.isEmpty }
   }
 
+  /// What an address is taken to say unless it says something else: the name under which the server
+  /// lists a session, and after how long a server that does not answer is given up.
+  ///
+  /// The system's own keepalives begin after two hours (tcp(7)): a run whose server has vanished would
+  /// sit there as long. With these it is over after a minute, in whatever it waits for. A server that is
+  /// there and works says so to each question, however long its statement takes.
+  package static let defaults: [(keyword: String, value: String)] = [
+    ("application_name", "migrate"), ("connect_timeout", "10"), ("keepalives_idle", "30"),
+    ("keepalives_interval", "10"), ("keepalives_count", "3"), ("tcp_user_timeout", "60000"),
+  ]
+
   /// All texts in here that must never be shown.
   package var secrets: [Secret] { [password, keyPassword].compactMap(\.self) }
 

@@ -59,8 +59,9 @@ package struct AlembicDraft {
   }
 
   private func message(_ request: DraftRequest) -> String {
-    guard let corrected = request.corrected else { return request.message }
-    return ([request.message, ""] + corrected.lines).joined(separator: "\n")
+    let lines = (request.corrected?.lines ?? []) + request.remarks
+    return lines.isEmpty
+      ? request.message : ([request.message, ""] + lines).joined(separator: "\n")
   }
 
   /// What it has to come after on the other track.

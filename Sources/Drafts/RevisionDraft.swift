@@ -26,15 +26,19 @@ package struct DraftRequest: Sendable {
   package var content: String?
   /// The revision that it makes good.
   package var corrected: CorrectedRevision?
+  /// Lines that stand at the head of the file, without marks of a comment.
+  package var remarks: [String]
   /// The time that it is made at: microseconds since 1970 in UTC.
   package var now: Timestamp
 
   package init(
-    message: String, content: String? = nil, corrected: CorrectedRevision? = nil, now: Timestamp
+    message: String, content: String? = nil, corrected: CorrectedRevision? = nil,
+    remarks: [String] = [], now: Timestamp
   ) {
     self.message = message
     self.content = content
     self.corrected = corrected
+    self.remarks = remarks
     self.now = now
   }
 }

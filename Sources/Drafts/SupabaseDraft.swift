@@ -83,6 +83,13 @@ package enum SupabaseDraft {
       }
       lines.append("")
     }
+    if !request.remarks.isEmpty {
+      // No name with a line end in it may end the comment.
+      let remarks = request.remarks.flatMap {
+        $0.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      }
+      lines += remarks.map { $0.isEmpty ? "--" : "-- \($0)" } + [""]
+    }
     let head = lines.map { "\($0)\n" }.joined()
     guard let content = request.content else { return head }
     return head + content + (content.isEmpty || content.hasSuffix("\n") ? "" : "\n")

@@ -20,7 +20,7 @@ package enum Path {
 
   /// The path without `.`, `..` and doubled slashes; links are not looked at.
   package static func normalized(_ path: String) -> String {
-    guard mayBeUnusual(path) else { return path }
+    guard !isNormal(path) else { return path }
     var parts: [Substring] = []
     for part in path.split(separator: "/") where part != "." {
       if part == "..", let last = parts.last, last != ".." {
@@ -34,19 +34,22 @@ package enum Path {
     return joined.isEmpty ? "." : joined
   }
 
-  /// Whether a part of the path is empty or begins with a dot; nearly no path has one.
-  private static func mayBeUnusual(_ path: String) -> Bool {
-    var isAtStart = false
-    for (index, byte) in path.utf8.enumerated() {
-      if byte == UInt8(ascii: "/") {
-        if isAtStart { return true }
-        isAtStart = true
-      } else {
-        if byte == UInt8(ascii: "."), isAtStart || index == 0 { return true }
-        isAtStart = false
+  /// Whether nothing in the path is empty, `.` or `..`, as in nearly all paths.
+  private static func isNormal(_ path: String) -> Bool {
+    let slash = UInt8(ascii: "/")
+    var length = 0
+    var dots = 0
+    var isFirst = true
+    for byte in path.utf8 {
+      guard byte == slash else {
+        length += 1
+        dots += byte == UInt8(ascii: ".") ? 1 : 0
+        continue
       }
+      guard isFirst && length == 0 || length > 2 || length > dots else { return false }
+      (length, dots, isFirst) = (0, 0, false)
     }
-    return isAtStart || path.isEmpty
+    return length > 2 || length > dots
   }
 
   /// `path` as seen from `base`, when it lies below it; else `path` itself.

@@ -72,6 +72,20 @@ package struct GitRepository: Sendable {
     guard written.output != nil else { throw failure("write the files", written) }
   }
 
+  /// Paths of files that are not now as they were at a commit: changed, new or gone, committed or not.
+  ///
+  /// What git is told to ignore is not among them.
+  package func changes(since commit: String) throws(Diagnostic) -> [String] {
+    let tracked = try run([
+      "diff", "-z", "--name-only", "--no-renames", "--no-relative", "--no-ext-diff",
+      commit, "--",
+    ])
+    guard let changed = tracked.output else { throw failure("compare the files", tracked) }
+    let listing = try run(["ls-files", "-z", "--others", "--exclude-standard"])
+    guard let new = listing.output else { throw failure("list the files", listing) }
+    return Set((changed + new).split(separator: "\0").map(String.init)).sorted()
+  }
+
   private func failure(_ work: String, _ answer: Answer) -> Diagnostic {
     Diagnostic(
       .error, "git-failed", "git could not \(work): \(answer.complaint)",

@@ -73,7 +73,7 @@ extension LedgerStore {
   package var tryLock: SQL {
     """
     SELECT pg_catalog.pg_try_advisory_lock(\(Self.lockClass), hashtext(\(schema.name))), pid,
-      extract(epoch FROM backend_start)::text
+      extract(epoch FROM backend_start)::text, \(Self.idleSetting)
     FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())
     """
   }
@@ -83,10 +83,21 @@ extension LedgerStore {
     """
     SELECT CASE WHEN pid = \(process)::integer
         THEN pg_catalog.pg_try_advisory_lock(\(Self.lockClass), hashtext(\(schema.name))) END,
-      pid, extract(epoch FROM backend_start)::text
+      pid, extract(epoch FROM backend_start)::text,
+      CASE WHEN pid = \(process)::integer THEN \(Self.idleSetting) END
     FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())
     """
   }
+
+  /// Lets the session do nothing for as long as it likes, until its settings are reset: while a program
+  /// of the project's runs, or Alembic, or others are let go first, it has only its lock to keep.
+  package var stayIdle: SQL { "SELECT \(Self.idleSetting)" }
+
+  /// PostgreSQL 14 has the setting first.
+  private static let idleSetting: SQL = """
+    CASE WHEN pg_catalog.current_setting('idle_session_timeout', true) IS NOT NULL
+      THEN pg_catalog.set_config('idle_session_timeout', '0', false) END
+    """
 
   /// Whether nobody has the migration lock; nothing is kept of it.
   package var isLockFree: SQL {

@@ -24,6 +24,8 @@ enum AdoptCommand {
     var baseline: [String] = []
     var repair: Repair?
     var statement: String?
+    var takesDrift = false
+    var track: Track?
     var words: [String] = []
 
     /// What became of the statement.
@@ -39,7 +41,9 @@ enum AdoptCommand {
       of the Supabase ledger that no file explains; with --yes, sets it right. A row is matched \
       with the file that has its statements, whatever its timestamp; where no file has them, one is \
       written from the ledger. No statement of a revision is run. 'migrate up' takes over by itself \
-      on first contact with a database. With --statement, says what became of a statement that was \
+      on first contact with a database. With --drift, what the database has and no applied revision \
+      makes becomes a new revision, which is tried on a scratch database and recorded as applied; \
+      what no safe statement says is listed. With --statement, says what became of a statement that was \
       interrupted and whose end nothing tells: 'done' when it took effect, 'repeat' when it is to be \
       run again.
       """,
@@ -54,6 +58,10 @@ enum AdoptCommand {
       .option(
         "--repair", \.repair, "<status>",
         "as 'supabase migration repair --status' does, for the versions named"),
+      .flag("--drift", \.takesDrift, "write what has drifted as a new revision"),
+      .option(
+        "--track", short: "-t", \.track, "<track>",
+        "with --drift, the track to write on, whoever made what has drifted"),
       .option(
         "--statement", \.statement, "<revision:number>", "a statement whose end nothing tells"),
     ],
@@ -61,6 +69,7 @@ enum AdoptCommand {
       CommandExample("migrate adopt --env staging --yes", "after 'alembic upgrade' by hand"),
       CommandExample(
         "migrate adopt --baseline supabase:20260227000000", "a schema that was there before"),
+      CommandExample("migrate adopt --drift --yes", "a hotfix that was made by hand"),
       CommandExample("migrate adopt --repair reverted 20260101000000", "a row without a file"),
       CommandExample(
         "migrate adopt --statement supabase:20260325140000:3 done --yes",
@@ -69,6 +78,7 @@ enum AdoptCommand {
   ) { values, context in
     if let name = values.statement { return try settle(name, values, context) }
     try checkCall(values)
+    if values.takesDrift { return try takeDrift(values, context) }
     let settings = try context.settings()
     let project = try context.project(settings)
     let target = try context.target(settings)
@@ -100,6 +110,15 @@ enum AdoptCommand {
   }
 
   private static func checkCall(_ values: Values) throws(CommandFailure) {
+    let isAlone = values.baseline.isEmpty && values.repair == nil
+    guard values.takesDrift ? isAlone : values.track == nil else {
+      throw CommandFailure(
+        [
+          Diagnostic(
+            .error, "unexpected-argument", "--drift goes with --track and --yes alone",
+            hint: "migrate adopt --drift --track supabase")
+        ], .usage)
+    }
     guard (values.repair == nil) == values.versions.isEmpty else {
       throw CommandFailure(
         [

@@ -3,6 +3,7 @@ import Checks
 import Conninfo
 import Diagnostics
 import Files
+import Ledgers
 import Projects
 import Reporting
 import ScratchServers
@@ -46,7 +47,7 @@ struct CheckRun {
         CheckResult(
           result.kind, result.state,
           findings: result.findings.map { context.console.redactor.redacted($0) },
-          scope: result.scope)
+          scope: result.scope, leftOut: result.leftOut)
       }, environment: settings.environment.name, version: Program.version,
       pathPrefix: pathInRepository)
   }
@@ -97,7 +98,9 @@ struct CheckRun {
     }
     defer { Folders.removeEverything(temporary) }
     let check = GitCheck(project, in: settings.folders, environment: context.variables)
-    do throws(Diagnostic) { return try check.run(base: base, temporary: temporary) } catch {
+    do throws(Diagnostic) {
+      return try check.run(base: base, temporary: temporary, prove: orders)
+    } catch {
       throw CommandFailure([error], .system)
     }
   }
@@ -114,7 +117,11 @@ struct CheckRun {
     try checkFiles()
     do {
       let target = try context.target(settings)
-      return checks.ledgers(try context.ledger(settings, project, target))
+      let store = settings.ledgerStore(project.alembicSettings)
+      return try context.asking(settings, project, target) { ledger, session in
+        let rows = settings.supabase == nil ? [] : try store.nativeRows(&session)
+        return checks.ledgers(ledger, rows: rows)
+      }
     } catch let failure as CommandFailure {
       throw failure
     } catch {

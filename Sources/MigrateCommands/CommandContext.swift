@@ -183,13 +183,10 @@ struct Target {
   /// The database's name; libpq takes the user's where none is given.
   var database: String { info.database ?? info.user ?? "" }
 
-  /// libpq's words, with the name under which the server lists the session.
+  /// libpq's words; what the address does not say, it is given.
   var keywords: [(keyword: String, value: String)] {
-    let words = info.keywords
-    let hasName = words.contains { $0.keyword == "application_name" }
-    return words + (hasName ? [] : [(keyword: "application_name", value: "migrate")])
-      + (words.contains { $0.keyword == "connect_timeout" }
-        ? [] : [(keyword: "connect_timeout", value: "10")])
+    // Later words override earlier ones.
+    ConnectionInfo.defaults + info.keywords
       // Our texts are UTF-8, whatever the address or the database asks for.
       + [(keyword: "client_encoding", value: "UTF8")]
   }

@@ -10,6 +10,8 @@ struct LocalSupabase {
   var seeds: [SeedFile] = []
   var secrets: [VaultSecret] = []
   var roles: SourceFile?
+  /// The release of PostgreSQL that the project is for.
+  var release: Int?
   var diagnostics: [Diagnostic] = []
 }
 
@@ -33,6 +35,7 @@ extension Settings {
     let (configuration, diagnostics) = SupabaseConfiguration.read(
       folder: supabase.path, displayBase: root, variables: variables, project: "")
     result.diagnostics = diagnostics.filter { $0.code != "no-supabase-config" }
+    result.release = configuration.majorVersion
     if configuration.isSeedEnabled {
       let found = SeedFile.find(
         configuration.seedPaths, folder: supabase.path, displayBase: root)

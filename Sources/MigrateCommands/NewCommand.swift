@@ -47,7 +47,7 @@ enum NewCommand {
     let project = try context.project(settings)
     let writer = RevisionWriter(values, settings, project)
     let draft = try writer.draft()
-    try writer.save(draft)
+    try draft.save()
     let path = Path.relative(Path.normalized(draft.path), to: settings.root)
     context.console.report(draft.notes)
     if values.common.isJSON {
@@ -86,7 +86,7 @@ private struct RevisionWriter {
     let track = try track(correcting: corrected)
     let request = DraftRequest(
       message: try message(corrected), content: values.isMerge ? nil : Self.pipedText,
-      corrected: corrected.map { CorrectedRevision($0, wayBack: wayBack(of: $0)) }, now: Self.now)
+      corrected: corrected.map { CorrectedRevision($0, wayBack: wayBack(of: $0)) }, now: .now)
     do throws(Diagnostic) {
       switch track {
       case .supabase:
@@ -94,23 +94,11 @@ private struct RevisionWriter {
           request, after: project.files.supabase, in: settings.supabase?.path ?? "")
       case .alembic:
         guard let alembic = project.alembicSettings else { throw Self.noTrack(.alembic) }
-        return try AlembicDraft(alembic).draft(request, id: newID, after: try parents())
+        return try AlembicDraft(alembic).draft(
+          request, id: project.newAlembicID, after: try parents())
       }
     } catch {
       throw CommandFailure([error], .usage)
-    }
-  }
-
-  func save(_ draft: RevisionDraft) throws(CommandFailure) {
-    do throws(FileError) {
-      try FileSystem.makeDirectory(Path.parent(draft.path))
-      try FileSystem.write(Array(draft.text.utf8), to: draft.path)
-    } catch {
-      throw CommandFailure(
-        [
-          Diagnostic(
-            .error, "cannot-save", error.message, hint: "see that you may write to the folder")
-        ], .system)
     }
   }
 
@@ -151,19 +139,13 @@ private struct RevisionWriter {
 
   /// What a new revision of Alembic follows: the head, or with `--merge` all of them.
   private func parents() throws(Diagnostic) -> [Revision] {
-    let heads = (project.files.graph?.heads ?? []).compactMap { project[RevisionID(.alembic, $0)] }
-    if values.isMerge {
-      guard heads.count > 1 else {
-        throw Diagnostic(
-          .error, "nothing-to-merge", "the Alembic graph has one head only",
-          hint: "leave out --merge to follow it")
-      }
-      return heads
+    guard values.isMerge else { return try project.headToFollow() }
+    guard project.alembicHeads.count > 1 else {
+      throw Diagnostic(
+        .error, "nothing-to-merge", "the Alembic graph has one head only",
+        hint: "leave out --merge to follow it")
     }
-    guard heads.count <= 1 else {
-      throw Divergence.severalHeads(heads).diagnostic(.error)
-    }
-    return heads
+    return project.alembicHeads
   }
 
   /// SQL that takes a revision back, where its file tells.
@@ -173,15 +155,6 @@ private struct RevisionWriter {
       return nil
     }
     return text
-  }
-
-  /// Twelve hexadecimal digits, as Alembic takes them from a UUID.
-  private var newID: String {
-    while true {
-      let digits = String(UInt64.random(in: 0..<(1 << 48)), radix: 16)
-      let id = String(repeating: "0", count: 12 - digits.count) + digits
-      if project[RevisionID(.alembic, id)] == nil { return id }
-    }
   }
 
   /// What was piped in; nil from a terminal or from nothing.
@@ -199,13 +172,6 @@ private struct RevisionWriter {
       bytes += buffer[..<count]
     }
     return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
-  }
-
-  private static var now: Timestamp {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Timestamp(
-      microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
   }
 
   private static func noTrack(_ track: Track) -> Diagnostic {

@@ -36,7 +36,7 @@ struct PlanConditions: Hashable {
     of plan: Plan, _ project: Project, _ settings: Settings, _ target: Target,
     isSingleTransaction: Bool
   ) {
-    let revisions = project.revisions.map { "\($0.id) \($0.checksum)" }
+    let revisions = project.revisions.map { "\($0.id) \($0.checksum) \($0.name)" }
     files = SHA256.hex(revisions.sorted().joined(separator: "\n"))
     ledgers = SHA256.hex(plan.ledgerText)
     steps = SHA256.hex(plan.stepText)

@@ -83,6 +83,7 @@ private struct Reset {
       }, record: { run.record(of: $0) }, sink: sink)
     replay.roles = supabase.roles
     replay.secrets = supabase.secrets
+    replay.projectRelease = supabase.release
     if !values.skipsSeeds, settings.policy.seed != .never { replay.seeds = supabase.seeds }
     replay.live = { words in { request throws(LiveFailure) in try run.live(request, on: words) } }
     let summary = try build(replay, place)

@@ -100,8 +100,10 @@ struct Run {
       if !plan.diagnostics.hasErrors {
         console.report(plan.diagnostics.filter { told.insert($0).inserted })
       }
-      return settings.target == .embedded && settings.supabase != nil
-        ? plan.substituting { PlatformStatements.substitute(for: $0, hasBaseline: true) } : plan
+      guard settings.target == .embedded else { return plan }
+      return plan.substituting {
+        PlatformStatements.substitute(for: $0, hasBaseline: settings.supabase != nil)
+      }
     }
     return Runner(
       parameters: target.keywords, store: settings.ledgerStore(project.alembicSettings),

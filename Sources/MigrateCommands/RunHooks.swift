@@ -19,7 +19,7 @@ final class RunHooks {
 
   init(_ run: Run) { self.run = run }
 
-  /// Runs `before_up`; nothing was written before, and nothing is when it fails.
+  /// Runs `before_up`; nothing was written before, and only that it failed is when it does.
   func before(_ plan: Plan) throws(RunFailure) {
     guard run.kind == "up" else { return }
     self.plan = plan

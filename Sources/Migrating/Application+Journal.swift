@@ -67,18 +67,20 @@ extension Application {
       case nil: if try hasHappened(index, number, probe, begun.before, &session) { return }
       }
     }
+    let optional = OptionalIndex(step.statements[statement].sql)
     // What is invalid behind the statement is of another session that failed beside it.
     for _ in 0..<3 {
       try holdLock(&session)
-      try uncover(index, number, probe, &session)
+      if let optional { try clearWay(optional, index, statement, &session) }
       let before = try serving("look what is there") { () throws(PostgresError) in
         try probe.look(&session)
       }
       try begin(index, number, before, &session)
       try runAlone(index, number, probe, before: before, &session)
-      guard try hidden(by: probe, &session) != nil else {
-        return sink.receive(.progressed(step, statement: statement + 1))
+      if let optional, try hidden(by: optional, &session) != nil {
+        guard try hasHappened(index, number, probe, before, &session) else { continue }
       }
+      return sink.receive(.progressed(step, statement: statement + 1))
     }
     throw .unclear(
       step, statement: statement,
@@ -117,7 +119,9 @@ extension Application {
     let question = context.store.segmentWorker(plan.steps[index], number)
     try waiting { () throws(RunFailure) in
       try serving("look who is at work") { () throws(PostgresError) in
-        try session.query(question).first.map { "process \($0.text(0)), of an earlier session" }
+        try session.asItself(question).first.map {
+          "process \($0.text(0)), of an earlier session"
+        }
       }
     }
   }
@@ -169,22 +173,42 @@ extension Application {
     }
   }
 
-  /// Drops what is invalid under the name that `IF NOT EXISTS` asks for: it would be taken for what
-  /// is wanted.
-  private mutating func uncover(
-    _ index: Int, _ number: Int, _ probe: StatementProbe, _ session: inout Connection
+  /// Sees to it that no invalid index has the name that `IF NOT EXISTS` asks for: it would be taken for
+  /// what is wanted. One of the same table was left by a broken build, is of use to nobody, and is
+  /// dropped; any other ends the run.
+  private mutating func clearWay(
+    _ optional: OptionalIndex, _ index: Int, _ statement: Int, _ session: inout Connection
   ) throws(RunFailure) {
-    let statement = plan.steps[index].segments[number].statements[0]
-    while let leftOver = try hidden(by: probe, &session) {
+    while let leftOver = try serving(
+      "look for an invalid index", { () throws(PostgresError) in try optional.leftOver(&session) })
+    {
       try remove(leftOver, index, statement, &session)
+    }
+    try refuseInvalid(optional, index, statement, &session)
+  }
+
+  private func refuseInvalid(
+    _ optional: OptionalIndex, _ index: Int, _ statement: Int, _ session: inout Connection
+  ) throws(RunFailure) {
+    try waiting { () throws(RunFailure) in
+      guard let found = try hidden(by: optional, &session) else { return nil }
+      let isWorkedOn = try serving("look who is at work") { () throws(PostgresError) in
+        try StatementProbe.isWorkedOn(found, &session)
+      }
+      guard isWorkedOn else {
+        // Whoever worked on it may have made it valid before this was asked.
+        guard let found = try hidden(by: optional, &session) else { return nil }
+        throw stepFailure(index, .validity(statement), .invalidIndex(found.name))
+      }
+      return "another session, which works on \(found.name.quoted)"
     }
   }
 
   private func hidden(
-    by probe: StatementProbe, _ session: inout Connection
+    by index: OptionalIndex, _ session: inout Connection
   ) throws(RunFailure) -> LeftOver? {
     try serving("look for an invalid index") { () throws(PostgresError) in
-      try probe.hidden(&session)
+      try index.hidden(&session)
     }
   }
 

@@ -44,7 +44,7 @@ extension Application {
     batch.append(index, .ledger, context.store.beginSegment(step, 0, run: context.run))
     batch.append(index, .commit, "COMMIT")
     // Until Alembic is done, the session has nothing to do but to keep its lock.
-    batch.append(index, .guarding, "SELECT set_config('idle_session_timeout', '0', false)")
+    batch.append(index, .guarding, context.store.stayIdle)
     try perform(batch, &session)
   }
 

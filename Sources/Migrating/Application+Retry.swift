@@ -1,3 +1,4 @@
+import Ledgers
 import Postgres
 import Revisions
 import Signals
@@ -59,16 +60,25 @@ extension Application {
     guard cause.passes(in: part) else { return false }
     if retry?.step != step { retry = (step, LockRetry(wait: wait)) }
     guard let pause = retry?.policy.pause(after: cause) else { return false }
+    try clean(step, &session)
+    sink.receive(.retrying(plan.steps[step], after: pause, sqlState: cause.sqlState ?? ""))
+    do { try Interruption.pause(pause) } catch { throw interrupted(error) }
+    return true
+  }
+
+  /// Undoes what a step that is to be run again has left in the session.
+  func clean(_ step: Int, _ session: inout Connection) throws(RunFailure) {
     var cleaning = StepBatch(head: head)
     cleaning.append(step, .isolation, "ROLLBACK")
     // The parts of a revision share what they set.
     if plan.steps[step].isTransactional {
       cleaning.appendIsolation(after: plan.steps[step], index: step)
     }
+    // What is set in a session of a pooler stays there for others.
+    if context.transactionName == nil {
+      cleaning.append(step, .isolation, context.store.stayIdle)
+    }
     do { try session.send(cleaning) { _, _ in } } catch { throw .connection(error.cause) }
-    sink.receive(.retrying(plan.steps[step], after: pause, sqlState: cause.sqlState ?? ""))
-    do { try Interruption.pause(pause) } catch { throw interrupted(error) }
-    return true
   }
 
   func stopIfInterrupted() throws(RunFailure) {

@@ -2,6 +2,7 @@ import Ledgers
 import Postgres
 import Revisions
 import SQLText
+import StatementReading
 
 /// Revisions that cannot be one transaction: segment by segment, journalled before and after.
 extension Application {
@@ -63,9 +64,8 @@ extension Application {
   ) throws(RunFailure) {
     let step = plan.steps[index]
     for statement in step.segments[number].statements {
-      let sql = step.statements[statement].sql
-      guard sql.facts.tag == "SET" || sql.facts.tag == "RESET" else { continue }
-      do { try session.execute(text: sql.text) } catch {
+      guard let text = step.statements[statement].sql.settingAgain else { continue }
+      do { try session.execute(text: text) } catch {
         throw stepFailure(index, .statement(statement), error)
       }
     }

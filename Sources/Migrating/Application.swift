@@ -1,6 +1,7 @@
 import Ledgers
 import Postgres
 import Revisions
+import StatementProbes
 
 /// The carrying out of one plan: how far it has come, and where the ledger ends by now.
 struct Application {
@@ -19,6 +20,8 @@ struct Application {
   var applied: [RevisionID]
   var adopted: [RevisionID] = []
   var corrected: [Correction] = []
+  /// Whether requests of ours are prepared; something in the database may let go of what is.
+  private var isPreparing = true
   /// The step whose transaction was refused last, and how often it may be run again.
   var retry: (step: Int, policy: LockRetry)?
 
@@ -88,15 +91,23 @@ struct Application {
       let edges = TransactionEdges(
         begins: !isSingleTransaction || end == 0,
         commits: !isSingleTransaction || end == plan.steps.count - 1)
-      batch.append(plan.steps[end], index: end, edges: edges, context: context)
+      batch.append(
+        plan.steps[end], index: end, edges: edges, context: context, isPreparing: isPreparing)
       end += 1
     }
+    let known = applied.count
     do {
       try send(batch, steps: start..<end, &session)
       head = batch.head
       return end
     } catch {
       let (step, part) = try place(of: error, in: batch)
+      if isPreparing, !part.isOfRevision, error.cause.isForgottenStatement {
+        isPreparing = false
+        try clean(step, &session)
+        // Of a revision that is committed, only what cleans the session behind it was missing.
+        return start + applied.count - known
+      }
       guard try isRunAgain(step, after: error.cause, in: part, &session) else {
         if part == .locking, error.cause.isRefusedLock {
           throw .locked(holder: watch.obstacle?.blockers.first?.words)
@@ -175,15 +186,34 @@ struct Application {
   }
 
   func stepFailure(_ index: Int, _ part: StepBatch.Part, _ cause: PostgresError) -> RunFailure {
-    let place: StepFailure.Part =
-      switch part {
-      case .statement(let statement): .statement(statement)
-      case .commit: .commit
-      default: .ledger
+    let place: StepFailure.Part
+    var cause = cause
+    switch part {
+    case .statement(let statement): place = .statement(statement)
+    case .validity(let statement):
+      place = .validity(statement)
+      if cause.sqlState == OptionalIndex.assertionState,
+        let index = OptionalIndex(plan.steps[index].statements[statement].sql)
+      {
+        cause = .invalidIndex(index.name)
       }
+    case .commit: place = .commit
+    default: place = .ledger
+    }
     return .step(
       StepFailure(
         step: plan.steps[index], part: place, cause: cause, obstacle: obstacle(cause),
         applied: applied, notApplied: notApplied))
+  }
+}
+
+extension PostgresError {
+  /// That an index is invalid which `IF NOT EXISTS` would leave as it is.
+  static func invalidIndex(_ name: QualifiedName) -> PostgresError {
+    PostgresError(
+      kind: .server, sqlState: "55000",
+      message: "there is an index \(name.quoted) that is invalid, and IF NOT EXISTS leaves it so",
+      hint: "see whether somebody builds it (pg_stat_progress_create_index) or has left it; then "
+        + "'REINDEX INDEX CONCURRENTLY \(name.quoted)', or drop it, and run 'migrate up' again")
   }
 }

@@ -9,6 +9,8 @@ final class BlockerWatch {
   private let parameters: [(keyword: String, value: String)]
   /// Roles whose sessions are asked to give way.
   private let removedRoles: Set<String>
+  /// Sessions that were told to have been left alone, with the reason.
+  private var spared: [Int: String] = [:]
   private let sink: any EventSink
   private let subject: Subject
   private var session: Connection?
@@ -77,7 +79,12 @@ final class BlockerWatch {
 
   /// Asks the session to give way, if it still is who it was and in the way.
   private func remove(_ blocker: Blocker) {
-    let isIdle = blocker.state?.hasPrefix("idle in transaction") == true
+    guard let state = blocker.state else {
+      // Asked for a statement, a session that idles in its transaction would not even notice.
+      return spare(
+        blocker, .cancelled, "this role may not see what it does; pg_read_all_stats lets it")
+    }
+    let isIdle = state.hasPrefix("idle in transaction")
     let request: SQL =
       isIdle
       ? """
@@ -89,15 +96,20 @@ final class BlockerWatch {
       WHERE pid = \(blocker.pid) AND usename = \(blocker.role) AND state = 'active'
       """
     let removal: BlockerRemoval = isIdle ? .ended : .cancelled
-    var refusal: String?
     do {
       guard let rows = try session?.query(request, within: Self.patience) else { return forget() }
       if rows.isEmpty { return }
     } catch {
-      refusal = error.message
       if error.kind != .server { forget() }
+      return spare(blocker, removal, error.message)
     }
-    sink.receive(.removed(blocker, removal, refusal: refusal))
+    sink.receive(.removed(blocker, removal, refusal: nil))
+  }
+
+  /// Says once why somebody is not asked to give way.
+  private func spare(_ blocker: Blocker, _ removal: BlockerRemoval, _ reason: String) {
+    guard spared.updateValue(reason, forKey: blocker.pid) != reason else { return }
+    sink.receive(.removed(blocker, removal, refusal: reason))
   }
 
   private static let patience = Duration.seconds(2)

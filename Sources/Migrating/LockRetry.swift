@@ -29,6 +29,11 @@ extension PostgresError {
   /// A lock was not had in time (`lock_timeout`, or `NOWAIT`).
   var isRefusedLock: Bool { kind == .server && sqlState == "55P03" }
 
+  /// A prepared statement of ours is gone that the pipeline has counted upon.
+  ///
+  /// An event trigger can do that, behind any statement.
+  var isForgottenStatement: Bool { kind == .server && sqlState == "26000" }
+
   /// Whether the same transaction may succeed when others are done.
   ///
   /// Our own assertions fail with 40001 too, but never in a statement of a revision.
@@ -39,7 +44,7 @@ extension PostgresError {
     case "40001":
       switch part {
       case .statement, .commit: return true
-      case .begin, .locking, .guarding, .ledger, .isolation: return false
+      case .begin, .locking, .guarding, .validity, .ledger, .isolation: return false
       }
     default: return false
     }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Postgres
 import Revisions
 import Signals
@@ -26,7 +27,8 @@ extension RunFailure {
     case .unclear(let step, _, let question): "\(step.revision.id): \(question)"
     case .interrupted(let interruption, _, _): interruption.name
     case .lockLost: "another run has taken the lock"
-    case .ledger, .refused, .locked, .hook: "refused"
+    case .hook(let diagnostic): "before_up: \(diagnostic.message)"
+    case .ledger, .refused, .locked: "refused"
     }
   }
 }

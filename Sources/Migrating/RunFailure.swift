@@ -24,7 +24,7 @@ package enum RunFailure: Error, Sendable {
   case step(StepFailure)
   /// Alembic could not run a step, or left the version table otherwise than planned.
   case live(LiveStepFailure)
-  /// The project's own program that comes before a run failed; nothing was written.
+  /// The project's own program that comes before a run failed; nothing was applied.
   case hook(Diagnostic)
   /// Somebody wanted the run to end.
   case interrupted(Interruption, applied: [RevisionID] = [], notApplied: [RevisionID] = [])
@@ -59,6 +59,8 @@ package struct StepFailure: Error, Sendable {
   /// Which part of the step it was.
   package enum Part: Sendable, Hashable {
     case statement(Int)
+    /// That a statement's `IF NOT EXISTS` has found no invalid index.
+    case validity(Int)
     /// The ledger entries, ours or the native one.
     case ledger
     case commit
@@ -73,6 +75,18 @@ package struct StepFailure: Error, Sendable {
   package let applied: [RevisionID]
   /// Not applied: this step, and those behind it.
   package let notApplied: [RevisionID]
+
+  package init(
+    step: Step, part: Part, cause: PostgresError, obstacle: Obstacle? = nil,
+    applied: [RevisionID] = [], notApplied: [RevisionID] = []
+  ) {
+    self.step = step
+    self.part = part
+    self.cause = cause
+    self.obstacle = obstacle
+    self.applied = applied
+    self.notApplied = notApplied
+  }
 }
 
 extension StepFailure {
@@ -85,19 +99,11 @@ extension StepFailure {
       related += obstacle.blockers.map { Diagnostic.Related("in the way: \($0.words)") }
     }
     switch part {
-    case .statement(let index):
-      let statement = step.statements[index]
-      if statement.textOffset == nil {
-        related.append(Diagnostic.Related("statement: \(statement.sql.text)"))
-      }
-      if let place = rowLocation(of: statement.sql) {
-        return Diagnostic(
-          .error, "statement-failed", cause.message + state, at: place, hint: cause.hint,
-          related: related)
-      }
+    case .statement(let index): return diagnostic(of: step.statements[index], state, related)
+    case .validity(let index):
       return Diagnostic(
-        .error, "statement-failed", cause.message + state, in: step.source,
-        at: place(in: statement), hint: cause.hint ?? transactionHint ?? lockHint, related: related)
+        .error, "invalid-index", cause.message, in: step.source,
+        at: place(in: step.statements[index]), hint: cause.hint, related: related)
     case .ledger:
       return Diagnostic(
         .error, "ledger-write-failed",
@@ -112,6 +118,27 @@ extension StepFailure {
         "revision '\(step.revision.id)' could not be committed: \(cause.message)\(state)",
         at: step.revision.location, hint: cause.hint, related: related)
     }
+  }
+
+  /// What the server said against a statement.
+  private func diagnostic(
+    of statement: StepStatement, _ state: String, _ related: [Diagnostic.Related]
+  ) -> Diagnostic {
+    var related = related
+    if statement.textOffset == nil {
+      related.append(Diagnostic.Related("statement: \(statement.sql.text)"))
+    }
+    if transactionHint != nil, let hint = cause.hint {
+      related.append(Diagnostic.Related("the server: \(hint)"))
+    }
+    if let place = rowLocation(of: statement.sql) {
+      return Diagnostic(
+        .error, "statement-failed", cause.message + state, at: place, hint: cause.hint,
+        related: related)
+    }
+    return Diagnostic(
+      .error, "statement-failed", cause.message + state, in: step.source, at: place(in: statement),
+      hint: transactionHint ?? cause.hint ?? lockHint, related: related)
   }
 
   /// The bytes that the server's position points at, or the whole statement's first ones.

@@ -10,8 +10,8 @@ extension Runner {
     _ failure: RunFailure, _ application: Application, _ run: Int, _ session: inout Connection,
     _ course: inout RunCourse
   ) throws(RunFailure) -> Bool {
-    // A server that only reads now takes no word on the run either.
-    guard failure.readOnly == nil else { throw failure }
+    // A server that only reads now takes no word on the run either; a revision may do so by itself.
+    guard failure.readOnly == nil || !isStandby(&session) else { throw failure }
     clean(&session)
     if case .lockLost = failure {
       course.backend = nil
@@ -25,6 +25,19 @@ extension Runner {
     }
     close(run, failure, &session)
     throw failure
+  }
+
+  /// Leaves a record of a run that ended before it wrote anything, where there is a ledger to keep it.
+  func note(
+    _ failure: RunFailure, of plan: Plan, _ state: LedgerState, _ session: inout Connection,
+    _ course: inout RunCourse
+  ) {
+    guard state.version == LedgerStore.newestVersion else { return }
+    session.allowInterruption(false)
+    try? markLostRuns(state, &session, course)
+    guard let run = try? openRecord(plan, &session, &course) else { return }
+    close(run, failure, &session)
+    course.run = nil
   }
 
   /// Undoes what a failure left open in the session.

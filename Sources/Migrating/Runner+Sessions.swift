@@ -41,8 +41,9 @@ extension Runner {
     } else {
       throw failure
     }
-    // Where nobody says why, what was being run may be the reason.
-    let isSilent = course.isApplying && cause.sqlState == nil
+    // Where nobody says why, what was being run may be the reason; and where a transaction took too long
+    // (25P04), it will the next time.
+    let isSilent = course.isApplying && (cause.sqlState == nil || cause.sqlState == "25P04")
     sink.receive(.lost(reason: options.redact(cause.message)))
     guard let deadline = course.loseSession(isSilent: isSilent, wait: options.wait) else {
       throw .lost(LostSession(cause: cause, failure: failure.unfinished, reason: .again))
@@ -96,7 +97,7 @@ extension Runner {
     pause = min(pause * 2, Self.longestPause)
   }
 
-  private func isStandby(_ session: inout Connection) -> Bool {
+  func isStandby(_ session: inout Connection) -> Bool {
     _ = try? session.query("ROLLBACK")
     return (try? isStandby(asking: &session)) ?? true
   }

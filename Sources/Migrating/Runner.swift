@@ -125,7 +125,10 @@ package struct Runner {
       guard !isDone(plan, state, course) else { return }
       if !course.isAllowed && !plan.isEmpty {
         try ask(about: plan, &session)
-        try willApply(plan)
+        do { try willApply(plan) } catch {
+          note(error, of: plan, state, &session, &course)
+          throw error
+        }
         course.isAllowed = true
       }
       if try apply(plan, state, &session, &course) { return }

@@ -3,6 +3,7 @@ import Postgres
 import RevisionGraphs
 import Revisions
 import SQLText
+import StatementProbes
 
 /// The statements that apply some steps, each with the part of the work that it is.
 struct StepBatch {
@@ -13,6 +14,8 @@ struct StepBatch {
     case locking
     case guarding
     case statement(Int)
+    /// That `IF NOT EXISTS` in a statement has found no invalid index.
+    case validity(Int)
     case ledger
     case commit
     case isolation
@@ -48,11 +51,11 @@ struct TransactionEdges {
 extension StepBatch {
   /// Puts a whole transactional step behind what is there.
   mutating func append(
-    _ step: Step, index: Int, edges: TransactionEdges, context: StepContext
+    _ step: Step, index: Int, edges: TransactionEdges, context: StepContext, isPreparing: Bool
   ) {
     let segment = step.segments.first ?? Segment(kind: .transaction, statements: [])
-    isPreparing = context.prepares && step.isQuiet
-    defer { isPreparing = false }
+    self.isPreparing = isPreparing && context.prepares && step.isQuiet
+    defer { self.isPreparing = false }
     if edges.begins { appendBegin(of: segment, step, index: index) }
     // PostgreSQL takes these only before the first query of a transaction.
     let options = segment.statements.prefix { step.statements[$0].setsTransaction }
@@ -80,6 +83,9 @@ extension StepBatch {
       for text in substitute?.before ?? [] { append(index, .guarding, SQL(verbatim: text)) }
       append(index, .statement(statement), SQL(verbatim: substitute?.text ?? sql.text))
       for text in substitute?.after ?? [] { append(index, .guarding, SQL(verbatim: text)) }
+      if let optional = OptionalIndex(sql) {
+        append(index, .validity(statement), optional.assertion)
+      }
     }
   }
 
@@ -227,7 +233,7 @@ extension Step {
 
 extension StepBatch.Part {
   /// Whether the request is the revision's own and not ours.
-  fileprivate var isOfRevision: Bool {
+  var isOfRevision: Bool {
     if case .statement = self { true } else { false }
   }
 }

@@ -95,7 +95,7 @@ package struct OperationCompiler {
       guard let type = column.type.named, type.isCreatedWithTable else { continue }
       let schema = type.effectiveSchema(in: table.name.schema)
       let name = TableName(try type.resolvedName(), schema: schema)
-      let isNew = createdTypes.insert(name).inserted
+      let isNew = table.isMadeAlone || createdTypes.insert(name).inserted
       guard ownTypes.insert(name).inserted, isNew || form == .online else { continue }
       statements.append(
         try createType(type, inTableSchema: table.name.schema, ifMissing: true))

@@ -14,6 +14,8 @@ package struct TableDefinition: Hashable, Sendable {
   /// `PARTITION BY …` and the like, one a line.
   package var options: [String] = []
   package var isIfNotExists = false
+  /// Whether `Table.create()` makes it, which knows nothing of the types that were made before.
+  package var isMadeAlone = false
 
   package init(
     name: TableName, columns: [ColumnDefinition], constraints: [TableConstraint],

@@ -24,6 +24,7 @@ extension Planner {
   /// the row has no statements; else its file is written from the ledger.
   package func adoption(_ ledger: LedgerState, rows: [NativeRow], folder: String?) -> AdoptionPlan {
     let standing = Standing.compare(project.files, ledger)
+    let edited = filesThatDiffer(ledger, from: rows)
     let rows = Dictionary(rows.map { ($0.version, $0) }) { first, _ in first }
     var matching = RowMatching(
       project: project,
@@ -49,6 +50,7 @@ extension Planner {
       default: unsolved.append(divergence)
       }
     }
+    corrections += edited.map { .acknowledge($0, statements: project.digest(of: $0)) }
     let taken = Set(corrections.compactMap(\.revision?.id))
     unsolved.removeAll { divergence in
       guard case .outOfOrder(let revision, _) = divergence else { return false }

@@ -158,7 +158,7 @@ extension StepAnalysis {
   fileprivate mutating func readDirectives(_ directives: [Directive]) {
     for directive in directives {
       switch directive.name {
-      case .after, .noTransaction: break
+      case .after, .noTransaction, .idempotent: break
       case .timeout: statementTimeout = duration(directive)
       case .lockTimeout: lockTimeout = duration(directive)
       case .allow: allowsDataLoss = true

@@ -1,3 +1,4 @@
+import Catalogs
 package import Checks
 package import CommandLineKit
 import Diagnostics
@@ -50,11 +51,18 @@ extension CheckReport {
           "\(mark(result, painter)) \(name)  \(Self.count(result.findings))"
             + (result.scope.isEmpty ? "" : painter.paint(" (\(result.scope))", .dim))
         }
-      return [head]
+      return [head] + Self.leftOut(result).map { painter.paint($0, .dim) }
         + result.findings.flatMap { finding in
           DiagnosticReport.lines(finding, painter: painter).map(Self.indented) + [""]
         }
     }
+  }
+
+  /// A line that lists what was not looked at.
+  private static func leftOut(_ result: CheckResult) -> [String] {
+    guard !result.leftOut.isEmpty else { return [] }
+    let parts = result.leftOut.map { "\($0.count) by '\($0.pattern)'" }
+    return ["    left out: \(parts.joined(separator: ", "))"]
   }
 
   private static func indented(_ text: String) -> String {
@@ -80,6 +88,10 @@ extension CheckReport {
             "state": result.reason == nil ? "checked" : "skipped",
             "reason": JSON(result.reason),
             "scope": .string(result.scope),
+            "leftOut": .array(
+              result.leftOut.map {
+                ["pattern": .string($0.pattern), "objects": .integer($0.count)]
+              }),
             "findings": .array(result.findings.map(DiagnosticReport.json)),
           ]
         }),

@@ -50,7 +50,7 @@ extension Divergence {
   private var hint: String {
     switch self {
     case .changed: "restore the file as it was applied, and add a new revision for the change"
-    case .reformatted: "restore the file to silence this"
+    case .reformatted: "restore the file, or have 'migrate adopt' record it as it is now"
     case .renamed(_, let entry): "give the file its old name back: '\(entry.name)'"
     case .rekeyed(let entry, _): "call it '\(entry.revision.id)' again: it would run twice"
     case .missing: "restore the file from version control, or bring this checkout up to date"
@@ -58,8 +58,11 @@ extension Divergence {
       revision.id.track == .supabase
         ? "give it a version above all applied ones"
         : "put it on top of the head by its down_revision"
-    case .severalHeads: "merge them: alembic merge -m \"merge heads\" heads"
-    case .unknownRow: "bring this checkout up to date, or write the missing file"
+    case .severalHeads: "merge them with 'migrate new --merge'"
+    case .unknownRow(let id):
+      "bring this checkout up to date, or "
+        + (id.track == .supabase
+          ? "have 'migrate adopt' write the missing file" : "write the missing file")
     case .outOfBand: "take it over with 'migrate adopt'"
     case .rowMissing(let id):
       "find out who took it away; if the schema still has it, restore the row with "

@@ -59,11 +59,13 @@ package struct Plan: Sendable {
 
   /// What would be done, as text to take a digest of.
   package var stepText: String {
-    var lines = ["steps 1"]
+    var lines = ["steps 2"]
     lines += adoptions.map { "adopt \($0.id) \($0.checksum)" }
     lines += corrections.map { "\($0.code) \($0.subject)" }
     lines += steps.map { step in
       "apply \(step.revision.id) \(step.revision.checksum) \(step.kind.rawValue) \(step.fingerprint)"
+        // The native ledger keeps it.
+        + " \(step.revision.name)"
     }
     return lines.joined(separator: "\n")
   }

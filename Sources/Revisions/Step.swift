@@ -160,7 +160,7 @@ extension Plan {
     Plan(
       steps: steps.map { $0.substituting(substitute) }, adoptions: adoptions,
       appliedCount: appliedCount, findings: findings, policyFindings: policyFindings,
-      ledger: ledger)
+      ledger: ledger, corrections: corrections)
   }
 }
 

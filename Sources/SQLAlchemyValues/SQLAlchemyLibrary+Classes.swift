@@ -74,6 +74,10 @@ extension SQLAlchemyLibrary {
   func callClassFunction(
     _ name: String, _ arguments: inout CallArguments, _ evaluator: Evaluator
   ) throws(EvaluationFailure) -> PythonValue? {
+    // Nearly every name is that of a constructor.
+    guard name.begins(with: "sqlalchemy.e") || name.utf8.last == UInt8(ascii: "_") else {
+      return nil
+    }
     switch name {
     case "sqlalchemy.ext.compiler.compiles":
       let target = try arguments.require("class_", 0).value

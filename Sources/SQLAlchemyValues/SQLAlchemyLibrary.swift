@@ -15,6 +15,8 @@ package final class SQLAlchemyLibrary: PythonLibrary {
   let classes = ClassRules()
   /// The column that a listener is given, and the constraints that the listener makes.
   var attachment: TypeAttachment?
+  /// The tables that were made, by what they are in statements.
+  var tables: [ObjectIdentifier: TableObject] = [:]
 
   package init(form: SQLForm, version: SQLAlchemyVersion) {
     self.form = form
@@ -38,6 +40,7 @@ package final class SQLAlchemyLibrary: PythonLibrary {
     if KnownNames.readers.contains(canonical) {
       throw arguments.refuse(.needsData("'\(name)' reads the database"))
     }
+    if isTypeOfOtherDatabase(name) { return .native(OtherDatabaseType(name: name)) }
     var own = arguments
     if let value = try callClassFunction(name, &own, evaluator) { return value }
     let reader = SQLAlchemyReader(evaluator, self)
@@ -56,6 +59,14 @@ package final class SQLAlchemyLibrary: PythonLibrary {
   /// A column type is made before anybody knows what for.
   package func hasInertConstructor(_ base: String) -> Bool {
     ["sa.TypeDecorator", "sa.UserDefinedType", "sa.TypeEngine"].contains(KnownNames.canonical(base))
+  }
+
+  /// `sqlalchemy.dialects.mysql.VARCHAR`.
+  func isTypeOfOtherDatabase(_ name: String) -> Bool {
+    guard let rest = name.after("sqlalchemy.dialects."), rest.after("postgresql.") == nil,
+      let first = rest.lastPart.utf8.first
+    else { return false }
+    return (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(first)
   }
 
   /// Making a value of a dialect (a type of another database, say) sends nothing.
@@ -95,11 +106,29 @@ package struct SQLAlchemyReader {
   func make(
     _ name: String, _ arguments: inout CallArguments
   ) throws(EvaluationFailure) -> SQLAlchemyObject? {
-    if let type = try makeType(name, &arguments) { return .type(type) }
-    if let item = try makeSchemaItem(name, &arguments) { return .schemaItem(item) }
-    if let operation = try makeElement(name, &arguments) { return .element(operation) }
-    guard name == "sa.MetaData" else { return nil }
-    arguments.ignore("naming_convention")
-    return .metadata
+    switch Self.kinds[name] {
+    case .item?: return try makeSchemaItem(name, &arguments).map { .schemaItem($0) }
+    case .element?: return try makeElement(name, &arguments).map { .element($0) }
+    case .metadata?: break
+    case nil: return try makeType(name, &arguments).map { .type($0) }
+    }
+    arguments.ignore("naming_convention", "info", "quote_schema")
+    return .metadata(TableCollection(schema: try arguments.optionalSchema("schema", 0)))
   }
+
+  private enum Kind {
+    case item
+    case element
+    case metadata
+  }
+
+  /// What a name makes that is no type.
+  ///
+  /// To try one list of names after the other took a tenth of an evaluation.
+  private static let kinds: [String: Kind] = {
+    var kinds: [String: Kind] = ["sa.MetaData": .metadata]
+    for name in schemaItemNames { kinds[name] = .item }
+    for name in elementNames { kinds[name] = .element }
+    return kinds
+  }()
 }

@@ -9,7 +9,7 @@ package import SQLExpressions
 package indirect enum SQLAlchemyObject {
   case type(SQLType)
   case schemaItem(SchemaItem)
-  case metadata
+  case metadata(TableCollection)
   /// An element that `op.execute` takes, such as `CreateSequence(…)`.
   case element(Operation)
 }
@@ -48,7 +48,13 @@ extension PythonArgument {
 
   /// The expression, table or statement that the value is.
   package var coreObject: CoreObject? {
-    if case .native(let object) = value { object as? CoreObject } else { nil }
+    guard case .native(let object) = value else { return nil }
+    return object as? CoreObject ?? (object as? TableObject)?.core
+  }
+
+  /// The table that the value is, with its parts.
+  var tableObject: TableObject? {
+    if case .native(let object) = value { object as? TableObject } else { nil }
   }
 }
 
@@ -84,8 +90,29 @@ extension SQLAlchemyObject: NativeObject {
   package func attribute(
     _ name: String, _ evaluator: Evaluator, at range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue? {
-    guard case .schemaItem(.column(let column)) = self else { return nil }
-    return name == "name" || name == "key" ? .string(column.name) : nil
+    switch (self, name) {
+    case (.schemaItem(.column(let column)), "name"), (.schemaItem(.column(let column)), "key"):
+      return .string(column.name)
+    case (.schemaItem(.sequence(let sequence)), "name"): return .string(sequence.name.name)
+    case (.schemaItem(.sequence(let sequence)), "schema"):
+      return sequence.name.schema.map { .string($0) } ?? PythonValue.none
+    case (.schemaItem(.index(let index)), "name"):
+      return index.name.map { .string($0.text) }
+    case (.metadata(let collection), "tables"):
+      return .native(TableMapping(collection: collection))
+    case (.metadata(let collection), "bind"): return collection.bind
+    case (.metadata(let collection), "schema"):
+      return collection.schema.map { .string($0) } ?? PythonValue.none
+    default: return nil
+    }
+  }
+
+  package func setAttribute(
+    _ name: String, to value: PythonValue, _ evaluator: Evaluator, at range: Range<Int>
+  ) throws(EvaluationFailure) -> Bool {
+    guard case .metadata(let collection) = self, name == "bind" else { return false }
+    collection.bind = value
+    return true
   }
 
   package func call(
@@ -98,7 +125,8 @@ extension SQLAlchemyObject: NativeObject {
       try arguments.finish()
       let name = SQLLiteral.quoted(sequence.name.quoted)
       return .native(CoreObject.element(.verbatim("nextval(\(name))")))
-    case (.schemaItem, let name?):
+    case (.schemaItem(let item), let name?):
+      if let value = try reader.callItemMethod(name, of: item, arguments) { return value }
       guard let column else { return nil }
       return try column.call(name, arguments, evaluator)
     default: return nil

@@ -14,7 +14,7 @@ extension SQLAlchemyReader {
       let string = try arguments.require("text", 0).pythonString()
       let template = SQLTemplate(string.text, literal: string.literal)
       return .native(CoreObject.element(SQLElement(.text(template))))
-    case "sa.Table": return .native(CoreObject.source(try table(&arguments)))
+    case "sa.Table": return .native(try table(&arguments))
     default:
       let value = try coreCall(arguments) { library, call throws(Refusal) in
         try library.call(name, call)
@@ -22,18 +22,6 @@ extension SQLAlchemyReader {
       if value != nil { arguments = CallArguments(callee: name, range: arguments.range) }
       return value
     }
-  }
-
-  /// `sa.Table(name, metadata, *columns)`.
-  private func table(_ arguments: inout CallArguments) throws(EvaluationFailure) -> SQLSource {
-    var items = arguments.rest()
-    guard items.count > 1, let name = items.removeFirst().value.text,
-      case .metadata? = items.removeFirst().object
-    else { throw arguments.refuse(.unsupported("this Table is not evaluated")) }
-    let schema = try arguments.optionalSchema("schema")
-    arguments.ignore("extend_existing", "keep_existing")
-    let definition = try tableDefinition(TableName(name, schema: schema), items)
-    return try source(definition, at: arguments.range)
   }
 
   package func source(
@@ -139,6 +127,7 @@ extension SQLAlchemyReader {
   private func coreValue(_ object: any NativeObject) -> CoreValue {
     switch object {
     case let object as CoreObject: return .object(object)
+    case let table as TableObject: return .object(table.core)
     case let column as AttachedColumn: return .object(column.element)
     case let date as TemporalValue: return .literal(.temporal(date.literal))
     case let decimal as DecimalValue: return .literal(.number(decimal.digits, isDecimal: true))

@@ -1,7 +1,13 @@
 import PostgresDDL
 import PythonEvaluation
+import SQLExpressions
 
 extension SQLAlchemyReader {
+  static let elementNames = [
+    "sa.CreateSequence", "sa.DropSequence", "sa.CreateSchema", "sa.DropSchema", "sa.CreateTable",
+    "sa.DropTable", "sa.CreateIndex", "sa.DropIndex", "sa.DDL",
+  ]
+
   /// Elements that `op.execute` takes: sequences, schemas, `DDL(…)`.
   func makeElement(
     _ name: String, _ arguments: inout CallArguments
@@ -22,10 +28,47 @@ extension SQLAlchemyReader {
       let schema = try arguments.string("name", 0)
       let cascades = try arguments.flag("cascade", 1)
       return .dropSchema(schema, ifExists: try arguments.flag("if_exists"), cascades: cascades)
+    case "sa.CreateTable", "sa.DropTable": return try tableElement(name, &arguments)
+    case "sa.CreateIndex", "sa.DropIndex":
+      let element = try arguments.require("element", 0)
+      guard case .schemaItem(.index(var index))? = element.object, !index.table.name.isEmpty else {
+        throw element.wrong("an Index of a table")
+      }
+      guard name == "sa.CreateIndex" else {
+        return .dropIndex(
+          try dropped(index, ifExists: try arguments.flag("if_exists"), at: element.range))
+      }
+      index.isIfNotExists = try arguments.flag("if_not_exists")
+      return .createIndex(index)
     case "sa.DDL":
       return .execute(try Self.unescapedDDL(try arguments.require("statement", 0)))
     default: return nil
     }
+  }
+
+  /// `CREATE TABLE` alone, without the types and indexes that come with `Table.create()`.
+  private func tableElement(
+    _ name: String, _ arguments: inout CallArguments
+  ) throws(EvaluationFailure) -> Operation? {
+    let element = try arguments.require("element", 0)
+    guard let table = element.tableObject else { throw element.wrong("a Table") }
+    guard library.events.listeners(to: "Table").isEmpty else {
+      throw element.refuse(.unsupported("a listener to tables, which is not told of this one"))
+    }
+    guard name == "sa.CreateTable" else {
+      return .dropTable(table.definition.name, ifExists: try arguments.flag("if_exists"))
+    }
+    var bare = table.definition
+    bare.isIfNotExists = try arguments.flag("if_not_exists")
+    bare.indexes = []
+    bare.comment = nil
+    for place in bare.columns.indices {
+      if bare.columns[place].isIndexed { bare.columns[place].isUnique = false }
+      bare.columns[place].isIndexed = false
+      bare.columns[place].comment = nil
+      bare.columns[place].type.named?.isCreatedWithTable = false
+    }
+    return .createTable(bare)
   }
 
   private func sequence(_ argument: PythonArgument) throws(EvaluationFailure) -> SequenceValue {

@@ -1,9 +1,10 @@
 package import PostgresDDL
 package import PythonEvaluation
+import SQLAlchemyCore
 import SQLExpressions
 
 extension SQLAlchemyReader {
-  /// `sa.Index(name, *keys, …)`; the table is filled in by whoever holds the index.
+  /// `sa.Index(name, *keys, …)`; the table is that of its columns, or whoever holds the index fills it in.
   func index(_ arguments: inout CallArguments) throws(EvaluationFailure) -> IndexDefinition {
     var keys = arguments.rest()
     guard !keys.isEmpty else { throw arguments.refuse(.invalid("an index without a name")) }
@@ -11,6 +12,10 @@ extension SQLAlchemyReader {
     var index = IndexDefinition(
       name: first.isNone ? nil : try first.name(), table: TableName(""), keys: [])
     try fill(&index, keys: keys, &arguments)
+    if let source = keys.lazy.compactMap(\.columnSource).first, let name = source.tableName {
+      index.table = name
+      library.tables[source.id]?.add(index)
+    }
     return index
   }
 
@@ -78,6 +83,17 @@ extension SQLAlchemyReader {
   /// Drops the options of other databases, as the PostgreSQL dialect does.
   package func ignoreOtherDialects(_ arguments: inout CallArguments) {
     arguments.ignore(prefixes: ["mysql_", "mariadb_", "sqlite_", "mssql_", "oracle_"])
+  }
+}
+
+extension PythonArgument {
+  /// The table whose column the value is made of.
+  fileprivate var columnSource: SQLSource? {
+    guard case .element(let element)? = coreObject else { return nil }
+    for column in element.columns {
+      if case .column(_, of: let source) = column.node, let source { return source }
+    }
+    return nil
   }
 }
 

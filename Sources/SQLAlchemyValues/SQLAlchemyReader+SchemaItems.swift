@@ -4,6 +4,12 @@ import SQLAlchemyCore
 package import SQLExpressions
 
 extension SQLAlchemyReader {
+  static let schemaItemNames = [
+    "sa.Column", "sa.ForeignKey", "sa.ForeignKeyConstraint", "sa.PrimaryKeyConstraint",
+    "sa.UniqueConstraint", "sa.CheckConstraint", "pg.ExcludeConstraint", "sa.Index", "sa.Identity",
+    "sa.Computed", "sa.Sequence", "sa.DefaultClause", "sa.FetchedValue",
+  ]
+
   /// `sa.Column`, constraints and what else stands in a table.
   func makeSchemaItem(
     _ name: String, _ arguments: inout CallArguments
@@ -103,6 +109,12 @@ extension SQLAlchemyReader {
   private static func target(
     _ argument: PythonArgument
   ) throws(EvaluationFailure) -> (table: TableName, column: String) {
+    if case .element(let element)? = argument.coreObject,
+      case .column(.plain(let column), of: let source) = element.node,
+      let table = source?.tableName
+    {
+      return (table, column)
+    }
     let text = try argument.string()
     var parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
@@ -167,10 +179,14 @@ extension SQLAlchemyReader {
     let name = try arguments.string("name", 0)
     let schema = try arguments.optionalSchema("schema")
     let isOptional = try arguments.flag("optional")
+    arguments.ignore("metadata", "quote_schema")
+    let type = arguments.take("data_type").flatMap { $0.isNone ? nil : $0 }
     var start = try identity(&arguments, first: 1)
     start.isAlways = false
     return SequenceValue(
-      name: TableName(name, schema: schema), options: start, isOptional: isOptional)
+      name: TableName(name, schema: schema), options: start,
+      type: try type.map { argument throws(EvaluationFailure) in try self.type(from: argument) },
+      isOptional: isOptional)
   }
 
   private func identity(

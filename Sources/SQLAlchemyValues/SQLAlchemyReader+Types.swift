@@ -23,7 +23,10 @@ extension SQLAlchemyReader {
     guard let member = name.after("sa.") ?? name.after("pg.") else { return nil }
     switch member {
     case "String", "VARCHAR", "Unicode": return try text("VARCHAR", &arguments)
-    case "CHAR": return try text("CHAR", &arguments)
+    case "CHAR", "NCHAR", "NVARCHAR", "CLOB": return try text(member, &arguments)
+    case "BINARY" where name.begins(with: "sa."), "VARBINARY" where name.begins(with: "sa."):
+      let length = try arguments.optionalInteger("length", 0)
+      return SQLType(.binary, member + (length.map { "(\($0))" } ?? ""))
     case "Text", "TEXT", "UnicodeText": return try text("TEXT", &arguments)
     case "CITEXT": return try text("CITEXT", &arguments)
     case "Float", "FLOAT": return try float(&arguments)

@@ -18,6 +18,8 @@ package final class SchemaEvents {
   }
 
   private var listeners: [Listener] = []
+  /// Whether anybody listens to a class of SQLAlchemy itself.
+  package private(set) var hasListenersToLibrary = false
 
   func add(_ function: PythonValue, to target: PythonValue, event: String) {
     switch target {
@@ -27,8 +29,10 @@ package final class SchemaEvents {
     case .name(let path):
       guard let name = KnownNames.canonical(path).after("sa.") else { return }
       listeners.append(Listener(target: .library(name), event: event, function: function))
+      hasListenersToLibrary = true
     case .native(let object):
       if let column = object as? AttachedColumn { column.listeners.append((event, function)) }
+      if let table = object as? TableObject { table.isListenedTo = true }
     default: break
     }
   }

@@ -22,6 +22,7 @@ package struct StatementFacts: Sendable, Hashable {
   package var addsValue: EnumValue?
   /// Whether what it has in dollar quotes is stored without being read.
   package var storesCode = false
+  package var repetition = Repetition.once
 
   package init(
     tag: String, isAnalysed: Bool = true, transaction: TransactionEffect = .ordinary,

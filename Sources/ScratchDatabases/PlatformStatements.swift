@@ -19,7 +19,13 @@ package enum PlatformStatements {
       return RoleStatement(statement.sql.text)?.substitute(hasBaseline: hasBaseline)
     case "CREATE EXTENSION": return withoutVersion(statement.sql.text)
     case "CREATE INDEX": return withoutOptions(statement.sql.text)
-    default: return nil
+    case "ALTER DATABASE", "GRANT", "REVOKE", "COMMENT":
+      guard hasBaseline else { return nil }
+      return ofThisDatabase(statement.sql.text)
+        ?? NewerWords.substitute(for: statement.sql.text, tag: statement.sql.facts.tag)
+    case "DO": return hasBaseline ? lendingToBlock(statement.sql.text) : nil
+    case let tag:
+      return hasBaseline ? NewerWords.substitute(for: statement.sql.text, tag: tag) : nil
     }
   }
 
@@ -38,6 +44,39 @@ package enum PlatformStatements {
     StatementSubstitute(
       before: ["SELECT migrate_platform.lend()"] + substitute.before, text: substitute.text,
       after: substitute.after + ["SELECT migrate_platform.settle()"])
+  }
+
+  /// On the platform every project's database is "postgres", which is what its statements say.
+  private static func ofThisDatabase(_ text: String) -> StatementSubstitute? {
+    let bytes = Array(text.utf8)
+    let tokens = tokens(of: bytes)
+    guard let word = tokens.firstIndex(where: { $0.isWord("database", in: bytes) }),
+      word + 1 < tokens.count,
+      !tokens.contains(where: { $0.isWord("tablespace", in: bytes) })
+    else { return nil }
+    let name = tokens[word + 1].range
+    guard ["postgres", "\"postgres\""].contains(String(decoding: bytes[name], as: UTF8.self)) else {
+      return nil
+    }
+    let before = String(decoding: bytes[..<name.lowerBound], as: UTF8.self)
+    let after = String(decoding: bytes[name.upperBound...], as: UTF8.self)
+    return StatementSubstitute(
+      text: """
+        DO \(quote("BEGIN EXECUTE \(quote(before)) || quote_ident(current_database()) || \(quote(after)); END"))
+        """)
+  }
+
+  /// A block that makes or drops event triggers, of which no event trigger is told.
+  private static func lendingToBlock(_ text: String) -> StatementSubstitute? {
+    let words = text.lowercased().split(whereSeparator: { !$0.isLetter })
+    let touches = words.indices.dropLast(2).contains {
+      ["create", "alter", "drop"].contains(words[$0]) && words[$0 + 1] == "event"
+        && words[$0 + 2] == "trigger"
+    }
+    guard touches else { return nil }
+    return StatementSubstitute(
+      before: ["SELECT migrate_platform.lend_to_block()"], text: text,
+      after: ["SELECT migrate_platform.settle_block()"])
   }
 
   /// An extension of the platform's in whichever version the server has: it is seldom the platform's.
@@ -107,6 +146,13 @@ package enum PlatformStatements {
     }
   }
 
+  /// A constant that no text inside can close.
+  static func quote(_ text: String) -> String {
+    let doubled = text.replacing("'", with: "''")
+    guard text.contains("\\") else { return "'\(doubled)'" }
+    return "E'\(doubled.replacing("\\", with: "\\\\"))'"
+  }
+
   /// The words of a statement, comments left out.
   static func tokens(of bytes: [UInt8]) -> [SQLToken] {
     var scanner = SQLScanner(bytes)
@@ -168,27 +214,20 @@ private struct RoleStatement {
       makesUser && words.isDisjoint(with: ["login", "nologin"]) ? " LOGIN" : ""
     return StatementSubstitute(
       text: """
-        DO \(Self.quote("""
+        DO \(PlatformStatements.quote("""
           BEGIN
-            EXECUTE \(Self.quote(text));
+            EXECUTE \(PlatformStatements.quote(text));
           EXCEPTION WHEN duplicate_object THEN
-            IF \(Self.quote(name)) = ANY (string_to_array(
+            IF \(PlatformStatements.quote(name)) = ANY (string_to_array(
               current_setting('migrate.leftover_roles', true), E'\\n'))
             THEN
-              EXECUTE \(Self.quote("ALTER ROLE \(quoted) INHERIT NOCREATEROLE NOCREATEDB NOLOGIN"));
-              EXECUTE \(Self.quote("ALTER ROLE \(quoted)\(options)\(login)"));
+              EXECUTE \(PlatformStatements.quote("ALTER ROLE \(quoted) INHERIT NOCREATEROLE NOCREATEDB NOLOGIN"));
+              EXECUTE \(PlatformStatements.quote("ALTER ROLE \(quoted)\(options)\(login)"));
             ELSE
               RAISE;
             END IF;
           END
           """))
         """)
-  }
-
-  /// A constant that no text inside can close.
-  private static func quote(_ text: String) -> String {
-    let doubled = text.replacing("'", with: "''")
-    guard text.contains("\\") else { return "'\(doubled)'" }
-    return "E'\(doubled.replacing("\\", with: "\\\\"))'"
   }
 }

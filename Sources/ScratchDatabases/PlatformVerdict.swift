@@ -12,28 +12,109 @@ package struct PlatformVerdict: Sendable, Hashable {
     case standInIsMissing
     /// It depends on what the stand-in leaves out, and cannot be told.
     case standInMayBeMissing
+    /// The project's own release of PostgreSQL is newer than this server, and may know it.
+    case serverIsOlder
   }
 
   package let kind: Kind
   package let words: String
 
-  package init(_ error: PostgresError, standIns: [String], isOlderPlatform: Bool) {
-    (kind, words) = Self.judge(error, standIns, isOlderPlatform)
+  /// `release` is the server's, `projectRelease` what the project's settings name.
+  package init(
+    _ error: PostgresError, standIns: [String], isOlderPlatform: Bool, release: Int = 0,
+    projectRelease: Int? = nil
+  ) {
+    let judged = Self.judge(error, standIns, isOlderPlatform)
+    if judged.0 == .platformFailsToo, let projectRelease, projectRelease > release,
+      Self.mayBeNewer(error, than: release, upTo: projectRelease)
+    {
+      (kind, words) = (
+        .serverIsOlder,
+        "the platform may not fail here: the project is for PostgreSQL \(projectRelease), and this server is \(release); MIGRATE_PG_BIN names the programs of another one"
+      )
+    } else {
+      (kind, words) = judged
+    }
   }
+
+  /// Whether it is about something that releases behind the server's have.
+  private static func mayBeNewer(
+    _ error: PostgresError, than release: Int, upTo projectRelease: Int
+  ) -> Bool {
+    switch error.sqlState {
+    case "42601": true
+    case "42704", "22023", "0A000": error.message.contains("unrecognized")
+    case "42883":
+      newFunctions.contains { version, names in
+        version > release && version <= projectRelease
+          && names.contains { error.message.contains("function \($0)(") }
+      }
+    default: false
+    }
+  }
+
+  /// Functions by the release that brought them.
+  ///
+  /// Source: the release notes of PostgreSQL 16 to 18.
+  private static let newFunctions: [(Int, [String])] = [
+    (
+      16,
+      [
+        "any_value", "array_sample", "array_shuffle", "date_add", "date_subtract", "erf", "erfc",
+        "pg_input_error_info", "pg_input_is_valid", "random_normal",
+      ]
+    ),
+    (
+      17,
+      [
+        "json_scalar", "json_serialize", "to_bin", "to_oct", "unicode_assigned",
+        "uuid_extract_timestamp", "uuid_extract_version", "xmltext", "random",
+      ]
+    ),
+    (
+      18,
+      [
+        "array_reverse", "array_sort", "casefold", "crc32", "crc32c", "gamma", "lgamma", "uuidv4",
+        "uuidv7",
+      ]
+    ),
+  ]
+
+  /// What is not there, is not understood, or takes no such option.
+  private static let unknownThings: Set = [
+    "42601", "42704", "42883", "42703", "42P01", "22023", "0A000",
+  ]
 
   private static func judge(
     _ error: PostgresError, _ standIns: [String], _ isOlderPlatform: Bool
   ) -> (Kind, String) {
-    if let name = Self.unavailableExtension(error) {
+    if let name = Self.unavailableExtension(error),
+      !name.contains("-") || ExtensionStandIn.offered.contains(name)
+    {
       return ExtensionStandIn.offered.contains(name)
         ? (
           .standInIsMissing,
           "a stand-in is missing: the platform has the extension '\(name)', and this server has neither it nor a stand-in"
         ) : (.platformFailsToo, "the platform has no extension '\(name)' either")
     }
-    if error.message.contains("stand-in of the extension") {
+    if let name = Self.unavailablePackage(error) {
+      return (
+        .standInIsMissing,
+        "a stand-in is missing: no package of database.dev is fetched for '\(name)'"
+      )
+    }
+    if error.message.contains("stand-in of the extension")
+      || error.message.contains("of type fdw_handler")
+      || error.message.hasPrefix("security label provider")
+    {
       return (
         .standInIsMissing, "a stand-in is missing: what stands in for the extension cannot do this"
+      )
+    }
+    if let language = Self.missingLanguage(error) {
+      return (
+        .standInIsMissing,
+        "a stand-in is missing: the platform has the language '\(language)', and this server has not"
       )
     }
     if error.sqlState == "42501" {
@@ -54,14 +135,12 @@ package struct PlatformVerdict: Sendable, Hashable {
         "the platform would fail here too: since April 2025 its services' schemas are closed to 'postgres'; for an older project set 'older_platform = true' in [tracks.supabase]"
       )
     }
-    // What is not there, or takes no such option: 42704, 42883, 42703, 42P01, 22023, 0A000.
-    let lacks: Set = ["42704", "42883", "42703", "42P01", "22023", "0A000"]
     let involved = standIns.filter { name in
       Self.words(of: name).contains { error.message.contains($0) }
         || (error.internalQuery.map { query in Self.words(of: name).contains { query.contains($0) }
         } ?? false)
     }
-    if lacks.contains(error.sqlState ?? ""), let name = involved.first {
+    if unknownThings.contains(error.sqlState ?? ""), let name = involved.first {
       return (
         .standInMayBeMissing,
         "a stand-in is missing, perhaps: here something of ours stands in for the extension '\(name)'"
@@ -79,7 +158,19 @@ package struct PlatformVerdict: Sendable, Hashable {
     case "supabase_vault": ["vault."]
     case "pg_graphql": ["graphql."]
     case "http": ["http"]
+    case "postgis": ["geometry", "geography", "st_", "postgis"]
     default: ["\(name)."]
+    }
+  }
+
+  /// Packages are named after who publishes them: `somebody-package`.
+  private static func unavailablePackage(_ error: PostgresError) -> String? {
+    unavailableExtension(error).flatMap { $0.contains("-") ? $0 : nil }
+  }
+
+  private static func missingLanguage(_ error: PostgresError) -> String? {
+    ["plv8", "plcoffee", "plls", "plrust", "pljava"].first {
+      error.message == "language \"\($0)\" does not exist"
     }
   }
 

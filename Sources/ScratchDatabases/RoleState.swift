@@ -4,29 +4,35 @@ import Postgres
 ///
 /// Passwords are left out: a server of ours asks for none.
 enum RoleState {
-  /// What the roles are now, always written the same way.
-  static let select: SQL = """
-    SELECT jsonb_build_object(
-      'roles', coalesce((SELECT jsonb_agg(jsonb_build_object(
-          'name', r.rolname, 'words', concat_ws(' ',
-            CASE WHEN r.rolsuper THEN 'superuser' ELSE 'nosuperuser' END,
-            CASE WHEN r.rolinherit THEN 'inherit' ELSE 'noinherit' END,
-            CASE WHEN r.rolcreaterole THEN 'createrole' ELSE 'nocreaterole' END,
-            CASE WHEN r.rolcreatedb THEN 'createdb' ELSE 'nocreatedb' END,
-            CASE WHEN r.rolcanlogin THEN 'login' ELSE 'nologin' END,
-            CASE WHEN r.rolreplication THEN 'replication' ELSE 'noreplication' END,
-            CASE WHEN r.rolbypassrls THEN 'bypassrls' ELSE 'nobypassrls' END,
-            'connection limit ' || r.rolconnlimit),
-          'until', r.rolvaliduntil,
-          'settings', (SELECT s.setconfig FROM pg_catalog.pg_db_role_setting s
-            WHERE s.setrole = r.oid AND s.setdatabase = 0))
-          ORDER BY r.rolname)
-        FROM pg_catalog.pg_roles r WHERE r.rolname !~ '^pg_' AND r.oid <> 10), '[]'),
-      'members', coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object(
-          'role', g.rolname, 'member', m.rolname, 'admin', a.admin_option))
-        FROM pg_catalog.pg_auth_members a JOIN pg_catalog.pg_roles g ON g.oid = a.roleid
-          JOIN pg_catalog.pg_roles m ON m.oid = a.member), '[]'))::text
-    """
+  /// What the roles are now, always written the same way; of some of them alone where they are named.
+  static func select(_ names: [String]? = nil) -> SQL {
+    let wanted = names ?? []
+    return """
+      SELECT jsonb_build_object(
+        'roles', coalesce((SELECT jsonb_agg(jsonb_build_object(
+            'name', r.rolname, 'words', concat_ws(' ',
+              CASE WHEN r.rolsuper THEN 'superuser' ELSE 'nosuperuser' END,
+              CASE WHEN r.rolinherit THEN 'inherit' ELSE 'noinherit' END,
+              CASE WHEN r.rolcreaterole THEN 'createrole' ELSE 'nocreaterole' END,
+              CASE WHEN r.rolcreatedb THEN 'createdb' ELSE 'nocreatedb' END,
+              CASE WHEN r.rolcanlogin THEN 'login' ELSE 'nologin' END,
+              CASE WHEN r.rolreplication THEN 'replication' ELSE 'noreplication' END,
+              CASE WHEN r.rolbypassrls THEN 'bypassrls' ELSE 'nobypassrls' END,
+              'connection limit ' || r.rolconnlimit),
+            'until', r.rolvaliduntil,
+            'settings', (SELECT s.setconfig FROM pg_catalog.pg_db_role_setting s
+              WHERE s.setrole = r.oid AND s.setdatabase = 0))
+            ORDER BY r.rolname)
+          FROM pg_catalog.pg_roles r WHERE r.rolname !~ '^pg_' AND r.oid <> 10
+            AND (\(names == nil ? "all" : "some") = 'all' OR r.rolname = ANY (\(wanted)::text[]))), '[]'),
+        'members', coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object(
+            'role', g.rolname, 'member', m.rolname, 'admin', a.admin_option))
+          FROM pg_catalog.pg_auth_members a JOIN pg_catalog.pg_roles g ON g.oid = a.roleid
+            JOIN pg_catalog.pg_roles m ON m.oid = a.member
+          WHERE \(names == nil ? "all" : "some") = 'all' OR m.rolname = ANY (\(wanted)::text[])
+            AND (g.rolname = ANY (\(wanted)::text[]) OR g.rolname ~ '^pg_')), '[]'))::text
+      """
+  }
 
   /// The roles that stand in a state, without those of the server itself.
   static func names(in state: String) -> SQL {
@@ -72,7 +78,8 @@ enum RoleState {
         SELECT g.rolname AS role, m.rolname AS member
         FROM pg_catalog.pg_auth_members a JOIN pg_catalog.pg_roles g ON g.oid = a.roleid
           JOIN pg_catalog.pg_roles m ON m.oid = a.member
-        WHERE m.rolname = ANY (names) AND NOT EXISTS (
+        WHERE m.rolname = ANY (names) AND (g.rolname = ANY (names) OR g.rolname ~ '^pg_')
+          AND NOT EXISTS (
           SELECT FROM jsonb_array_elements(state -> 'members') w
           WHERE w ->> 'role' = g.rolname AND w ->> 'member' = m.rolname)) x
       LOOP

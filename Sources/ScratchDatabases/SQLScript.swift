@@ -22,7 +22,7 @@ struct SQLScript {
     for piece in pieces where !piece.isCommentOnly {
       let text = String(decoding: file.bytes[piece.range], as: UTF8.self)
       let role = makesRoles ? PlatformStatements.takingOver(text) : nil
-      do { try session.execute(text: role ?? text) } catch {
+      do { try session.execute(text: role ?? NewerWords.text(for: text) ?? text) } catch {
         throw .file(diagnostic(error, text, at: piece.range.lowerBound))
       }
     }

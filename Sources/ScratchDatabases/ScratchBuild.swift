@@ -102,11 +102,12 @@ struct ScratchBuild {
 extension ScratchBuild {
   /// Copies the longest part that is known.
   /// - Returns: how many steps are in it; -1 when nothing is, and the database is empty.
-  private mutating func begin(
-    _ name: String, _ known: [Template], _ databases: inout ScratchDatabases
+  mutating func begin(
+    _ name: String, _ known: [Template], upTo limit: Int = .max,
+    _ databases: inout ScratchDatabases
   ) throws(ScratchFailure) -> Int {
     let byKey = Dictionary(known.map { ($0.key, $0) }) { first, _ in first }
-    for (count, key) in chain.keys.enumerated().reversed() {
+    for (count, key) in chain.keys.enumerated().reversed() where count <= limit {
       guard let template = byKey[key] else { continue }
       if try begin(name, from: template, &databases) { return count }
     }
@@ -139,7 +140,7 @@ extension ScratchBuild {
   }
 
   /// What is there before the first revision.
-  private func makeBase(
+  func makeBase(
     _ name: String, _ databases: inout ScratchDatabases
   ) throws(ScratchFailure) {
     if databases.host.ownsRoles { try databases.forgetRoles() }
@@ -173,7 +174,7 @@ extension ScratchBuild {
 
 // Steps, seeds, and what is kept.
 extension ScratchBuild {
-  private mutating func apply(
+  mutating func apply(
     to end: Int, from start: Int, in name: String, _ databases: inout ScratchDatabases
   ) throws(ScratchFailure) {
     guard start < end else { return }
@@ -198,6 +199,11 @@ extension ScratchBuild {
     summary.applied += applied.applied.count
   }
 
+  /// What is sent in place of a statement.
+  func substitute(for statement: StepStatement) -> StatementSubstitute? {
+    PlatformStatements.substitute(for: statement, hasBaseline: replay.baseline != nil)
+  }
+
   private func live(_ parameters: [ScratchHost.Word]) -> LiveRun {
     if let live = replay.live { return live(parameters) }
     return { request throws(LiveFailure) in throw Self.nobodyRuns(request) }
@@ -213,7 +219,8 @@ extension ScratchBuild {
     guard replay.baseline != nil, case .step(let failed) = failure else { return nil }
     let standIns = (try? databases.standIns(in: name)) ?? []
     return PlatformVerdict(
-      failed.cause, standIns: standIns, isOlderPlatform: replay.baseline?.isOlderPlatform == true
+      failed.cause, standIns: standIns, isOlderPlatform: replay.baseline?.isOlderPlatform == true,
+      release: databases.session.serverVersion / 10_000, projectRelease: replay.projectRelease
     ).related
   }
 
@@ -243,7 +250,11 @@ extension ScratchBuild {
   ) throws(ScratchFailure) -> Template {
     let keys = chain.keys + [chain.seeded].compactMap(\.self)
     let path = keys.prefix { $0 != key }.map { Template.short($0) } + [Template.short(key)]
-    let roles = databases.host.ownsRoles ? try databases.roles() : "{}"
+    // Before any file of the project there are the baseline's roles; others are other databases'.
+    let isBare = key == chain.keys.first && replay.roles == nil && replay.baseline != nil
+    let roles =
+      databases.host.ownsRoles
+      ? try databases.roles(isBare ? SupabaseBaseline.roleNames : nil) : "{}"
     _ = try databases.finish(unfinished, key: key, path: path, roles: roles)
     guard let template = try databases.templates().first(where: { $0.key == key }) else {
       throw .unexpectedLedger

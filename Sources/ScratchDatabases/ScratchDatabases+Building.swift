@@ -25,6 +25,12 @@ extension ScratchDatabases {
   package mutating func make(
     _ replay: ScratchReplay
   ) throws(ScratchFailure) -> (name: String, summary: ScratchSummary) {
+    try notingRoles { databases throws(ScratchFailure) in try databases.makeUnnoted(replay) }
+  }
+
+  private mutating func makeUnnoted(
+    _ replay: ScratchReplay
+  ) throws(ScratchFailure) -> (name: String, summary: ScratchSummary) {
     let name = try newName(Template.scratchPrefix)
     var build = try build(replay)
     // A template may be dropped under our hands by somebody who needs the room.
@@ -41,6 +47,14 @@ extension ScratchDatabases {
   ///
   /// The old one is there until the new one is ready: what fails leaves it as it was.
   package mutating func replace(
+    _ name: String, with replay: ScratchReplay
+  ) throws(ScratchFailure) -> ScratchSummary {
+    try notingRoles(except: name) { databases throws(ScratchFailure) in
+      try databases.replaceUnnoted(name, with: replay)
+    }
+  }
+
+  private mutating func replaceUnnoted(
     _ name: String, with replay: ScratchReplay
   ) throws(ScratchFailure) -> ScratchSummary {
     var build = try build(replay)
@@ -76,7 +90,7 @@ extension ScratchDatabases {
     if isThere { try dropLater(replaced) }
   }
 
-  private mutating func build(_ replay: ScratchReplay) throws(ScratchFailure) -> ScratchBuild {
+  mutating func build(_ replay: ScratchReplay) throws(ScratchFailure) -> ScratchBuild {
     let plan = replay.plan(LedgerState())
     guard !plan.diagnostics.hasErrors else { throw .run(.refused(plan), reason: nil) }
     let steps = plan.steps.prefix(replay.stepCount ?? plan.steps.count)

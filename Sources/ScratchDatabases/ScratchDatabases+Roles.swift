@@ -3,9 +3,9 @@ import SupabaseBaseline
 
 // The roles of a server of ours.
 extension ScratchDatabases {
-  /// What they are now.
-  mutating func roles() throws(ScratchFailure) -> String {
-    try ask(RoleState.select, doing: "read the roles")[0].text(0)
+  /// What they are now, or some of them.
+  mutating func roles(_ names: [String]? = nil) throws(ScratchFailure) -> String {
+    try ask(RoleState.select(names), doing: "read the roles")[0].text(0)
   }
 
   /// Brings them to what they were when a template was complete.
@@ -33,7 +33,56 @@ extension ScratchDatabases {
     let all = try ask(
       "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname !~ '^pg_' AND oid <> 10", doing: work
     ).map { $0.text(0) }
-    let left = all.filter { !known.contains($0) }.sorted()
+    try setLeftovers(all.filter { !known.contains($0) }, in: name, doing: work)
+  }
+
+  /// Does what may make roles, and writes down for every other database that they are not its own.
+  ///
+  /// Otherwise a revision that was tried on a scratch database could not be applied beside it. The
+  /// database that is made anew may make what it likes.
+  mutating func notingRoles<Value>(
+    except made: String? = nil, _ body: (inout ScratchDatabases) throws(ScratchFailure) -> Value
+  ) throws(ScratchFailure) -> Value {
+    guard host.ownsRoles else { return try body(&self) }
+    let before = try roleNames()
+    let result: Result<Value, ScratchFailure>
+    do throws(ScratchFailure) { result = .success(try body(&self)) } catch {
+      result = .failure(error)
+    }
+    let new = try roleNames().subtracting(before).subtracting(SupabaseBaseline.roleNames)
+    if !new.isEmpty { try addLeftovers(new, except: made) }
+    return try result.get()
+  }
+
+  private mutating func roleNames() throws(ScratchFailure) -> Set<String> {
+    Set(
+      try ask("SELECT rolname FROM pg_catalog.pg_roles", doing: "read the roles")
+        .map { $0.text(0) })
+  }
+
+  private mutating func addLeftovers(
+    _ names: Set<String>, except made: String?
+  ) throws(ScratchFailure) {
+    let work = "write down which roles were made beside a database"
+    let databases = try ask(
+      """
+      SELECT datname, (SELECT substr(c, strpos(c, '=') + 1)
+        FROM pg_catalog.pg_db_role_setting s, unnest(s.setconfig) c
+        WHERE s.setdatabase = d.oid AND s.setrole = 0
+          AND split_part(c, '=', 1) = 'migrate.leftover_roles')
+      FROM pg_catalog.pg_database d
+      WHERE NOT datistemplate AND datname <> 'postgres' AND left(datname, 8) <> 'migrate '
+      """, doing: work)
+    for row in databases where row.text(0) != made {
+      let known = (row[1] ?? "").split(separator: "\n").map(String.init)
+      try setLeftovers(Array(names.union(known)), in: row.text(0), doing: work)
+    }
+  }
+
+  private mutating func setLeftovers(
+    _ names: [String], in database: String, doing work: String
+  ) throws(ScratchFailure) {
+    let left = names.sorted()
     guard !left.isEmpty else { return }
     let list = left.map {
       $0.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
@@ -42,7 +91,7 @@ extension ScratchDatabases {
     try tell(
       SQL(
         verbatim:
-          "ALTER DATABASE \(Identifier(name).quoted) SET migrate.leftover_roles TO '\(list)'"),
+          "ALTER DATABASE \(Identifier(database).quoted) SET migrate.leftover_roles TO '\(list)'"),
       doing: work)
   }
 

@@ -12,6 +12,8 @@ package struct ScratchReplay {
   /// `supabase/roles.sql`: roles of the project's own, made before the first revision.
   package var roles: SourceFile?
   package var secrets: [VaultSecret] = []
+  /// The release of PostgreSQL that the project's settings name.
+  package var projectRelease: Int?
   package var store: LedgerStore
   /// The plan for what the ledgers of a database say.
   package var plan: (LedgerState) -> Plan

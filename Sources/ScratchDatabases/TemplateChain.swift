@@ -11,7 +11,7 @@ import Tracks
 /// Names of all states on the way from nothing to a database: each covers everything before it.
 struct TemplateChain {
   /// Counts the ways in which databases are built; those of another way are not found.
-  private static let format = "3"
+  private static let format = "4"
 
   /// After nothing, after the first step, and so on; ends before the first step that only Alembic
   /// can run, since what that does depends on more than can be known.

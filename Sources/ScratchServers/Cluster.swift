@@ -126,6 +126,17 @@ package struct Cluster: Sendable, Hashable {
       user: user
     ).program()
   }
+
+  /// Whether the extensions that a running server finds are those of this release of ours.
+  ///
+  /// A server outlives the program that started it, and a newer one may come.
+  var hasCurrentStandIns: Bool {
+    guard let options = try? FileSystem.read("\(dataFolder)/postmaster.opts") else { return true }
+    let program = String(decoding: options.prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self)
+    guard let place = program.firstRange(of: "/\(Path.name(folder))/programs/") else { return true }
+    let tree = program[place.upperBound...].prefix { $0 != "/" }
+    return ServerPrograms.isCurrent("\(folder)/programs/\(tree)")
+  }
 }
 
 /// Sixteen hexadecimal digits that stand for a text.

@@ -57,10 +57,11 @@ package struct LocalServer: Sendable {
 
   /// Starts the server; makes the cluster on first use, and clears up after a crash.
   package func start() throws(ServerError) {
-    if case .running = cluster.state { return }
+    if case .running = cluster.state, cluster.hasCurrentStandIns { return }
     try Folders.makePassable(Path.parent(cluster.folder))
     try FileLock.holding(lockFile) { () throws(ServerError) in
       try makeCluster()
+      if case .running = cluster.state, !cluster.hasCurrentStandIns { try cluster.stop() }
       try cluster.start()
     }
   }

@@ -23,7 +23,7 @@ struct ServerPrograms {
     }
     let tree = "\(folder)/\(try digest(of: binary, shared))"
     let copy = tree + binary
-    if FileSystem.isFile("\(tree)/complete") { return copy }
+    if Self.isCurrent(tree) { return copy }
     for entry in (try? FileSystem.list(folder)) ?? [] {
       Folders.removeEverything("\(folder)/\(entry.name)")
     }
@@ -34,8 +34,16 @@ struct ServerPrograms {
     guard let result = try? asking.run(timeLimit: .seconds(10)), result.succeeded else {
       return original
     }
-    try Self.write([], to: "\(tree)/complete")
+    try Self.write(Array(ExtensionStandIn.digest.utf8), to: Self.mark(of: tree))
     return copy
+  }
+
+  /// Written last into a tree: which stand-ins are in it.
+  private static func mark(of tree: String) -> String { "\(tree)/complete" }
+
+  /// Whether a tree was made with the stand-ins of this release.
+  static func isCurrent(_ tree: String) -> Bool {
+    (try? FileSystem.read(mark(of: tree))) == Array(ExtensionStandIn.digest.utf8)
   }
 
   /// Changes with the program, with its extensions, and with ours.
@@ -66,7 +74,8 @@ struct ServerPrograms {
   private func fill(_ tree: String, binary: String, shared: String) throws(ServerError) {
     let programs = Path.parent(binary)
     try Self.makeFolders(tree + programs)
-    try mirror(Path.parent(programs), in: tree, except: [programs])
+    // A link on the way to the folder of extensions would lead what is written there to the installation.
+    try mirror(Path.parent(programs), in: tree, except: [programs] + ancestors(of: shared))
     // The folder of extensions is the only one whose entries are not all the installation's own.
     var level = shared
     try Self.makeFolders(tree + shared)
@@ -84,9 +93,15 @@ struct ServerPrograms {
     try Self.write(bytes, to: tree + binary, mode: 0o755)
   }
 
+  private func ancestors(of path: String) -> [String] {
+    var result = [path]
+    while let last = result.last, Path.parent(last) != last { result.append(Path.parent(last)) }
+    return result
+  }
+
   /// Links to all entries of a folder in the folder of the same path in the tree.
   private func mirror(
-    _ path: String, in tree: String, except: Set<String>
+    _ path: String, in tree: String, except: [String]
   ) throws(ServerError) {
     try Self.makeFolders(tree + path)
     for entry in (try? FileSystem.list(path)) ?? [] {

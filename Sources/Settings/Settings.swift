@@ -1,3 +1,4 @@
+package import Catalogs
 package import Conninfo
 package import Diagnostics
 
@@ -121,6 +122,15 @@ package struct Settings: Sendable {
     package var isPyproject: Bool { config.hasSuffix(".toml") }
   }
 
+  /// What comparisons of catalogs leave out besides the ledgers.
+  package struct Drift: Sendable, Hashable {
+    package internal(set) var ignored: [CatalogPattern] = []
+    /// Whether what the platform changes itself in a Supabase database is left out.
+    package internal(set) var ignoresPlatform = true
+
+    package init() {}
+  }
+
   /// The absolute path of the project; other paths are shown relative to it.
   package internal(set) var root: String
   /// The absolute path of `migrate.toml`, if there is one.
@@ -142,6 +152,7 @@ package struct Settings: Sendable {
   /// The words of the command to run before `up`; it stops `up` when it fails.
   package internal(set) var beforeUp: Setting<[String]>?
   package internal(set) var afterUp: Setting<[String]>?
+  package internal(set) var drift: Drift
   /// All secrets that were met on the way, used or not.
   package internal(set) var secrets: [Secret]
 

@@ -27,6 +27,7 @@ indirect enum SettingsShape: Sendable {
       ]),
     ]),
     "ledger": .table(["schema": .string]),
+    "drift": .table(["ignore": .strings, "ignore_platform": .boolean]),
     "environments": .named(environment),
   ])
 

@@ -35,7 +35,7 @@ struct SettingsLoader {
       statementTimeout: duration(.statementTimeout, section),
       lockWait: duration(.lockWait, section),
       beforeUp: command(section, "before_up"), afterUp: command(section, "after_up"),
-      secrets: secrets)
+      drift: drift(), secrets: secrets)
   }
 
   private mutating func readDocument() {

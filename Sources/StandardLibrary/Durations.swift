@@ -7,6 +7,13 @@ package struct DurationValue: NativeObject {
   package var kindName: String { "a timedelta" }
   package var hashKey: HashKey? { .native("timedelta:\(seconds.pythonText)") }
 
+  package var text: String? {
+    let (days, rest) = Int(seconds).quotientAndRemainder(flooringBy: 86_400)
+    let digits = [rest / 60 % 60, rest % 60].map { ($0 < 10 ? ":0" : ":") + String($0) }
+    let clock = String(rest / 3_600) + digits.joined()
+    return days == 0 ? clock : "\(days) day\(abs(days) == 1 ? "" : "s"), \(clock)"
+  }
+
   package func call(
     _ method: String?, _ arguments: CallArguments, _ evaluator: Evaluator
   ) throws(EvaluationFailure) -> PythonValue? {
@@ -50,5 +57,13 @@ extension StandardLibrary {
       return .native(TemporalValue(literal: texts.joined(separator: ":")))
     default: return nil
     }
+  }
+}
+
+extension Int {
+  /// Python's `divmod`: the remainder has the divisor's sign.
+  fileprivate func quotientAndRemainder(flooringBy divisor: Int) -> (Int, Int) {
+    let rest = self % divisor
+    return rest < 0 ? (self / divisor - 1, rest + divisor) : (self / divisor, rest)
   }
 }

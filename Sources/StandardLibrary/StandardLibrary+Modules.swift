@@ -6,7 +6,7 @@ extension StandardLibrary {
     _ name: String, _ arguments: inout CallArguments, _ evaluator: Evaluator
   ) throws(EvaluationFailure) -> PythonValue? {
     let range = arguments.range
-    if name.after("logging.") != nil { return logging(&arguments) }
+    if ModuleNames.loggers.contains(name.firstPart) { return logging(&arguments) }
     switch name {
     case "warnings.warn", "warnings.simplefilter", "warnings.filterwarnings", "time.sleep",
       "sys.stdout.write", "sys.stderr.write", "sys.stdout.flush", "traceback.print_exc",

@@ -6,7 +6,8 @@ package final class StandardLibrary: PythonLibrary {
   package init() {}
 
   package func owns(_ module: String) -> Bool {
-    ModuleNames.all.contains(module.firstPart)
+    let package = module.firstPart
+    return ModuleNames.all.contains(package) || ModuleNames.loggers.contains(package)
   }
 
   package func isHarmless(_ name: String) -> Bool {
@@ -117,6 +118,9 @@ enum ModuleNames {
     "unicodedata", "unittest", "urllib", "uuid", "warnings", "weakref", "xml", "zipfile", "zlib",
     "zoneinfo", "typing_extensions",
   ]
+
+  /// What writes logs, the packages beside `logging` that do nothing else.
+  static let loggers: Set<String> = ["logging", "loguru", "structlog"]
 
   /// What only asks in the module `os`; the rest of it may start a program that changes the database.
   static let questions = [

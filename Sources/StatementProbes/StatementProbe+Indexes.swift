@@ -101,24 +101,6 @@ extension StatementProbe {
       """, &session)
   }
 
-  /// The invalid index of the name that `IF NOT EXISTS` would take for the one that is wanted.
-  package func hidden(_ session: inout Connection) throws(PostgresError) -> LeftOver? {
-    guard case .createIndex(let index) = work, index.isOptional, let name = index.name else {
-      return nil
-    }
-    return try Self.leftOvers(
-      """
-      SELECT i.indexrelid, i.indisvalid, n.nspname, c.relname
-      FROM pg_catalog.pg_class t
-        JOIN pg_catalog.pg_class c ON c.relnamespace = t.relnamespace AND c.relname = \(name)
-        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-        JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
-      WHERE t.oid = pg_catalog.to_regclass(\(QualifiedName(index.table).quoted))
-        AND c.relkind = 'i' AND NOT i.indisvalid
-      """, &session
-    ).first
-  }
-
   /// Whether another session works on an index now: what is invalid there is not left behind.
   package static func isWorkedOn(
     _ index: LeftOver, _ session: inout Connection
@@ -136,7 +118,7 @@ extension StatementProbe {
       """)[0].bool(0)
   }
 
-  private static func leftOvers(
+  static func leftOvers(
     _ query: SQL, _ session: inout Connection
   ) throws(PostgresError) -> [LeftOver] {
     try session.query(query).map { row in

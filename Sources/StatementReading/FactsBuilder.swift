@@ -31,7 +31,9 @@ struct FactsBuilder {
   static func facts(of tree: Tree) -> StatementFacts {
     var builder = FactsBuilder()
     builder.read(statement: tree)
-    return builder.finish()
+    var facts = builder.finish()
+    facts.repetition = tree.repetition
+    return facts
   }
 
   mutating func read(statement tree: Tree) {

@@ -25,7 +25,7 @@ package enum StandaloneWork: Sendable, Hashable {
   case transactional
 }
 
-/// The index that a `CREATE INDEX CONCURRENTLY` makes.
+/// The index that a `CREATE INDEX` makes.
 package struct IndexCreation: Sendable, Hashable {
   package let table: SchemaObject
   /// Nil where PostgreSQL chooses it.
@@ -37,6 +37,18 @@ package struct IndexCreation: Sendable, Hashable {
   package let isPartial: Bool
   /// `IF NOT EXISTS`.
   package let isOptional: Bool
+  /// `ON ONLY`: of a partitioned table it is invalid until its partitions have theirs.
+  package let isOfTableAlone: Bool
+}
+
+extension IndexCreation {
+  /// The index that a statement makes, in whatever way; nil where it makes none.
+  package init?(of statement: SQLStatement) {
+    guard statement.facts.tag == "CREATE INDEX",
+      let index = PGParser.read(statement: statement.text, StandaloneWork.index(of:))
+    else { return nil }
+    self = index
+  }
 }
 
 /// What a `REINDEX` goes over.
@@ -79,7 +91,8 @@ extension StandaloneWork {
 
   @Sendable private static func work(of tree: Tree) -> StandaloneWork? {
     switch tree.name {
-    case "IndexStmt": tree.flag("concurrent") ? indexCreation(tree) : .transactional
+    case "IndexStmt":
+      tree.flag("concurrent") ? index(of: tree).map(StandaloneWork.createIndex) : .transactional
     case "DropStmt": indexRemoval(tree) ?? .transactional
     case "ReindexStmt": reindexing(tree)
     case "AlterTableStmt": detachment(tree) ?? .transactional
@@ -104,14 +117,14 @@ extension StandaloneWork {
     }
   }
 
-  private static func indexCreation(_ tree: Tree) -> StandaloneWork? {
-    guard let table = tree.relation("relation") else { return nil }
-    return .createIndex(
-      IndexCreation(
-        table: table, name: tree.text("idxname"), isUnique: tree.flag("unique"),
-        method: tree.text("access_method") ?? "btree", keyCount: tree.list("index_params").count,
-        includedCount: tree.list("index_including_params").count,
-        isPartial: tree.child("where_clause") != nil, isOptional: tree.flag("if_not_exists")))
+  @Sendable fileprivate static func index(of tree: Tree) -> IndexCreation? {
+    guard tree.name == "IndexStmt", let table = tree.relation("relation") else { return nil }
+    return IndexCreation(
+      table: table, name: tree.text("idxname"), isUnique: tree.flag("unique"),
+      method: tree.text("access_method") ?? "btree", keyCount: tree.list("index_params").count,
+      includedCount: tree.list("index_including_params").count,
+      isPartial: tree.child("where_clause") != nil, isOptional: tree.flag("if_not_exists"),
+      isOfTableAlone: tree.child("relation")?.flag("inh") == false)
   }
 
   private static func indexRemoval(_ tree: Tree) -> StandaloneWork? {

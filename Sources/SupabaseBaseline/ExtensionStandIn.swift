@@ -28,10 +28,10 @@ package struct ExtensionStandIn: Sendable, Hashable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Reads the comment lines that a script begins with.
-  private init(name: String, script: [UInt8]) {
+  /// Reads the comment lines that a script begins with; a long one comes in several files.
+  private init(name: String, parts: [[UInt8]]) {
     self.name = name
-    self.script = String(decoding: script, as: UTF8.self)
+    self.script = parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
     var words: [String: String] = [:]
     for line in self.script.split(separator: "\n", omittingEmptySubsequences: false) {
       guard line.hasPrefix("-- ") else { break }
@@ -50,7 +50,20 @@ package struct ExtensionStandIn: Sendable, Hashable {
     scope = words["scope"] ?? ""
   }
 
-  package static let all: [ExtensionStandIn] = [
+  package static let all: [ExtensionStandIn] =
+    [
+      ExtensionStandIn(
+        name: "postgis",
+        parts: [
+          PackageResources.postgis_sql, PackageResources.postgis_functions_sql,
+          PackageResources.postgis_measures_sql, PackageResources.postgis_operators_sql,
+          PackageResources.postgis_signatures_sql,
+        ])
+    ] + short
+
+  private static let short: [ExtensionStandIn] = [
+    ("basejump-supabase_test_helpers", PackageResources.test_helpers_sql),
+    ("supabase-dbdev", PackageResources.dbdev_sql),
     ("http", PackageResources.http_sql), ("hypopg", PackageResources.hypopg_sql),
     ("index_advisor", PackageResources.index_advisor_sql),
     ("pg_cron", PackageResources.pg_cron_sql), ("pg_graphql", PackageResources.pg_graphql_sql),
@@ -64,7 +77,7 @@ package struct ExtensionStandIn: Sendable, Hashable {
     ("supabase_vault", PackageResources.supabase_vault_sql),
     ("pgtap", PackageResources.pgtap_sql), ("vector", PackageResources.vector_sql),
     ("wrappers", PackageResources.wrappers_sql),
-  ].map { ExtensionStandIn(name: $0, script: $1) }
+  ].map { ExtensionStandIn(name: $0, parts: [$1]) }
 
   /// Differs as soon as one of them does.
   package static let digest = SHA256.hex(
@@ -72,7 +85,8 @@ package struct ExtensionStandIn: Sendable, Hashable {
 
   /// Names that the platform offers to `postgres`, who is no superuser there.
   ///
-  /// Source: the extensions page of Supabase's documentation, and supautils' privileged extensions.
+  /// Source: the extensions page of Supabase's documentation, and supautils' privileged extensions; the
+  /// last two are packages of database.dev.
   package static let offered = Set(
     """
     address_standardizer address_standardizer_data_us amcheck autoinc bloom btree_gin btree_gist
@@ -84,5 +98,6 @@ package struct ExtensionStandIn: Sendable, Hashable {
     plpgsql plpgsql_check plv8 postgis postgis_raster postgis_sfcgal postgis_tiger_geocoder
     postgis_topology postgres_fdw refint rum seg sslinfo supabase_vault tablefunc tcn
     timescaledb tsm_system_rows tsm_system_time unaccent uuid-ossp vector wrappers xml2
+    supabase-dbdev basejump-supabase_test_helpers
     """.split(whereSeparator: \.isWhitespace).map(String.init))
 }

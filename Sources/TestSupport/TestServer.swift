@@ -26,8 +26,8 @@ package final class TestServer: Sendable {
   }
 
   /// The server of the tests that replay whole projects: replays take the roles of others away.
-  package static func ofReplays() throws(ServerError) -> TestServer {
-    try started(key: "replays") { () throws(ServerError) in
+  package static func ofReplays(_ suite: String = "replays") throws(ServerError) -> TestServer {
+    try started(key: suite) { () throws(ServerError) in
       try PostgresInstallation.find(environment: TestEnvironment.variables)
     }
   }

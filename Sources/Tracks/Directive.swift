@@ -14,12 +14,14 @@ package struct Directive: Sendable, Hashable {
     case lockTimeout = "lock-timeout"
     /// `allow destructive: reason`: a rule that is broken on purpose.
     case allow
+    /// `idempotent`: run again, it changes nothing; `check` tries it.
+    case idempotent
 
     /// How the argument is written; nil when there is none.
     var argumentForm: String? {
       switch self {
       case .after: "<track>:<revision>"
-      case .noTransaction: nil
+      case .noTransaction, .idempotent: nil
       case .timeout: "5min"
       case .lockTimeout: "2s"
       case .allow: "destructive: <reason>"
@@ -135,7 +137,7 @@ extension Directive.Name {
         let parts = String($0).trimmed.split(separator: ":", omittingEmptySubsequences: false)
         return parts.count == 2 && parts.allSatisfy { !String($0).trimmed.isEmpty }
       }
-    case .noTransaction: argument.isEmpty
+    case .noTransaction, .idempotent: argument.isEmpty
     case .timeout, .lockTimeout: argument.utf8.first?.isDigit == true
     case .allow:
       argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)

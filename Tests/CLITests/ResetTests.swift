@@ -14,13 +14,13 @@ struct ResetTests {
       let first = try project.run("reset", "--json")
       #expect(first.ending == .exited(0), "\(first.errors)")
       let made = try JSON.read(Array(first.output.utf8))
-      #expect(made["applied"] == .integer(43))
+      #expect(made["applied"] == .integer(46))
       #expect(made["copied"] == .integer(0))
       #expect(made["seedFiles"] == .integer(3))
       #expect(made["standIns"]?.written().contains("\"vector\"") == true)
       let again = try project.json("reset", "--json")
       #expect(again["applied"] == .integer(0))
-      #expect(again["copied"] == .integer(43))
+      #expect(again["copied"] == .integer(46))
       #expect(try project.run("status", "--check").ending == .exited(0))
       let facts: [(String, String)] = [
         ("select count(*) from public.note", "2"),
@@ -36,13 +36,18 @@ struct ResetTests {
           "{m=16,ef_construction=64}"
         ),
         (
-          "select typnamespace::regnamespace || '.' || typname || ' ' || atttypmod from pg_attribute join pg_type t on t.oid = atttypid where attrelid = 'public.embedding'::regclass and attname = 'content'",
-          "extensions.vector 3"
+          "select format_type(atttypid, atttypmod) from pg_attribute where attrelid = 'public.embedding'::regclass and attname = 'content'",
+          "vector(3)"
         ),
         (
           "select string_agg(tablename, ' ' order by tablename) from pg_publication_tables where pubname = 'supabase_realtime'",
-          "note team team_member"
+          "dumped note team team_member"
         ),
+        (
+          "select format_type(atttypid, atttypmod) from pg_attribute where attrelid = 'public.place'::regclass and attname = 'at'",
+          "geography(Point,4326)"
+        ),
+        ("select tableowner from pg_tables where tablename = 'meta'", "postgres"),
         ("select rolbypassrls from pg_roles where rolname = 'worker'", "t"),
         ("select relrowsecurity from pg_class where relname = 'guarded'", "t"),
         ("select rolsuper from pg_roles where rolname = 'postgres'", "f"),
@@ -143,7 +148,7 @@ struct ResetTests {
         let tables = try project.ask(
           "select string_agg(tablename, ' ') from pg_tables where tablename like 'round\\_%'")
         #expect(tables == "round_\(round)")
-        #expect(try project.ask("select count(*) from migrate.entry") == "45")
+        #expect(try project.ask("select count(*) from migrate.entry") == "48")
       }
       let left = try project.ask(
         "select count(*) from pg_database where starts_with(datname, 'migrate unfinished ')")
@@ -167,71 +172,8 @@ struct ResetTests {
   }
 }
 
-/// A copy of the project that uses everything, with a local server of its own.
-private struct CopiedProject {
-  let folder: ScratchFolder
-  let cache: String
-
-  init() throws {
-    folder = try ScratchFolder()
-    cache = "\(folder.path)-cache"
-    let source = Path.join(
-      Path.parent(Path.parent(#filePath)), "Fixtures/supabase-project/supabase")
-    for name in try FileSystem.list(source).map(\.name) where FileSystem.isFile("\(source)/\(name)")
-    {
-      try folder.write(try FileSystem.read("\(source)/\(name)"), to: "supabase/\(name)")
-    }
-    for part in ["migrations", "seeds"] {
-      for entry in try FileSystem.list("\(source)/\(part)") {
-        try folder.write(
-          try FileSystem.read("\(source)/\(part)/\(entry.name)"),
-          to: "supabase/\(part)/\(entry.name)")
-      }
-    }
-  }
-
-  private func process(_ words: [String]) -> Subprocess {
-    var variables = ["MIGRATE_CACHE": cache]
-    for name in ["PATH", "MIGRATE_PG_BIN", "LD_LIBRARY_PATH"] {
-      variables[name] = TestEnvironment.variables[name]
-    }
-    return Subprocess(
-      BuiltProgram.path, words, environment: variables, workingDirectory: folder.path)
-  }
-
-  func run(_ words: String...) throws -> Subprocess.Result {
-    try process(words).run(timeLimit: .seconds(300))
-  }
-
-  func json(_ words: String...) throws -> JSON {
-    try JSON.read(Array(try process(words).run(timeLimit: .seconds(300)).output.utf8))
-  }
-
-  func start(_ words: String...) throws -> Int32 {
-    try process(words).spawnDetached(log: "/dev/null")
-  }
-
-  func write(_ name: String, _ text: String) throws { try folder.write(text, to: name) }
-
-  /// The first value that a query gives, asked as superuser.
-  func ask(_ question: String) throws -> String {
-    let server = try LocalServer(
-      project: folder.path,
-      environment: TestEnvironment.variables.merging(["MIGRATE_CACHE": cache]) { $1 })
-    let databases = try server.cluster.databases()
-    var session = try server.cluster.connect(to: databases.first ?? "postgres")
-    return try session.query(SQL(verbatim: question)).first?.text(0) ?? ""
-  }
-
-  func remove() {
-    _ = try? run("local", "stop")
-    folder.remove()
-    Folders.removeEverything(cache)
-  }
-}
-
-private func withProject(_ body: (CopiedProject) throws -> Void) throws {
-  let project = try CopiedProject()
+private func withProject(_ body: (LocalProject) throws -> Void) throws {
+  let project = try LocalProject.usingEverything()
   defer { project.remove() }
   try body(project)
 }

@@ -109,6 +109,6 @@ final class CheckedRepository {
     let temporary = try FileSystem.makeTemporaryDirectory(named: "migrate-check", [:])
     defer { Folders.removeEverything(temporary) }
     let check = GitCheck(Project.read(folders), in: folders, environment: environment)
-    return try check.run(base: base, temporary: temporary).findings
+    return try check.run(base: base, temporary: temporary) { _ in [] }.findings
   }
 }

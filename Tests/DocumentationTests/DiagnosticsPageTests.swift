@@ -7,13 +7,13 @@ import Testing
   private static let otherWords: Set<String> = [
     "checkout-index", "delete-without-where", "drop-cascade", "drop-column", "drop-database",
     "drop-materialized-view", "drop-schema", "drop-table", "f-string", "iso-8859-1",
-    "iso-latin-1", "latin-1", "lock-timeout", "ls-tree", "merge-base", "migrate-check",
+    "iso-latin-1", "latin-1", "lock-timeout", "ls-files", "ls-tree", "merge-base", "migrate-check",
     "no-transaction", "on-request", "pg-delta",
     "pooler-url", "prefer-standby",
     "project-ref", "read-only", "read-tree", "read-write", "re-key", "remove-row", "restore-row",
     "rev-parse", "saved-plan",
     "saved-plan-or-name", "scratch-only",
-    "site-packages", "unapplied-free", "update-without-where", "us-ascii", "utf-8", "verify-ca",
+    "site-packages", "supabase-dbdev", "unapplied-free", "update-without-where", "us-ascii", "utf-8", "verify-ca",
     "verify-full",
   ]
 

@@ -1,3 +1,4 @@
+import Catalogs
 import Checks
 import Ledgers
 import RevisionGraphs
@@ -61,6 +62,8 @@ enum JSONSamples {
         AdoptCommand.json(
           step, 0, at: place, .done, isWritten: true)
       ]
+    case "migrate.drift/1":
+      [AdoptCommand.json([(draft, "a.sql")], left: diagnostics, isWritten: false)]
     case "migrate.new/1": [NewCommand.json(draft, path: "a.sql")]
     case "migrate.failure/1": [CommandFailure(diagnostics, .usage).json(Redactor([]))]
     default: []
@@ -75,7 +78,7 @@ enum JSONSamples {
 
   static let schemas = [
     "plan", "status", "graph", "render", "rendered", "local", "doctor", "check", "verdict",
-    "new", "reset", "failure",
+    "drift", "new", "reset", "failure",
   ].map {
     "migrate.\($0)/1"
   }
@@ -83,6 +86,7 @@ enum JSONSamples {
   private static let checkReport = CheckReport(
     [
       CheckResult(.files, findings: diagnostics, scope: "1 revision"),
+      CheckResult(.drift, leftOut: [Catalog.Omission(pattern: "auth", count: 2)]),
       .skipped(.ledgers, because: "no database is named"),
     ], environment: "ci", version: "0.1.0")
   private static let draft = RevisionDraft(

@@ -45,7 +45,12 @@ struct LedgerTests {
       delete from migrate.schema_version where version > 2;
       drop function migrate.require;
       alter table migrate.entry drop column kind;
-      alter table migrate.progress drop column is_live;
+      alter table migrate.progress drop column is_live, drop column backend_pid,
+        drop column backend_start, drop column stood_before, drop column verdict,
+        drop column verdict_run;
+      alter table migrate.run drop column backend_pid, drop column backend_start,
+        drop column is_locked;
+      drop index migrate.run_open_key;
       """)
     #expect(try database.state().version == 2)
     try folder.up(database)

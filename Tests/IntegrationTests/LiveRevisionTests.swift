@@ -74,9 +74,9 @@ struct LiveRevisionTests {
 
   /// A smaller one: a revision that Alembic runs between two that are read.
   private static func smallProject(
-    python: [String], _ files: [String: String] = [:]
+    python: [String], driver: AlembicDriver = .psycopg, _ files: [String: String] = [:]
   ) throws -> AlembicProject {
-    let project = try AlembicProject(python: python, files)
+    let project = try AlembicProject(python: python, driver: driver, files)
     try project.write(
       "a1", after: nil,
       "op.execute(\"create table people (id int primary key, visits int)\")\n"

@@ -199,6 +199,19 @@ struct LockTests {
     #expect(try database.ledger().count == 2)
   }
 
+  @Test func `the program ends whom it was told to, and says so`() throws {
+    let folder = try folder("alter table note add more int;")
+    let idle = try session("select * from note")
+    let result = try MigrateProgram.run(
+      [
+        "up", "--lock-timeout", "2s", "--cancel-blockers", "nobody", "--cancel-blockers",
+        Cluster.superuser,
+      ], in: folder.path, database)
+    #expect(result.succeeded, "\(result.errors)")
+    #expect(result.errors.contains("\nended process \(idle.backendPID)\n"), "\(result.errors)")
+    #expect(try database.ledger().count == 2)
+  }
+
   @Test func `one transaction that needs more locks than there are is refused before it begins`()
     throws
   {

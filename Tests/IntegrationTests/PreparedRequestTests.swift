@@ -51,6 +51,45 @@ struct PreparedRequestTests {
         == database.rows("select current_setting('search_path')"))
   }
 
+  /// What a database's own triggers do behind a statement, at its end or when it is committed.
+  static let forgetting = [
+    """
+    create function forget() returns event_trigger language plpgsql as $$ begin
+      execute 'deallocate all';
+    end $$;
+    """,
+    """
+    create table queue (id int);
+    create function forget_later() returns trigger language plpgsql as $$ begin
+      execute 'deallocate all'; return null;
+    end $$;
+    create constraint trigger later after insert on queue deferrable initially deferred
+      for each row execute function forget_later();
+    create function forget() returns event_trigger language plpgsql as $$ begin
+      insert into public.queue values (1);
+    end $$;
+    """,
+  ]
+
+  @Test(arguments: forgetting, [false, true])
+  func `what an event trigger lets go of is done without`(
+    trigger: String, isSingle: Bool
+  ) throws {
+    let folder = try ProjectFolder()
+    try folder.writeSupabase([
+      "\(trigger) create event trigger forgetter on ddl_command_end execute function forget();"
+    ])
+    try folder.up(database)
+    try folder.writeSupabase((2...5).map { "create table t\($0) (id int);" }, from: 2)
+    let sink = RecordingSink()
+    let summary = try folder.up(database, sink: sink) { $0.isSingleTransaction = isSingle }
+    #expect(summary.applied.count == 4)
+    #expect(sink.finished.map(\.id) == summary.applied.map(\.id))
+    #expect(try database.ledger().count == 5)
+    #expect(
+      try database.rows("select count(*) from supabase_migrations.schema_migrations") == ["5"])
+  }
+
   @Test func `a version row that is gone when it is changed ends the revision`() throws {
     let project = try AlembicProject()
     try project.write("a1", after: nil, "op.create_table('one', sa.Column('id', sa.Integer()))")

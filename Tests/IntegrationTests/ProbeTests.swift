@@ -98,6 +98,12 @@ struct ProbeTests {
       "select count(*) from pg_index where indisvalid and indexrelid::regclass::text like '%y\"'",
       ["1"]),
     InterruptedCase(
+      "as another role, which may not see the ledger",
+      setup: table + "alter table t owner to pg_monitor;"
+        + "grant create on schema public to pg_monitor;", settings: "set role pg_monitor;",
+      "create index concurrently i on t (a)",
+      between: "create index i on t (b);" + breaking("i"), state, ["i|t|"]),
+    InterruptedCase(
       "IF NOT EXISTS, left invalid", setup: table,
       "create index concurrently if not exists i on t (a)",
       between: "create index i on t (b);" + breaking("i"), state, ["i|t|"]),
@@ -253,7 +259,7 @@ private struct Interruption {
     if !test.settings.isEmpty { try session.execute(text: test.settings) }
     let sql = step.statements[step.segments[segment].statements[0]].sql
     let before = try StatementProbe(sql).look(&session)
-    try session.query("RESET search_path")
+    try session.execute(text: "RESET SESSION AUTHORIZATION; RESET search_path")
     let store = ProjectFolder.store
     for number in 0...segment {
       try session.query(store.beginSegment(step, number, run: 1, stoodBefore: before))

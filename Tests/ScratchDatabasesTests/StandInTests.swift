@@ -16,7 +16,7 @@ struct StandInTests {
   @Test(arguments: ExtensionStandIn.all.map(\.name))
   func `is created by a role that is no superuser`(name: String) throws {
     let sql = """
-      create extension if not exists \(name) cascade;
+      create extension if not exists "\(name)" cascade;
       select a.comment like 'stand-in of migrate: %' or a.comment not like '%stand-in%', e.extowner::regrole::text
       from pg_extension e join pg_available_extensions a on a.name = e.extname where e.extname = '\(name)'
       """
@@ -46,6 +46,34 @@ struct StandInTests {
     ("pgsodium", "select (pgsodium.create_key(name := 'k')).name", "k"),
     ("pgjwt", "select valid from extensions.verify(extensions.sign('{\"a\": 1}', 'k'), 'k')", "t"),
     ("supabase_vault", "select vault.create_secret('it''s', 'n') is not null", "t"),
+    (
+      "postgis", "select 'point( 1.50  2)'::geography", "SRID=4326;POINT(1.5 2)"
+    ),
+    (
+      "postgis", "select '0101000020E610000000000000000024C00000000000004540'::geometry",
+      "SRID=4326;POINT(-10 42)"
+    ),
+    (
+      // The example of PostGIS' own page of "ST_Distance": Los Angeles to Paris.
+      "postgis",
+      "select st_distance('POINT(-118.4079 33.9434)'::geography, 'POINT(2.5559 49.0083)'::geography)::numeric(12, 3)",
+      "9124665.273"
+    ),
+    (
+      "postgis",
+      "select st_asgeojson(st_geomfromgeojson('{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[0,1],[1,1],[0,0]]]}'))",
+      #"{"type":"Polygon","coordinates":[[[0,0],[0,1],[1,1],[0,0]]]}"#
+    ),
+    (
+      "postgis",
+      "select st_contains('POLYGON((0 0,4 0,4 4,0 4,0 0),(1 1,2 1,2 2,1 2,1 1))', 'POINT(1.5 1.5)'::geometry)::text || st_contains('POLYGON((0 0,4 0,4 4,0 4,0 0))', 'POINT(1 1)'::geometry)",
+      "falsetrue"
+    ),
+    (
+      "postgis",
+      "select format_type('geometry'::regtype, t) || format_type('geography'::regtype, u) from (select 0 as x) a, lateral (select geometry_typmod_in('{MultiPolygonZ,25832}') as t, geography_typmod_in('{point}') as u) b",
+      "geometry(MultiPolygonZ,25832)geography(Point,4326)"
+    ),
   ]
 
   @Test(arguments: expectations)
@@ -59,6 +87,17 @@ struct StandInTests {
     ("pg_cron", "select cron.schedule('a', 'every day', 'x')", "invalid schedule"),
     ("pg_cron", "select cron.unschedule('nobody')", "could not find valid entry for job"),
     ("http", "select http_get('http://localhost')", "sends no request"),
+    (
+      "postgis", "select 'LINESTRING(0 0,1 1)'::geometry(Point)",
+      "Geometry type (LineString) does not match column type (Point)"
+    ),
+    (
+      "postgis", "select st_setsrid('POINT(0 0)'::geometry, 3857)::geometry(Point, 4326)",
+      "Geometry SRID (3857) does not match column SRID (4326)"
+    ),
+    ("postgis", "select 'POINT(1'::geometry", "parse error - invalid geometry"),
+    ("postgis", "select null::geometry(nonsense)", "Invalid geometry type modifier: nonsense"),
+    ("postgis", "select st_buffer('POINT(0 0)'::geometry, 1)", "cannot compute st_buffer"),
   ]
 
   @Test(arguments: refusals)
@@ -78,6 +117,23 @@ struct StandInTests {
       select decrypted_secret from vault.decrypted_secrets where name = 'n'
       """)
     #expect(found == [["second"]])
+  }
+
+  @Test func `indexes of places take any number of rows, and change no answer`() throws {
+    let found = try answers(
+      """
+      create extension postgis;
+      create table t (id int, at geography(Point, 4326), g geometry);
+      create index on t using gist (at);
+      create index on t using gist (g);
+      create index on t using spgist (g);
+      create index on t using brin (g);
+      create unique index on t (g);
+      insert into t select i, st_point(i % 180, i % 90), st_makepoint(i, i) from generate_series(1, 3000) i;
+      set enable_seqscan = off;
+      select string_agg(id::text, ' ' order by id) from t where st_dwithin(at, st_point(7, 7)::geography, 10) and g && st_makeenvelope(0, 0, 400, 400)
+      """)
+    #expect(found == [["7 187 367"]])
   }
 
   @Test func `indexes of vectors can be made, written and used`() throws {

@@ -1,3 +1,4 @@
+import Catalogs
 import Conninfo
 import Diagnostics
 import Settings
@@ -64,6 +65,12 @@ struct BadSetting: CustomTestStringConvertible {
       message: "'ledger.schema' cannot be the name of a schema",
       hint: "use 1 to 63 bytes that do not begin with 'pg_'"),
     BadSetting(
+      toml: "[drift]\nignore = ['auth', 'tabel:x']",
+      summary: "migrate.toml:2:10 invalid-setting",
+      message: "'drift.ignore' has 'tabel:x', which is no pattern of objects",
+      hint: "write a schema, schema.name or kind:name, as in \"auth\", \"*.tmp_*\", "
+        + "\"extension:pg_*\""),
+    BadSetting(
       toml: "[environments.local]\nurl = 'env(SHOP_URL)'",
       summary: "migrate.toml:2:7 missing-variable",
       message:
@@ -109,6 +116,16 @@ struct BadSetting: CustomTestStringConvertible {
     #expect(settings.ledgerSchema.value == "book")
     #expect(settings.connection?.value.database == "shop")
     #expect(settings.lockTimeout.value == .seconds(9))
+  }
+
+  @Test func `what comparisons leave out is read, and nothing is by default`() throws {
+    let none = try #require(try Project.with("").load().settings).drift
+    #expect(none.ignored.isEmpty && none.ignoresPlatform)
+    let project = try Project.with(
+      "[drift]\nignore = ['auth', '*.tmp_*', 'extension:pg_*']\nignore_platform = false\n")
+    let drift = try #require(project.load().settings).drift
+    #expect(drift.ignored.map(\.text) == ["auth", "*.tmp_*", "extension:pg_*"])
+    #expect(!drift.ignoresPlatform)
   }
 
   @Test func `variables of other environments need not be set`() throws {

@@ -218,7 +218,8 @@ import Tracks
         "error bad-directive supabase/migrations/1_a.sql:2:14 directive 'timeout' needs an argument"
           + " of the form '5min' | write 'migrate: timeout 5min'",
         "error unknown-directive supabase/migrations/1_a.sql:3:4 a directive has no name | the"
-          + " directives are 'after', 'no-transaction', 'timeout', 'lock-timeout', 'allow'",
+          + " directives are 'after', 'no-transaction', 'timeout', 'lock-timeout', 'allow',"
+          + " 'idempotent'",
         "error bad-directive supabase/migrations/1_a.sql:4:13 directive 'no-transaction' takes no"
           + " argument | remove 'please'",
         "error bad-directive supabase/migrations/1_a.sql:5:13 directive 'after' needs an argument"

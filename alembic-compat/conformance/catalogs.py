@@ -174,7 +174,7 @@ def section(results: list[Result]) -> list[str]:
 
 def compare_all(binary: str, folders: dict[str, pathlib.Path], sources: dict[str, pathlib.Path]) -> list[Result]:
     found = []
-    with server.Server("-c fsync=off -c max_locks_per_transaction=1024") as running:
+    with server.Server(server.binaries(), "-c fsync=off -c max_locks_per_transaction=1024") as running:
         for name, graph in projects.graphs().items():
             if not graph.get("catalog"):
                 continue

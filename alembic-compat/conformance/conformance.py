@@ -8,6 +8,7 @@ docs/conformance.md, and the exit code is 1 when anything differs or too much is
 
 import argparse
 import concurrent.futures
+import hashlib
 import json
 import os
 import pathlib
@@ -53,9 +54,11 @@ class Refused(Exception):
 
 def oracle(folder: pathlib.Path, modules: list[str]) -> dict:
     """Alembic's answer; `orderIsStable` says whether it is the same under another hash seed."""
-    kept = folder / "oracle.json"
-    inputs = [projects.HERE / each for each in ("oracle.py", "stubs.py", "graphs.toml", "requirements.txt")]
-    if kept.exists() and all(kept.stat().st_mtime > each.stat().st_mtime for each in inputs):
+    kept, about = folder / "oracle.json", folder / "oracle.about"
+    sum = hashlib.sha256()
+    for name in ("oracle.py", "stubs.py", "graphs.toml", "requirements.txt"):
+        sum.update((projects.HERE / name).read_bytes())
+    if kept.exists() and about.exists() and about.read_text() == sum.hexdigest():
         return json.loads(kept.read_text())
     answers = []
     for seed in ("0", "1"):
@@ -68,6 +71,7 @@ def oracle(folder: pathlib.Path, modules: list[str]) -> dict:
         answers.append(json.loads(result.stdout))
     answers[0]["orderIsStable"] = answers[0]["order"] == answers[1]["order"]
     kept.write_text(json.dumps(answers[0], indent=1, sort_keys=True) + "\n")
+    about.write_text(sum.hexdigest())
     return answers[0]
 
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import typing
@@ -20,6 +21,11 @@ import projects
 import rendering
 
 TIMEOUT = 600
+
+# The statements about the rows of a merge: Alembic keeps those in a set.
+DELETED = re.compile(r"DELETE FROM alembic_version WHERE alembic_version\.version_num = '([^']*)';\n\n")
+UPDATED = re.compile(
+    r"UPDATE alembic_version SET version_num='([^']*)' WHERE alembic_version\.version_num = '([^']*)';\n\n")
 FOLDER = projects.CACHE / "upgrades"
 
 
@@ -97,15 +103,28 @@ def stretch(read: dict, outcomes: dict[str, comparing.Outcome]) -> list[str]:
     return list(best)
 
 
+def digest(config: pathlib.Path, root: str, found: list[str], seeds: str) -> str:
+    """Changes with everything that the answers depend on; a tree of ours depends on Alembic and SQLAlchemy alone."""
+    pins = [each for each in rendering.PINS.read_text().splitlines()
+            if root != "-" or each.startswith(("alembic==", "SQLAlchemy=="))]
+    sum = hashlib.sha256("\0".join([pathlib.Path(root).name, seeds, *found, *pins]).encode())
+    for file in (projects.HERE / "upgrades_oracle.py", *sorted((config.parent / "scripts").rglob("*.py"))):
+        sum.update(file.name.encode() + b"\0" + file.read_bytes())
+    return sum.hexdigest()[:16]
+
+
+def seeds(read: dict) -> str:
+    """How often Alembic is asked: what a revision depends on is a set, whose order may decide that of the rest."""
+    return "012345" if any(len(each["dependsOn"]) > 1 for each in read["revisions"].values()) else "01"
+
+
 def ask(config: pathlib.Path, root: str, found: list[str], seeds: str) -> dict[str, list[str | None]]:
     """Alembic's answers under several hash seeds; they are kept as long as nothing changes that they depend on."""
-    scripts = sorted((config.parent / "scripts").rglob("*.py"))
-    sum = hashlib.sha256("\0".join([pathlib.Path(root).name, seeds, *found]).encode())
-    for file in (projects.HERE / "upgrades_oracle.py", rendering.PINS, *scripts):
-        sum.update(file.name.encode() + b"\0" + file.read_bytes())
-    kept = FOLDER / f"{config.parent.name}-{sum.hexdigest()[:16]}.json"
+    kept = FOLDER / f"{config.parent.name}-{'bare' if root == '-' else 'real'}-{digest(config, root, found, seeds)}.json"
     if kept.exists():
         return json.loads(kept.read_text())
+    for outdated in FOLDER.glob(f"{kept.stem.rpartition('-')[0]}-*.json"):
+        outdated.unlink()
     answers: dict[str, list[str | None]] = {way: [] for way in found}
     for seed in seeds:
         result = subprocess.run(
@@ -132,18 +151,25 @@ def ours(binary: str, folder: pathlib.Path, way: str) -> str | None:
 
 
 def is_same(mine: str | None, theirs: list[str | None], is_ordered: bool) -> bool:
-    """Byte by byte; where Alembic's sets decide which row of a merge stays, revision by revision."""
+    """Byte by byte, but for what Alembic's sets decide: which row of a merge stays, and a table's indexes."""
     if mine in theirs:
         return True
     if mine is None or None in theirs:
         return False
-    blocks, *others = (each.split("-- Running upgrade ") for each in (mine, *theirs))
+    blocks, *others = (
+        [merged(block, is_ordered) for block in each.split("-- Running upgrade ")] for each in (mine, *theirs))
     if any(len(each) != len(blocks) for each in others):
         return False
-    if not is_ordered:
-        # The indexes of a table are a set in Alembic.
-        blocks, *others = ([rendering.statements(block) for block in each] for each in (blocks, *others))
     return all(block in [each[at] for each in others] for at, block in enumerate(blocks))
+
+
+def merged(block: str, is_ordered: bool) -> tuple:
+    """One revision's text; of a merge, the rows that go are named in any order, and so is the one that is changed."""
+    gone, changed = DELETED.findall(block), UPDATED.findall(block)
+    rest, rows = block, None
+    if gone and len(changed) == 1 and block.rfind("DELETE FROM alembic_version") < block.find("UPDATE alembic_version"):
+        rest, rows = UPDATED.sub("", DELETED.sub("", block)), (sorted([*gone, changed[0][1]]), changed[0][0])
+    return rest if is_ordered else rendering.statements(rest), rows
 
 
 def differences(
@@ -169,7 +195,7 @@ def compare(
 ) -> Result:
     bare = skeleton(name, read["revisions"])
     every = ways(read)
-    theirs = ask(bare / "alembic.ini", "-", every, "012345")
+    theirs = ask(bare / "alembic.ini", "-", every, seeds(read))
     found = differences(theirs, {way: ours(binary, bare, way) for way in every})
     outcomes = {each.revision: each for each in project.outcomes if each.theirs in comparing.COMPARED} if project else {}
     run = stretch(read, outcomes)

@@ -14,7 +14,7 @@ insert into migrate_platform.policy_table values
   ('auth.mfa_amr_claims'), ('auth.mfa_challenges'), ('auth.mfa_factors'), ('auth.oauth_clients'),
   ('auth.one_time_tokens'), ('auth.refresh_tokens'), ('auth.saml_providers'),
   ('auth.saml_relay_states'), ('auth.sessions'), ('auth.sso_domains'), ('auth.sso_providers'),
-  ('auth.users'), ('realtime.messages'), ('storage.buckets'), ('storage.migrations'),
+  ('auth.users'), ('realtime.messages'), ('realtime.subscription'), ('storage.buckets'), ('storage.migrations'),
   ('storage.objects'), ('storage.s3_multipart_uploads'), ('storage.s3_multipart_uploads_parts'),
   ('storage.buckets_analytics'), ('storage.buckets_vectors'), ('storage.vector_indexes'),
   ('storage.prefixes');
@@ -36,11 +36,30 @@ $$;
 create function migrate_platform.settle() returns void
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  if (select rolsuper and oid <> 10 from pg_roles where rolname = 'postgres') then
+  if coalesce(current_setting('migrate.lent_to_block', true), '') <> 'on'
+    and (select rolsuper and oid <> 10 from pg_roles where rolname = 'postgres')
+  then
     alter role postgres nosuperuser;
   end if;
 end
 $$;
+
+-- For a block with commands that no event trigger is told of: what else is in it settles nothing.
+create function migrate_platform.lend_to_block() returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  perform migrate_platform.lend();
+  perform set_config('migrate.lent_to_block', 'on', false);
+end
+$$;
+create function migrate_platform.settle_block() returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  perform set_config('migrate.lent_to_block', '', false);
+  perform migrate_platform.settle();
+end
+$$;
+
 -- Who runs the command decides: inside of an extension's script that is a superuser already.
 create function migrate_platform.before_command() returns event_trigger
 language plpgsql as $$
@@ -122,6 +141,43 @@ begin
   loop
     execute format('grant usage on foreign data wrapper %I to postgres with grant option', wrapper);
   end loop;
+  if name = 'pgmq' then
+    perform migrate_platform.hand_over(extension);
+  end if;
+end
+$$;
+
+-- Makes "postgres" the owner of everything in an extension, and of its schema.
+create function migrate_platform.hand_over(extension oid) returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  item record;
+begin
+  for item in
+    select format('%s %s', case c.relkind when 'S' then 'sequence' when 'v' then 'view' else 'table' end,
+        c.oid::regclass) as thing, 1 as place
+      from pg_depend d join pg_class c on c.oid = d.objid and d.classid = 'pg_class'::regclass
+      where d.refclassid = 'pg_extension'::regclass and d.refobjid = extension and d.deptype = 'e'
+        and c.relkind in ('r', 'v', 'S') and not exists (
+          select from pg_depend s where s.objid = c.oid and s.deptype in ('a', 'i') and s.classid = d.classid)
+    union all
+    select format('routine %s', p.oid::regprocedure), 2
+      from pg_depend d join pg_proc p on p.oid = d.objid and d.classid = 'pg_proc'::regclass
+      where d.refclassid = 'pg_extension'::regclass and d.refobjid = extension and d.deptype = 'e'
+    union all
+    select format('type %s', t.oid::regtype), 3
+      from pg_depend d join pg_type t on t.oid = d.objid and d.classid = 'pg_type'::regclass
+        left join pg_class c on c.oid = t.typrelid
+      where d.refclassid = 'pg_extension'::regclass and d.refobjid = extension and d.deptype = 'e'
+        and t.typelem = 0 and coalesce(c.relkind, 'c') = 'c'
+    union all
+    select format('schema %I', n.nspname), 4
+      from pg_extension e join pg_namespace n on n.oid = e.extnamespace
+      where e.oid = extension and n.nspname = e.extname
+    order by 2
+  loop
+    execute format('alter %s owner to postgres', item.thing);
+  end loop;
 end
 $$;
 
@@ -149,7 +205,8 @@ $$;
 revoke all on all functions in schema migrate_platform from public;
 grant execute on function
   migrate_platform.lend(), migrate_platform.settle(), migrate_platform.judge_commands(),
-  migrate_platform.may_touch(oid) to postgres;
+  migrate_platform.may_touch(oid), migrate_platform.lend_to_block(),
+  migrate_platform.settle_block() to postgres;
 
 create event trigger migrate_platform_before on ddl_command_start
   when tag in (

@@ -48,7 +48,13 @@ declare
   wanted text;
 begin
   foreach wanted in array array['uuid-ossp', 'pgcrypto', 'pg_stat_statements', 'pgjwt'] loop
-    if exists (select from pg_catalog.pg_available_extensions where name = wanted) then
+    if exists (
+      select from pg_catalog.pg_available_extension_versions v
+        join pg_catalog.pg_available_extensions e on e.name = v.name and e.default_version = v.version
+      where v.name = wanted and not exists (
+        select from unnest(v.requires) as needed
+        where needed not in (select name from pg_catalog.pg_available_extensions))
+    ) then
       execute format('create extension if not exists %I with schema extensions', wanted);
     end if;
   end loop;

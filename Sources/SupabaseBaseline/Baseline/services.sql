@@ -91,3 +91,5 @@ begin
   end if;
 end
 $$;
+
+grant execute on function pg_catalog.pg_reload_conf() to postgres;

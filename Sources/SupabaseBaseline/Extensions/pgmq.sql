@@ -96,6 +96,20 @@ returns setof bigint language sql as $$
   select pgmq.send(queue_name, msg, delay) from unnest(msgs) as msg
 $$;
 
+create function pgmq.send_batch(queue_name text, msgs jsonb[], delay timestamptz)
+returns setof bigint language sql as $$
+  select pgmq.send(queue_name, msg, null, delay) from unnest(msgs) as msg
+$$;
+create function pgmq.send_batch(queue_name text, msgs jsonb[], headers jsonb[])
+returns setof bigint language sql as $$
+  select pgmq.send(queue_name, msg, header, clock_timestamp())
+  from unnest(msgs, headers) as pair (msg, header)
+$$;
+create function pgmq.send_batch(queue_name text, msgs jsonb[], headers jsonb[], delay integer)
+returns setof bigint language sql as $$
+  select pgmq.send(queue_name, msg, header, delay) from unnest(msgs, headers) as pair (msg, header)
+$$;
+
 create function pgmq.read(queue_name text, vt integer, qty integer, conditional jsonb default '{}')
 returns setof pgmq.message_record language plpgsql as $$
 begin

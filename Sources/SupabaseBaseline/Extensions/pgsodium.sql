@@ -70,3 +70,4 @@ create function pgsodium.crypto_aead_det_decrypt(
 ) returns bytea language sql immutable as $$ select message $$;
 grant usage on schema pgsodium to @extowner@ with grant option;
 grant all on all tables in schema pgsodium to @extowner@ with grant option;
+grant all on all sequences in schema pgsodium to @extowner@ with grant option;

@@ -1,0 +1,22 @@
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET transaction_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+CREATE TABLE IF NOT EXISTS "public"."dumped" ("id" "uuid" DEFAULT "gen_random_uuid"() NOT NULL);
+ALTER TABLE "public"."dumped" OWNER TO "postgres";
+ALTER TABLE "public"."dumped" ENABLE ROW LEVEL SECURITY;
+ALTER PUBLICATION "supabase_realtime" OWNER TO "postgres";
+ALTER PUBLICATION "supabase_realtime" ADD TABLE ONLY "public"."dumped";
+GRANT SELECT,REFERENCES,TRIGGER,TRUNCATE,MAINTAIN ON TABLE "public"."dumped" TO "anon";
+REVOKE MAINTAIN ON TABLE "public"."dumped" FROM "authenticated";
+GRANT ALL ON FUNCTION "extensions"."citextin"("cstring") TO "anon";
+ALTER DEFAULT PRIVILEGES FOR ROLE "postgres" IN SCHEMA "public" GRANT ALL ON TABLES TO "service_role";
+RESET ALL;
