@@ -6,6 +6,9 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 
 IMPORT_CHECK := --explicit-target-dependency-import-check error
+# What is linked in stays in: the libraries that are loaded later have others of the same names.
+RELEASE := --static-swift-stdlib --pkg-config-path $(CURDIR)/.build/static -Xlinker --exclude-libs \
+  -Xlinker libcrypto.a:libgcc_s.a:libpg_query.a:libprotobuf-c.a:libstdc++.a
 PYTHON := .build/venv/bin/python -B
 
 .PHONY: help demo test faults check command-docs build bench conformance fuzz setup setup-python clean
@@ -30,7 +33,7 @@ faults: setup-python ## break runs of `up` at hundreds of points; SERVER=15|16|1
 check: setup ## format, imports between targets, and links in the documentation
 	@swift format lint --strict -r Sources Tests migrations alembic-compat/bridge Package.swift
 	@swift build --build-tests $(IMPORT_CHECK)
-	@for file in scripts/setup scripts/demo scripts/fuzz .ci/run; do sh -n "$$file"; done
+	@for file in scripts/setup scripts/demo scripts/static-libraries scripts/fuzz .ci/run; do sh -n "$$file"; done
 	@python3 scripts/check-links
 
 command-docs: setup ## write docs/commands.md from the program's own help
@@ -39,7 +42,8 @@ command-docs: setup ## write docs/commands.md from the program's own help
 	@swift test --skip-build --disable-xctest --filter CommandsPageTests
 
 build: setup ## the program as it is released: .build/release/migrate
-	@swift build -c release --product migrate --static-swift-stdlib
+	@scripts/static-libraries
+	@swift build -c release --product migrate $(RELEASE)
 
 bench: build ## compare with psql, libpq, Alembic, pgmigrate and yoyo, and print a table
 	@scripts/setup --bench

@@ -38,6 +38,7 @@ let libraries: [Target] = [
   .systemLibrary(name: "CLibPGQuery"),
   .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
   .systemLibrary(name: "CMalloc"),
+  .target(name: "CLibPQLoading", dependencies: ["CLibPQ"]),
   .target(name: "CTOML"),
   .target(name: "CProcess"),
   .target(name: "CSignals"),
@@ -113,7 +114,9 @@ let floor3 =
     "TOMLReading", imports: ["CTOML", "Diagnostics"], settings: adapterSettings,
     tests: ["TestSupport"])  // TOML as a value with places
   + room("Signals", imports: ["CSignals"])  // SIGINT and SIGTERM
-  + room("Postgres", imports: ["CLibPQ", "Signals"], settings: adapterSettings)  // sessions, libpq
+  + room(
+    "Postgres", imports: ["CLibPQ", "CLibPQLoading", "Signals"], settings: adapterSettings
+  )  // sessions, libpq
   + room(
     "PGParsing", imports: ["CLibPGQuery", "Diagnostics", "SQLText"],
     settings: adapterSettings)  // PostgreSQL's own parser: statements of a text, as trees

@@ -61,18 +61,25 @@ package struct SourceFile: Sendable, Hashable {
   }
 
   private func lineStart(before offset: Int) -> (line: Int, start: Int) {
-    let before = bytes[..<min(offset, bytes.count)]
+    let end = min(offset, bytes.count)
     var feeds = 0
     var returns: UInt8 = 0
-    before.withUnsafeBufferPointer { bytes in
-      // Without a way out of the loop, the compiler takes many bytes at once.
-      for byte in bytes {
-        feeds &+= byte == 0x0A ? 1 : 0
-        returns |= byte == 0x0D ? 1 : 0
+    bytes.withUnsafeBufferPointer { bytes in
+      var index = 0
+      while index < end {
+        // Numbers of one byte, and no way out of the loop: the compiler takes many bytes at once.
+        let stop = min(index + 128, end)
+        var feedsHere: UInt8 = 0
+        for place in index..<stop {
+          feedsHere &+= bytes[place] == 0x0A ? 1 : 0
+          returns |= bytes[place] == 0x0D ? 1 : 0
+        }
+        feeds += Int(feedsHere)
+        index = stop
       }
     }
     guard returns == 0 else { return lineStart(amongReturns: offset) }
-    return (feeds + 1, before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0)
+    return (feeds + 1, bytes[..<end].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0)
   }
 
   /// The same where some lines end with a carriage return.

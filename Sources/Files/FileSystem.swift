@@ -33,6 +33,20 @@ package struct DirectoryEntry: Sendable, Hashable {
   package let isSymbolicLink: Bool
 }
 
+/// A folder that is held open: what lies in it is found without going through all those above it.
+package final class OpenFolder: Sendable {
+  package let path: String
+  let descriptor: Int32
+
+  package init(_ path: String) throws(FileError) {
+    descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(path: path, operation: "list", code: errno) }
+    self.path = path
+  }
+
+  deinit { close(descriptor) }
+}
+
 /// Files and directories, without Foundation.
 package enum FileSystem {
   /// All bytes of a file.
@@ -45,36 +59,50 @@ package enum FileSystem {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | (onlyRegular ? O_NONBLOCK : 0))
     guard descriptor >= 0 else { throw failure(path, "read") }
     defer { close(descriptor) }
+    let read = read(descriptor, onlyRegular: onlyRegular)
+    guard let bytes = read.bytes else {
+      throw FileError(path: path, operation: "read", code: read.code)
+    }
+    return bytes
+  }
+
+  /// All bytes of a regular file that lies right in a folder.
+  package static func read(_ name: String, in folder: OpenFolder) throws(FileError) -> [UInt8] {
+    let descriptor = openat(folder.descriptor, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw failure("\(folder.path)/\(name)", "read") }
+    defer { close(descriptor) }
+    let read = read(descriptor, onlyRegular: true)
+    guard let bytes = read.bytes else {
+      throw FileError(path: "\(folder.path)/\(name)", operation: "read", code: read.code)
+    }
+    return bytes
+  }
+
+  /// All bytes behind a descriptor, or the system's code for why they cannot be had.
+  private static func read(
+    _ descriptor: Int32, onlyRegular: Bool
+  ) -> (bytes: [UInt8]?, code: Int32) {
     var info = stat()
-    guard fstat(descriptor, &info) == 0 else { throw failure(path, "read") }
+    guard fstat(descriptor, &info) == 0 else { return (nil, errno) }
     let isRegular = info.st_mode & S_IFMT == S_IFREG
-    guard info.st_mode & S_IFMT != S_IFDIR else {
-      throw FileError(path: path, operation: "read", code: EISDIR)
-    }
-    guard isRegular || !onlyRegular else {
-      throw FileError(path: path, operation: "read", code: EINVAL)
-    }
+    guard info.st_mode & S_IFMT != S_IFDIR else { return (nil, EISDIR) }
+    guard isRegular || !onlyRegular else { return (nil, EINVAL) }
     var bytes: [UInt8] = []
     // One byte more than the size says, so that the end is seen without a second read.
     var chunk = info.st_size > 0 ? Int(info.st_size) + 1 : 4096
     while true {
-      let start = bytes.count
       var got = 0
-      bytes.append(contentsOf: repeatElement(0, count: chunk))
-      bytes.withUnsafeMutableBytes { buffer in
-        guard let base = buffer.baseAddress else { return }
-        got = Glibc.read(descriptor, base + start, chunk)
+      let piece = [UInt8](unsafeUninitializedCapacity: chunk) { buffer, count in
+        got = Glibc.read(descriptor, buffer.baseAddress, chunk)
+        count = max(0, got)
       }
       guard got >= 0 else {
-        if errno == EINTR {
-          bytes.removeLast(chunk)
-          continue
-        }
-        throw failure(path, "read")
+        if errno == EINTR { continue }
+        return (nil, errno)
       }
-      bytes.removeLast(chunk - got)
+      if bytes.isEmpty { bytes = piece } else { bytes += piece }
       // The system tells no size of its own files, and what is written while we read grows.
-      if got == 0 || isRegular && info.st_size > 0 && got < chunk { return bytes }
+      if got == 0 || isRegular && info.st_size > 0 && got < chunk { return (bytes, 0) }
       chunk = max(4096, bytes.count)
     }
   }
@@ -83,11 +111,13 @@ package enum FileSystem {
   package static func list(_ path: String) throws(FileError) -> [DirectoryEntry] {
     guard let stream = opendir(path) else { throw failure(path, "list") }
     defer { closedir(stream) }
-    var entries: [DirectoryEntry] = []
+    var entries: [(start: UInt64, entry: DirectoryEntry)] = []
     while let entry = readdir(stream) {
       let type = entry.pointee.d_type
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      let (name, start) = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: UInt8.self, capacity: 256) { letters in
+          (String(cString: letters), Self.start(letters))
+        }
       }
       guard name != ".", name != ".." else { continue }
       let isLink = type == UInt8(DT_LNK)
@@ -98,13 +128,24 @@ package enum FileSystem {
         case Int(DT_LNK), Int(DT_UNKNOWN): self.kind("\(path)/\(name)") ?? .other
         default: .other
         }
-      entries.append(DirectoryEntry(name: name, kind: kind, isSymbolicLink: isLink))
+      entries.append((start, DirectoryEntry(name: name, kind: kind, isSymbolicLink: isLink)))
     }
-    // Of ASCII, this is the order of the bytes, and much faster.
-    guard entries.contains(where: { !$0.name.utf8.allSatisfy { $0 < 0x80 } }) else {
-      return entries.sorted { $0.name < $1.name }
+    return entries.sorted { first, second in
+      first.start != second.start
+        ? first.start < second.start
+        : first.entry.name.utf8.lexicographicallyPrecedes(second.entry.name.utf8)
+    }.map(\.entry)
+  }
+
+  /// The first eight bytes of a name as a number that has their order; most names differ in them.
+  private static func start(_ letters: UnsafePointer<UInt8>) -> UInt64 {
+    var start: UInt64 = 0
+    var count = 0
+    while count < 8, letters[count] != 0 {
+      start = start << 8 | UInt64(letters[count])
+      count += 1
     }
-    return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    return start << UInt64(8 * (8 - count))
   }
 
   /// What stands at a path, links followed; nil when nothing does.

@@ -110,9 +110,9 @@ extension LedgerStore {
     """
     SELECT r.id, r.kind,
       to_char(r.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), r.actor, r.host,
-      coalesce(r.outcome, CASE WHEN EXISTS (
-        SELECT FROM pg_catalog.pg_stat_activity a WHERE a.pid = r.backend_pid
-          AND coalesce(a.backend_start = r.backend_start, true)) THEN 'running' ELSE 'lost' END),
+      coalesce(r.outcome, CASE WHEN r.backend_pid IS NOT NULL AND EXISTS (
+        SELECT FROM pg_catalog.pg_stat_get_activity(r.backend_pid) a
+        WHERE coalesce(a.backend_start = r.backend_start, true)) THEN 'running' ELSE 'lost' END),
       r.failure
     FROM \(schema).run r
     WHERE r.outcome IS NULL OR r.id = (SELECT max(id) FROM \(schema).run)

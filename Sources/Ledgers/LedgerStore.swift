@@ -81,7 +81,7 @@ extension LedgerStore {
     do {
       answers = try Self.answers(
         [Self.begin, existing]
-          + (tables.hasLedger ? [selectVersion] : []) + requests.compactMap(\.self) + ["COMMIT"],
+          + (tables.hasLedger ? [selectVersions] : []) + requests.compactMap(\.self) + ["COMMIT"],
         &session)
     } catch {
       guard error.kind == .server else { throw error }
@@ -89,7 +89,7 @@ extension LedgerStore {
       return nil
     }
     guard LedgerTables(answers[1][0]) == tables,
-      !tables.hasLedger || answers[2][0].int(0) == Self.newest
+      !tables.hasLedger || Self.version(answers[2]) == Self.newest
     else { return nil }
     return try state(
       tables, version: tables.hasLedger ? Self.newest : 0, requests,
@@ -110,15 +110,22 @@ extension LedgerStore {
 
   private static let begin: SQL = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
+  /// What is there.
+  ///
+  /// A new session of the server knows no function and no operator yet and looks each one up, so that
+  /// there are few.
   private var existing: SQL {
     let alembicPath = alembicName.quoted
+    func own(_ table: String) -> String {
+      QualifiedName(schema: schema, name: Identifier(table)).quoted
+    }
     return """
       SELECT set_config('row_security', 'off', true),
-        to_regclass(quote_ident(\(schema.name)) || '.schema_version') IS NOT NULL,
-        to_regclass(quote_ident(\(schema.name)) || '.progress') IS NOT NULL,
+        to_regclass(\(own("schema_version"))) IS NOT NULL,
+        to_regclass(\(own("progress"))) IS NOT NULL,
         to_regclass('supabase_migrations.schema_migrations') IS NOT NULL,
         to_regclass(\(alembicPath)) IS NOT NULL,
-        (SELECT CASE WHEN atttypmod > 4 THEN atttypmod - 4 END FROM pg_catalog.pg_attribute
+        (SELECT atttypmod FROM pg_catalog.pg_attribute
           WHERE attrelid = to_regclass(\(alembicPath)) AND attname = 'version_num')
       """
   }
@@ -140,7 +147,7 @@ extension LedgerStore {
     var answers = answers
     let rows = requests.map { $0 == nil ? nil : answers.popFirst() }
     var state = LedgerState(version: version, alembicColumnWidth: tables.alembicColumnWidth)
-    for row in rows[0] ?? [] { state.entries.append(try LedgerEntry(row: row)) }
+    state.entries = try Self.entries(rows[0] ?? [])
     for row in rows[1] ?? [] { state.progress.append(try ProgressRecord(row: row)) }
     state.runs = rows[2]?.map(RecordedRun.init(row:)) ?? []
     state.supabaseVersions = rows[3]?.map { $0.text(0) }
@@ -148,12 +155,24 @@ extension LedgerStore {
     return state
   }
 
-  private var selectVersion: SQL {
-    "SELECT coalesce(max(version), 0) FROM \(schema).schema_version"
+  private static func entries(_ rows: [Row]) throws(LedgerError) -> [LedgerEntry] {
+    var entries: [LedgerEntry] = []
+    entries.reserveCapacity(rows.count)
+    let pieces = inPieces(rows.count) { piece in
+      Result { () throws(LedgerError) in
+        try piece.map { row throws(LedgerError) in try LedgerEntry(row: rows[row]) }
+      }
+    }
+    for piece in pieces { entries += try piece.get() }
+    return entries
   }
 
+  private var selectVersions: SQL { "SELECT version FROM \(schema).schema_version" }
+
+  private static func version(_ rows: [Row]) -> Int { rows.compactMap { $0.int(0) }.max() ?? 0 }
+
   func readVersion(_ session: inout Connection) throws -> Int {
-    let version = try session.query(selectVersion)[0].int(0) ?? 0
+    let version = Self.version(try session.query(selectVersions))
     guard version <= Self.newest else {
       throw LedgerError.tooNew(found: version, known: Self.newest)
     }
@@ -217,13 +236,16 @@ extension LedgerStore {
 
   /// Checks that each entry follows from the one before it.
   private func verify(_ state: LedgerState) throws(LedgerError) {
-    var previous = LedgerEntry.chainStart
-    for (index, entry) in state.entries.enumerated() {
-      guard entry.position == index + 1, entry.previous == previous,
-        entry.chain == SHA256.hex(entry.chainText)
-      else { throw .tampered(position: index + 1) }
-      previous = entry.chain
+    let entries = state.entries
+    let faults = inPieces(entries.count) { piece in
+      piece.first { index in
+        let entry = entries[index]
+        let previous = index == 0 ? LedgerEntry.chainStart : entries[index - 1].chain
+        return entry.position != index + 1 || entry.previous != previous
+          || entry.chain != SHA256.hex(entry.chainText)
+      }
     }
+    if let first = faults.compactMap(\.self).first { throw .tampered(position: first + 1) }
   }
 
   /// The version table of Alembic as SQL names it.

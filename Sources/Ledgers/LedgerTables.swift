@@ -19,7 +19,9 @@ struct LedgerTables: Hashable {
     hasProgress = row.bool(2)
     hasSupabase = row.bool(3)
     hasAlembic = row.bool(4)
-    alembicColumnWidth = hasAlembic ? row.int(5) : 32
+    // PostgreSQL counts a header of four bytes; what has no limit has none.
+    let modifier = row.int(5) ?? -1
+    alembicColumnWidth = !hasAlembic ? 32 : modifier > 4 ? modifier - 4 : nil
   }
 
   init(_ state: LedgerState) {

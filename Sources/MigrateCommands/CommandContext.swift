@@ -3,6 +3,7 @@ import Tracks
 import Conninfo
 import Diagnostics
 import Digests
+import Dispatch
 import Files
 import Migrating
 import Postgres
@@ -45,6 +46,10 @@ final class CommandContext {
   func settings(needsTarget: Bool = true, flags more: SettingsFlags = SettingsFlags()) throws
     -> Settings
   {
+    if needsTarget {
+      // It takes as long as reading the settings and half of the files.
+      DispatchQueue.global(qos: .userInitiated).async { Connection.loadLibrary() }
+    }
     guard FileSystem.isDirectory(directory) else {
       throw CommandFailure(
         [
@@ -71,11 +76,11 @@ final class CommandContext {
   ///
   /// Where the database is to be asked, and is not ours to start, that begins in the meantime.
   func project(_ settings: Settings, andLedger asksDatabase: Bool = false) throws -> Project {
-    let scripts = ProjectScripts(settings.folders)
     if asksDatabase, case .server = settings.target {
-      reading = LedgerReading(
-        settings.ledgerStore(scripts.alembicSettings), parameters: try target(settings).keywords)
+      reading = LedgerReading(parameters: try target(settings).keywords)
     }
+    let scripts = ProjectScripts(settings.folders)
+    reading?.read(settings.ledgerStore(scripts.alembicSettings))
     let project = scripts.read()
     guard !project.diagnostics.hasErrors else {
       let isSystem = project.diagnostics.contains {

@@ -36,7 +36,9 @@ final class Confirmation {
   var savedIdentity: TargetIdentity? { saved?.conditions.identity }
 
   /// The plan, with an error in it when nobody has confirmed it; a plan of nothing needs nobody.
-  func applied(to plan: Plan, _ conditions: PlanConditions) -> Plan {
+  ///
+  /// The conditions are only looked at where a saved plan has some to compare with.
+  func applied(to plan: Plan, _ conditions: @autoclosure () -> PlanConditions) -> Plan {
     guard !plan.isEmpty, !plan.diagnostics.hasErrors, begun.map(plan.continues) != true,
       let refusal = refusal(conditions)
     else { return plan }
@@ -47,9 +49,9 @@ final class Confirmation {
   /// session, needs no confirmation of its own.
   func begin(_ plan: Plan) { begun = plan }
 
-  private func refusal(_ conditions: PlanConditions) -> Diagnostic? {
+  private func refusal(_ conditions: () -> PlanConditions) -> Diagnostic? {
     if let saved {
-      let changes = conditions.changes(since: saved.conditions)
+      let changes = conditions().changes(since: saved.conditions)
       return changes.isEmpty
         ? nil
         : Diagnostic(

@@ -9,14 +9,17 @@ import Reporting
 package enum Program {
   package static let version = "0.1.0"
 
-  private static let commands: [AnyCommand] = [
-    AnyCommand(PlanCommand.command), AnyCommand(UpCommand.command),
-    AnyCommand(StatusCommand.command), AnyCommand(ResetCommand.command),
-    AnyCommand(CheckCommand.command),
-    AnyCommand(GraphCommand.command),
-    AnyCommand(RenderCommand.command), AnyCommand(NewCommand.command),
-    AnyCommand(AdoptCommand.command),
-    AnyCommand(LocalCommand.command), AnyCommand(DoctorCommand.command),
+  /// The commands in the order that help shows; each is made when somebody asks for it.
+  private static let commands: [(name: String, make: @Sendable () -> AnyCommand)] = [
+    ("plan", { AnyCommand(PlanCommand.command) }), ("up", { AnyCommand(UpCommand.command) }),
+    ("status", { AnyCommand(StatusCommand.command) }),
+    ("reset", { AnyCommand(ResetCommand.command) }),
+    ("check", { AnyCommand(CheckCommand.command) }),
+    ("graph", { AnyCommand(GraphCommand.command) }),
+    ("render", { AnyCommand(RenderCommand.command) }), ("new", { AnyCommand(NewCommand.command) }),
+    ("adopt", { AnyCommand(AdoptCommand.command) }),
+    ("local", { AnyCommand(LocalCommand.command) }),
+    ("doctor", { AnyCommand(DoctorCommand.command) }),
   ]
 
   /// Runs the program's words, without its name, and gives the code to exit with.
@@ -49,16 +52,13 @@ package enum Program {
         context.console.print(["migrate \(version)"])
         return .done
       }
-      let index = CommandIndex(
-        program: "migrate",
-        summary: "Plans and applies Supabase and Alembic migrations of one PostgreSQL database.",
-        entries: commands.map { CommandIndex.Entry($0.name, $0.summary) })
-      let choice = try index.choose(from: words, leading: CommonValues.options)
+      let choice = try index(commands.map { CommandIndex.Entry($0.name, "") })
+        .choose(from: words, leading: CommonValues.options)
       guard let name = choice.name, let command = commands.first(where: { $0.name == name }) else {
-        return try help(index, choice.words, context)
+        return try help(choice.words, context)
       }
       call = "migrate \(name)"
-      return try command.run(choice.words, context)
+      return try command.make().run(choice.words, context)
     } catch let failure as CommandFailure {
       throw failure
     } catch let error as UsageError {
@@ -68,11 +68,19 @@ package enum Program {
     }
   }
 
+  private static func index(_ entries: [CommandIndex.Entry]) -> CommandIndex {
+    CommandIndex(
+      program: "migrate",
+      summary: "Plans and applies Supabase and Alembic migrations of one PostgreSQL database.",
+      entries: entries)
+  }
+
   /// The program's own help: asked for, or as an answer to no command at all.
   private static func help(
-    _ index: CommandIndex, _ words: [String], _ context: CommandContext
+    _ words: [String], _ context: CommandContext
   ) throws(UsageError) -> ExitCode {
-    let text = index.help(painter: context.console.output)
+    let text = index(commands.map { CommandIndex.Entry($0.name, $0.make().summary) })
+      .help(painter: context.console.output)
     if let stray = words.first(where: { $0 != "-h" && $0 != "--help" }) {
       throw .unknownCommand(stray, suggestion: nil)
     }

@@ -7,15 +7,32 @@ import Synchronization
 /// A session that is opened, and the ledgers that are read through it, while the caller does
 /// something else: the server has to start a process for it, which takes as long as reading files.
 package final class LedgerReading: Sendable {
+  private let store = Mutex<LedgerStore?>(nil)
+  private let isStoreKnown = DispatchSemaphore(value: 0)
   private let outcome = Mutex<Result<OpenLedger, RunFailure>?>(nil)
   private let isDone = DispatchSemaphore(value: 0)
 
-  /// Begins at once, on another thread.
-  package init(_ store: LedgerStore, parameters: [(keyword: String, value: String)]) {
+  /// Begins to open the session at once, on another thread; the ledgers are read once `read` has said
+  /// where they are.
+  package init(parameters: [(keyword: String, value: String)]) {
     DispatchQueue.global(qos: .userInitiated).async {
-      self.outcome.withLock { $0 = Self.read(store, parameters) }
+      self.outcome.withLock { $0 = self.open(parameters) }
       self.isDone.signal()
     }
+  }
+
+  /// Begins to open the session and to read the ledgers at once, on another thread.
+  package convenience init(
+    _ store: LedgerStore, parameters: [(keyword: String, value: String)]
+  ) {
+    self.init(parameters: parameters)
+    read(store)
+  }
+
+  /// Says where the ledgers are; to be called once, and before the end is waited for.
+  package func read(_ store: LedgerStore) {
+    self.store.withLock { $0 = store }
+    isStoreKnown.signal()
   }
 
   /// Waits for the end, and hands the session over; to be called once.
@@ -27,11 +44,15 @@ package final class LedgerReading: Sendable {
     return try read.get()
   }
 
-  private static func read(
-    _ store: LedgerStore, _ parameters: [(keyword: String, value: String)]
+  private func open(
+    _ parameters: [(keyword: String, value: String)]
   ) -> Result<OpenLedger, RunFailure> {
     var session: Connection
     do { session = try Connection.open(parameters) } catch { return .failure(.connection(error)) }
+    isStoreKnown.wait()
+    guard let store = store.withLock({ $0 }) else {
+      preconditionFailure("the ledgers are somewhere")
+    }
     do {
       let state = try store.read(&session)
       return .success(OpenLedger(session: session, state: state))

@@ -1,4 +1,5 @@
 internal import CLibPQ
+internal import CLibPQLoading
 internal import Glibc
 
 /// A session on a server; owning the value is owning the session.
@@ -26,10 +27,18 @@ package struct Connection: ~Copyable, @unchecked Sendable {
       }, box)
   }
 
+  /// Loads libpq and the libraries that it needs, which is done once and takes a while.
+  /// - Returns: why it cannot be loaded, in the system's words; nil when it is there.
+  @discardableResult
+  package static func loadLibrary() -> String? {
+    unsafe clibpq_load().map { unsafe String(cString: $0) }
+  }
+
   /// Opens a session with libpq's connection parameters; later words override earlier ones.
   package static func open(
     _ parameters: [(keyword: String, value: String)]
   ) throws(PostgresError) -> Connection {
+    if let reason = loadLibrary() { throw PostgresError(kind: .connecting, message: reason) }
     let keywords = CStringArray(parameters.map(\.keyword))
     let values = CStringArray(parameters.map(\.value))
     let opened = unsafe keywords.withPointers { keywords in

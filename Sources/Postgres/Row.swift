@@ -18,16 +18,21 @@ extension Row {
   /// All rows of a libpq result.
   static func all(of result: OpaquePointer) -> [Row] {
     let columns = unsafe PQnfields(result)
-    let rows = unsafe PQntuples(result)
-    return (0..<rows).map { row in
-      Row(
-        values: (0..<columns).map { column in
-          guard unsafe PQgetisnull(result, row, column) == 0 else { return nil }
-          let length = Int(unsafe PQgetlength(result, row, column))
-          guard let start = unsafe PQgetvalue(result, row, column) else { return nil }
-          let bytes = unsafe UnsafeRawBufferPointer(start: start, count: length)
-          return unsafe String(decoding: bytes, as: UTF8.self)
-        })
+    let count = Int(unsafe PQntuples(result))
+    nonisolated(unsafe) let result = unsafe result
+    let pieces = inPieces(count) { piece in
+      piece.map { row in
+        Row(values: (0..<columns).map { unsafe value(of: result, Int32(row), $0) })
+      }
     }
+    return pieces.count == 1 ? pieces[0] : Array(pieces.joined())
+  }
+
+  private static func value(of result: OpaquePointer, _ row: Int32, _ column: Int32) -> String? {
+    guard unsafe PQgetisnull(result, row, column) == 0 else { return nil }
+    let length = Int(unsafe PQgetlength(result, row, column))
+    guard let start = unsafe PQgetvalue(result, row, column) else { return nil }
+    let bytes = unsafe UnsafeRawBufferPointer(start: start, count: length)
+    return unsafe String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -23,7 +23,7 @@ extension Project {
   package func render(
     _ revision: Revision, _ direction: Direction = .upgrade
   ) -> RevisionRendering {
-    if let file = alembicFiles[revision.id] { return render(revision, file, direction) }
+    if let file = alembicFile(revision.id) { return render(revision, file, direction) }
     guard direction == .upgrade else { return .refused(revision, [.noDowngrade(of: revision)]) }
     let parsed = PGParser.statements(of: revision.source, for: .psql)
     guard !parsed.diagnostics.hasErrors else { return .refused(revision, parsed.diagnostics) }

@@ -35,7 +35,8 @@ package struct Project: Sendable {
   package let diagnostics: [Diagnostic]
   package let alembicSettings: AlembicSettings?
   let supabaseFiles: [RevisionID: SupabaseFile]
-  let alembicFiles: [RevisionID: AlembicFile]
+  /// By their own identifiers.
+  private let alembicFiles: [String: AlembicFile]
   /// What lies around the revisions of Alembic.
   let surroundings: RevisionSurroundings?
 
@@ -57,8 +58,10 @@ package struct Project: Sendable {
     }
     let supabaseFiles = supabase?.files ?? []
     let alembicFiles = alembic?.files ?? []
-    let byID = Dictionary(
-      alembicFiles.map { ($0.node.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var byID: [String: AlembicFile] = [:]
+    byID.reserveCapacity(alembicFiles.count)
+    // The first one counts: of several with one identifier, the graph says so.
+    for file in alembicFiles.reversed() { byID[file.node.id] = file }
     let order = graph.flatMap { try? $0.upgradeOrder(to: $0.realHeads, from: []) } ?? []
     files = TrackFiles(
       supabase: supabaseFiles.map(Revision.init(supabase:)),
@@ -70,13 +73,17 @@ package struct Project: Sendable {
     self.supabaseFiles = Dictionary(
       supabaseFiles.map { (RevisionID(.supabase, $0.version), $0) }
     ) { first, _ in first }
-    self.alembicFiles = Dictionary(
-      uniqueKeysWithValues: byID.map { (RevisionID(.alembic, $0), $1) })
+    self.alembicFiles = byID
+  }
+
+  /// The file of a revision of Alembic's; nil for one of the other track, too.
+  func alembicFile(_ id: RevisionID) -> AlembicFile? {
+    id.track == .alembic ? alembicFiles[id.id] : nil
   }
 
   /// All directives of a revision's file.
   func directives(of id: RevisionID) -> [Directive] {
-    supabaseFiles[id]?.directives ?? alembicFiles[id]?.directives ?? []
+    supabaseFiles[id]?.directives ?? alembicFile(id)?.directives ?? []
   }
 
   /// Every revision of both tracks.

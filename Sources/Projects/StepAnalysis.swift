@@ -79,7 +79,7 @@ extension Project {
     var analysis = StepAnalysis(revision: revision)
     if let file = supabaseFiles[revision.id] {
       analysis.readSQL(of: file.source)
-    } else if let file = alembicFiles[revision.id] {
+    } else if let file = alembicFile(revision.id) {
       analysis.readPython(file, evaluationOptions(.online), rendered: renderedFile)
     }
     analysis.readDirectives(directives(of: revision.id))

@@ -21,16 +21,17 @@ package struct PlainModule: Sendable {
   package init?(_ file: SourceFile, names: [String]) {
     self.names = names
     values = Array(repeating: nil, count: names.count)
-    var words = PlainWords(file.bytes)
+    let bytes = file.bytes.span
+    var words = PlainWords(bytes)
     if words.word == .string, words.isVerbatim {
       docstring = words.content
-      words.advance()
-      guard words.skip(.lineEnd) else { return nil }
+      words.advance(bytes)
+      guard words.skip(.lineEnd, bytes) else { return nil }
     }
     while words.word == .name, words.level == 0 {
-      guard read(&words) else { return nil }
+      guard read(&words, bytes) else { return nil }
     }
-    guard words.word == .end, !Self.mayNameEncoding(words) else { return nil }
+    guard words.word == .end, !Self.mayNameEncoding(words.comments, file.bytes) else { return nil }
     comments = words.comments
   }
 
@@ -45,11 +46,10 @@ package struct PlainModule: Sendable {
   }
 
   /// Whether a comment in the first two lines may say in what encoding the file is.
-  private static func mayNameEncoding(_ words: PlainWords) -> Bool {
-    let bytes = words.bytes
+  private static func mayNameEncoding(_ comments: [Range<Int>], _ bytes: [UInt8]) -> Bool {
     let firstEnd = bytes.firstIndex(of: 0x0A) ?? bytes.count
     let secondEnd = bytes[firstEnd...].dropFirst().firstIndex(of: 0x0A) ?? bytes.count
-    return words.comments.prefix { $0.lowerBound < secondEnd }.contains { comment in
+    return comments.prefix { $0.lowerBound < secondEnd }.contains { comment in
       comment.contains { bytes[$0...].starts(with: "coding".utf8) }
     }
   }
@@ -57,193 +57,209 @@ package struct PlainModule: Sendable {
 
 /// One statement at the top level; all of these are false where the parser is needed.
 extension PlainModule {
-  private mutating func read(_ words: inout PlainWords) -> Bool {
+  private mutating func read(_ words: inout PlainWords, _ bytes: Span<UInt8>) -> Bool {
     switch words.keyword {
     case .import:
-      words.advance()
-      return importNames(&words, areDotted: true) && words.skip(.lineEnd)
+      words.advance(bytes)
+      return importNames(&words, bytes, areDotted: true) && words.skip(.lineEnd, bytes)
     case .from:
-      words.advance()
-      return importFrom(&words) && words.skip(.lineEnd)
+      words.advance(bytes)
+      return importFrom(&words, bytes) && words.skip(.lineEnd, bytes)
     case .def:
-      words.advance()
-      return function(&words)
-    case .name: return assignment(&words)
+      words.advance(bytes)
+      return function(&words, bytes)
+    case .name: return assignment(&words, bytes)
     default: return false
     }
   }
 
-  private func importFrom(_ words: inout PlainWords) -> Bool {
+  private func importFrom(_ words: inout PlainWords, _ bytes: Span<UInt8>) -> Bool {
     var level = 0
-    while words.skip(UInt8(ascii: ".")) { level += 1 }
+    while words.skip(UInt8(ascii: "."), bytes) { level += 1 }
     if level == 0 || words.keyword == .name {
-      guard dottedName(&words) else { return false }
+      guard dottedName(&words, bytes) else { return false }
     }
     guard words.keyword == .import else { return false }
-    words.advance()
-    guard words.skip(UInt8(ascii: "(")) else { return importNames(&words, areDotted: false) }
+    words.advance(bytes)
+    guard words.skip(UInt8(ascii: "("), bytes) else {
+      return importNames(&words, bytes, areDotted: false)
+    }
     repeat {
-      guard importName(&words, isDotted: false) else { return false }
-    } while words.skip(UInt8(ascii: ",")) && words.mark != UInt8(ascii: ")")
-    return words.skip(UInt8(ascii: ")"))
+      guard importName(&words, bytes, isDotted: false) else { return false }
+    } while words.skip(UInt8(ascii: ","), bytes) && words.mark(bytes) != UInt8(ascii: ")")
+    return words.skip(UInt8(ascii: ")"), bytes)
   }
 
-  private func importNames(_ words: inout PlainWords, areDotted: Bool) -> Bool {
+  private func importNames(_ words: inout PlainWords, _ bytes: Span<UInt8>, areDotted: Bool) -> Bool
+  {
     repeat {
-      guard importName(&words, isDotted: areDotted) else { return false }
-    } while words.skip(UInt8(ascii: ","))
+      guard importName(&words, bytes, isDotted: areDotted) else { return false }
+    } while words.skip(UInt8(ascii: ","), bytes)
     return true
   }
 
-  private func importName(_ words: inout PlainWords, isDotted: Bool) -> Bool {
-    guard isDotted ? dottedName(&words) : otherName(&words) else { return false }
+  private func importName(_ words: inout PlainWords, _ bytes: Span<UInt8>, isDotted: Bool) -> Bool {
+    guard isDotted ? dottedName(&words, bytes) : otherName(&words, bytes) else { return false }
     guard words.keyword == .as else { return true }
-    words.advance()
-    return otherName(&words)
+    words.advance(bytes)
+    return otherName(&words, bytes)
   }
 
-  private func dottedName(_ words: inout PlainWords) -> Bool {
+  private func dottedName(_ words: inout PlainWords, _ bytes: Span<UInt8>) -> Bool {
     repeat {
-      guard otherName(&words) else { return false }
-    } while words.skip(UInt8(ascii: "."))
+      guard otherName(&words, bytes) else { return false }
+    } while words.skip(UInt8(ascii: "."), bytes)
     return true
   }
 
   /// Steps over a name that is not one of those looked for.
-  private func otherName(_ words: inout PlainWords) -> Bool {
-    guard words.keyword == .name, index(of: words) == nil else { return false }
-    words.advance()
+  private func otherName(_ words: inout PlainWords, _ bytes: Span<UInt8>) -> Bool {
+    guard words.keyword == .name, index(of: words, bytes) == nil else { return false }
+    words.advance(bytes)
     return true
   }
 
-  private func index(of words: PlainWords) -> Int? {
-    names.firstIndex {
-      $0.utf8.count == words.range.count && $0.utf8.elementsEqual(words.bytes[words.range])
+  private func index(of words: PlainWords, _ bytes: Span<UInt8>) -> Int? {
+    let range = words.range
+    return names.firstIndex { name in
+      let letters = name.utf8
+      guard letters.count == range.count, letters.first == bytes[range.lowerBound] else {
+        return false
+      }
+      var place = range.lowerBound
+      for letter in letters {
+        guard letter == bytes[place] else { return false }
+        place += 1
+      }
+      return true
     }
   }
 
-  private func function(_ words: inout PlainWords) -> Bool {
-    guard otherName(&words), words.skip(UInt8(ascii: "(")) else { return false }
+  private func function(_ words: inout PlainWords, _ bytes: Span<UInt8>) -> Bool {
+    guard otherName(&words, bytes), words.skip(UInt8(ascii: "("), bytes) else { return false }
     while words.keyword == .name {
-      words.advance()
-      if words.skip(UInt8(ascii: ":")) {
-        guard annotation(&words) else { return false }
+      words.advance(bytes)
+      if words.skip(UInt8(ascii: ":"), bytes) {
+        guard annotation(&words, bytes) else { return false }
       }
-      guard words.skip(UInt8(ascii: ",")) else { break }
+      guard words.skip(UInt8(ascii: ","), bytes) else { break }
     }
-    guard words.skip(UInt8(ascii: ")")) else { return false }
+    guard words.skip(UInt8(ascii: ")"), bytes) else { return false }
     if words.word == .arrow {
-      words.advance()
-      guard annotation(&words) else { return false }
+      words.advance(bytes)
+      guard annotation(&words, bytes) else { return false }
     }
-    guard words.skip(UInt8(ascii: ":")), words.skip(.lineEnd), words.level > 0 else {
+    guard words.skip(UInt8(ascii: ":"), bytes), words.skip(.lineEnd, bytes), words.level > 0 else {
       return false
     }
-    while words.level > 0 && words.word != .end && words.word != .unusual { words.advance() }
+    while words.level > 0 && words.word != .end && words.word != .unusual { words.advance(bytes) }
     return words.word != .unusual
   }
 
   /// `name = literal`, `name: annotation = literal` or `name: annotation`.
-  private mutating func assignment(_ words: inout PlainWords) -> Bool {
-    let index = index(of: words)
-    words.advance()
-    if words.skip(UInt8(ascii: ":")) {
-      guard annotation(&words) else { return false }
-      if words.skip(.lineEnd) { return true }
+  private mutating func assignment(_ words: inout PlainWords, _ bytes: Span<UInt8>) -> Bool {
+    let index = index(of: words, bytes)
+    words.advance(bytes)
+    if words.skip(UInt8(ascii: ":"), bytes) {
+      guard annotation(&words, bytes) else { return false }
+      if words.skip(.lineEnd, bytes) { return true }
     }
-    guard words.skip(UInt8(ascii: "=")), let value = literal(&words) else { return false }
+    guard words.skip(UInt8(ascii: "="), bytes), let value = literal(&words, bytes) else {
+      return false
+    }
     if let index { values[index] = value }
-    return words.skip(.lineEnd)
+    return words.skip(.lineEnd, bytes)
   }
 
   /// Dotted names, `None` and texts, perhaps with others in brackets, and `|` between them.
-  private func annotation(_ words: inout PlainWords, depth: Int = 0) -> Bool {
+  private func annotation(_ words: inout PlainWords, _ bytes: Span<UInt8>, depth: Int = 0) -> Bool {
     guard depth < 20 else { return false }
     repeat {
       if words.word == .string, words.isVerbatim {
-        words.advance()
+        words.advance(bytes)
       } else if words.keyword == .none {
-        words.advance()
+        words.advance(bytes)
       } else {
         repeat {
           guard words.keyword == .name else { return false }
-          words.advance()
-        } while words.skip(UInt8(ascii: "."))
-        if words.skip(UInt8(ascii: "[")) {
+          words.advance(bytes)
+        } while words.skip(UInt8(ascii: "."), bytes)
+        if words.skip(UInt8(ascii: "["), bytes) {
           repeat {
-            guard annotation(&words, depth: depth + 1) else { return false }
-          } while words.skip(UInt8(ascii: ",")) && words.mark != UInt8(ascii: "]")
-          guard words.skip(UInt8(ascii: "]")) else { return false }
+            guard annotation(&words, bytes, depth: depth + 1) else { return false }
+          } while words.skip(UInt8(ascii: ","), bytes) && words.mark(bytes) != UInt8(ascii: "]")
+          guard words.skip(UInt8(ascii: "]"), bytes) else { return false }
         }
       }
-    } while words.skip(UInt8(ascii: "|"))
+    } while words.skip(UInt8(ascii: "|"), bytes)
     return true
   }
 
   /// A text, `None`, a truth value, or a list or tuple of texts.
   private func literal(
-    _ words: inout PlainWords
+    _ words: inout PlainWords, _ bytes: Span<UInt8>
   ) -> (constant: PythonConstant, range: Range<Int>)? {
     let range = words.range
-    if let text = text(&words) { return (.text(text), range) }
+    if let text = text(&words, bytes) { return (.text(text), range) }
     switch words.keyword {
     case .none:
-      words.advance()
+      words.advance(bytes)
       return (.none, range)
     case .true, .false:
       let value = words.keyword == .true
-      words.advance()
+      words.advance(bytes)
       return (.boolean(value), range)
-    default: return list(&words)
+    default: return list(&words, bytes)
     }
   }
 
-  private func text(_ words: inout PlainWords) -> PlacedText? {
+  private func text(_ words: inout PlainWords, _ bytes: Span<UInt8>) -> PlacedText? {
     guard words.word == .string, words.isVerbatim else { return nil }
-    let text = PlacedText(
-      text: String(decoding: words.bytes[words.content], as: UTF8.self), range: words.range)
-    words.advance()
+    let content = words.content
+    let value = String(unsafeUninitializedCapacity: content.count) { buffer in
+      for place in 0..<content.count { buffer[place] = bytes[content.lowerBound + place] }
+      return content.count
+    }
+    let text = PlacedText(text: value, range: words.range)
+    words.advance(bytes)
     return text
   }
 
-  private func list(_ words: inout PlainWords) -> (constant: PythonConstant, range: Range<Int>)? {
+  private func list(_ words: inout PlainWords, _ bytes: Span<UInt8>) -> (
+    constant: PythonConstant, range: Range<Int>
+  )? {
     let start = words.range.lowerBound
-    let isTuple = words.mark == UInt8(ascii: "(")
+    let isTuple = words.mark(bytes) == UInt8(ascii: "(")
     let close = isTuple ? UInt8(ascii: ")") : UInt8(ascii: "]")
-    guard isTuple || words.mark == UInt8(ascii: "[") else { return nil }
-    words.advance()
+    guard isTuple || words.mark(bytes) == UInt8(ascii: "[") else { return nil }
+    words.advance(bytes)
     var texts: [PlacedText] = []
     var hasComma = false
-    while let text = text(&words) {
+    while let text = text(&words, bytes) {
       texts.append(text)
-      guard words.skip(UInt8(ascii: ",")) else { break }
+      guard words.skip(UInt8(ascii: ","), bytes) else { break }
       hasComma = true
     }
     // Parentheses around a single text only group it.
-    guard words.mark == close, !isTuple || hasComma || texts.isEmpty else { return nil }
+    guard words.mark(bytes) == close, !isTuple || hasComma || texts.isEmpty else { return nil }
     let range = start..<words.range.upperBound
-    words.advance()
+    words.advance(bytes)
     return (.list(texts), range)
   }
 }
 
 extension PlainWords {
-  /// What kind of word a name is: a keyword or not; `endOfFile` for what is no name.
-  fileprivate var keyword: TokenKind {
-    word == .name ? keywords.kind(of: bytes[range]) : .endOfFile
-  }
-
   /// Steps over a word of this kind, if it is the current one.
-  fileprivate mutating func skip(_ expected: Word) -> Bool {
+  fileprivate mutating func skip(_ expected: Word, _ bytes: Span<UInt8>) -> Bool {
     guard word == expected else { return false }
-    advance()
+    advance(bytes)
     return true
   }
 
   /// Steps over this mark, if it is the current one.
-  fileprivate mutating func skip(_ expected: UInt8) -> Bool {
-    guard mark == expected else { return false }
-    advance()
+  fileprivate mutating func skip(_ expected: UInt8, _ bytes: Span<UInt8>) -> Bool {
+    guard mark(bytes) == expected else { return false }
+    advance(bytes)
     return true
   }
 }

@@ -4,6 +4,8 @@ import PythonTokens
 ///
 /// Tabs and carriage returns, continued lines, f-strings, numbers other than plain ones and letters
 /// outside of ASCII are `unusual`, which is final. What is not, the lexer accepts too.
+///
+/// The bytes are handed to each step and not kept: a thousand files are read one byte after the other.
 struct PlainWords {
   enum Word {
     case name
@@ -17,10 +19,10 @@ struct PlainWords {
     case unusual
   }
 
-  let bytes: [UInt8]
-  let keywords = KeywordTable.shared
   private(set) var word = Word.lineEnd
   private(set) var range = 0..<0
+  /// The bytes of the current name as a number, the first one highest, where they are at most eight.
+  private var key: UInt64 = 0
   /// What the quotes of the last string enclose.
   private(set) var content = 0..<0
   /// Whether the last string has no prefix and no backslash, so that its content is its value.
@@ -31,48 +33,58 @@ struct PlainWords {
   private var isAtLineStart = true
   private var columns = [0]
   private var brackets: [UInt8] = []
+  private let keywords = KeywordTable.shared
   private static let deepest = 30
 
   /// The bytes have to be UTF-8.
-  init(_ bytes: [UInt8]) {
-    self.bytes = bytes
+  init(_ bytes: Span<UInt8>) {
     // Without a way out of the loop, the compiler takes many bytes at once.
     var oddities: UInt8 = 0
-    for byte in bytes { oddities |= (byte == 0x0D ? 1 : 0) | (byte == 0 ? 1 : 0) }
+    for index in bytes.indices {
+      oddities |= (bytes[index] == 0x0D ? 1 : 0) | (bytes[index] == 0 ? 1 : 0)
+    }
     if oddities != 0 { word = .unusual }
-    advance()
+    advance(bytes)
   }
 
   /// How many blocks the current line lies in.
   var level: Int { columns.count - 1 }
 
-  /// The current word, when it is punctuation of one byte; else 0.
-  var mark: UInt8 { word == .mark && range.count == 1 ? bytes[range.lowerBound] : 0 }
+  /// What kind of word a name is: a keyword or not; `endOfFile` for what is no name.
+  var keyword: TokenKind {
+    guard word == .name else { return .endOfFile }
+    return range.count <= KeywordTable.longest ? keywords.kind(of: key) : .name
+  }
 
-  mutating func advance() {
-    guard word != .unusual, !isAtLineStart || enterLine() else { return }
+  /// The current word, when it is punctuation of one byte; else 0.
+  func mark(_ bytes: Span<UInt8>) -> UInt8 {
+    word == .mark && range.count == 1 ? bytes[range.lowerBound] : 0
+  }
+
+  mutating func advance(_ bytes: Span<UInt8>) {
+    guard word != .unusual, !isAtLineStart || enterLine(bytes) else { return }
     while at < bytes.count {
       let byte = bytes[at]
       switch byte {
       case UInt8(ascii: " "): at += 1
-      case UInt8(ascii: "#"): comment()
+      case UInt8(ascii: "#"): comment(bytes)
       case 0x0A:
         guard !brackets.isEmpty else { return endLine(length: 1) }
         at += 1
-        guard !mayBeConflict else { return giveUp() }
-      default: return read(byte)
+        guard !mayBeConflict(bytes) else { return giveUp() }
+      default: return read(byte, bytes)
       }
     }
     if brackets.isEmpty { endLine(length: 0) } else { giveUp() }
   }
 
-  private mutating func read(_ byte: UInt8) {
+  private mutating func read(_ byte: UInt8, _ bytes: Span<UInt8>) {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "_"):
-      name()
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): number()
-    case UInt8(ascii: "\""), UInt8(ascii: "'"): string(from: at)
+      name(bytes)
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): number(bytes)
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): string(from: at, bytes)
     case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
       guard brackets.count < Self.deepest else { return giveUp() }
       brackets.append(byte)
@@ -82,12 +94,12 @@ struct PlainWords {
       guard let open = brackets.popLast(), byte &- open == (byte == UInt8(ascii: ")") ? 1 : 2)
       else { return giveUp() }
       take(.mark, 1)
-    default: punctuation(byte)
+    default: punctuation(byte, bytes)
     }
   }
 
-  private mutating func punctuation(_ byte: UInt8) {
-    let next = self.byte(at + 1)
+  private mutating func punctuation(_ byte: UInt8, _ bytes: Span<UInt8>) {
+    let next = Self.byte(at + 1, bytes)
     switch byte {
     case UInt8(ascii: "-") where next == UInt8(ascii: ">"): take(.arrow, 2)
     case UInt8(ascii: "!"):
@@ -103,7 +115,9 @@ struct PlainWords {
     }
   }
 
-  private func byte(_ offset: Int) -> UInt8 { offset < bytes.count ? bytes[offset] : 0 }
+  private static func byte(_ offset: Int, _ bytes: Span<UInt8>) -> UInt8 {
+    offset < bytes.count ? bytes[offset] : 0
+  }
 
   private mutating func take(_ word: Word, _ length: Int) {
     self.word = word
@@ -114,27 +128,23 @@ struct PlainWords {
   private mutating func giveUp() { word = .unusual }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-      true
-    default: false
-    }
+    (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
+      || byte == UInt8(ascii: "_")
   }
 }
 
 extension PlainWords {
   /// Goes to the first word of the next line that has one.
   /// - Returns: false when there is none, or when its indentation fits no block.
-  private mutating func enterLine() -> Bool {
+  private mutating func enterLine(_ bytes: Span<UInt8>) -> Bool {
     var column = 0
     while at < bytes.count {
-      if column == 0, mayBeConflict { break }
+      if column == 0, mayBeConflict(bytes) { break }
       switch bytes[at] {
       case UInt8(ascii: " "):
         at += 1
         column += 1
-      case UInt8(ascii: "#"): comment()
+      case UInt8(ascii: "#"): comment(bytes)
       case 0x0A:
         at += 1
         column = 0
@@ -161,55 +171,67 @@ extension PlainWords {
   }
 
   /// Whether the line may begin with the marks of a merge conflict.
-  private var mayBeConflict: Bool {
-    let first = byte(at)
+  private func mayBeConflict(_ bytes: Span<UInt8>) -> Bool {
+    let first = Self.byte(at, bytes)
     return first >= UInt8(ascii: "<") && first <= UInt8(ascii: ">") || first == UInt8(ascii: "|")
   }
 
-  private mutating func comment() {
+  private mutating func comment(_ bytes: Span<UInt8>) {
     let start = at
-    while at < bytes.count, bytes[at] != 0x0A { at += 1 }
-    comments.append(start..<at)
+    var end = at
+    while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+    at = end
+    comments.append(start..<end)
   }
 
-  private mutating func name() {
+  private mutating func name(_ bytes: Span<UInt8>) {
     let start = at
-    while at < bytes.count, Self.isNameByte(bytes[at]) { at += 1 }
-    guard byte(at) != UInt8(ascii: "\""), byte(at) != UInt8(ascii: "'") else {
-      guard let prefix = StringPrefix(bytes[start..<at]), !prefix.hasFields else {
-        return giveUp()
-      }
-      string(from: start)
+    var end = at
+    var key: UInt64 = 0
+    while end < bytes.count, Self.isNameByte(bytes[end]) {
+      key = key << 8 | UInt64(bytes[end])
+      end += 1
+    }
+    at = end
+    let next = Self.byte(end, bytes)
+    guard next != UInt8(ascii: "\""), next != UInt8(ascii: "'") else {
+      let letters = (start..<end).map { bytes[$0] }
+      guard let prefix = StringPrefix(letters[...]), !prefix.hasFields else { return giveUp() }
+      string(from: start, bytes)
       isVerbatim = false
       return
     }
     word = .name
-    range = start..<at
+    range = start..<end
+    self.key = key
   }
 
-  private mutating func number() {
+  private mutating func number(_ bytes: Span<UInt8>) {
     let start = at
-    while UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte(at) { at += 1 }
+    while UInt8(ascii: "0")...UInt8(ascii: "9") ~= Self.byte(at, bytes) { at += 1 }
+    let next = Self.byte(at, bytes)
     let hasLeadingZero = bytes[start] == UInt8(ascii: "0") && at > start + 1
-    guard !hasLeadingZero, !Self.isNameByte(byte(at)), byte(at) != UInt8(ascii: ".") else {
+    guard !hasLeadingZero, !Self.isNameByte(next), next != UInt8(ascii: ".") else {
       return giveUp()
     }
     word = .number
     range = start..<at
   }
 
-  private mutating func string(from start: Int) {
+  private mutating func string(from start: Int, _ bytes: Span<UInt8>) {
     let quote = bytes[at]
-    let isTriple = byte(at + 1) == quote && byte(at + 2) == quote
+    let isTriple = Self.byte(at + 1, bytes) == quote && Self.byte(at + 2, bytes) == quote
     let length = isTriple ? 3 : 1
-    at += length
-    let first = at
+    let first = at + length
+    var end = first
     var hasEscape = false
-    while at < bytes.count {
-      let byte = bytes[at]
-      if byte == quote, !isTriple || self.byte(at + 1) == quote && self.byte(at + 2) == quote {
-        content = first..<at
-        at += length
+    while end < bytes.count {
+      let byte = bytes[end]
+      if byte == quote,
+        !isTriple || Self.byte(end + 1, bytes) == quote && Self.byte(end + 2, bytes) == quote
+      {
+        content = first..<end
+        at = end + length
         isVerbatim = !hasEscape
         word = .string
         range = start..<at
@@ -217,7 +239,7 @@ extension PlainWords {
       }
       guard byte != 0x0A || isTriple else { return giveUp() }
       hasEscape = hasEscape || byte == UInt8(ascii: "\\")
-      at += byte == UInt8(ascii: "\\") ? 2 : 1
+      end += byte == UInt8(ascii: "\\") ? 2 : 1
     }
     giveUp()
   }

@@ -115,7 +115,8 @@ package enum TokenKind: String, Sendable, CaseIterable {
 /// The reserved words, found by their bytes packed into one integer.
 package struct KeywordTable: Sendable {
   package static let shared = KeywordTable()
-  static let longest = 8
+  /// How many letters the longest keyword has.
+  package static let longest = 8
 
   private var keys = [UInt64](repeating: 0, count: 128)
   private var kinds = [TokenKind](repeating: .name, count: 128)
@@ -133,7 +134,7 @@ package struct KeywordTable: Sendable {
   }
 
   /// The keyword whose bytes, first byte highest, are `word`; else `name`.
-  func kind(of word: UInt64) -> TokenKind {
+  package func kind(of word: UInt64) -> TokenKind {
     var slot = Self.slot(of: word)
     while keys[slot] != 0 {
       if keys[slot] == word { return kinds[slot] }

@@ -13,6 +13,8 @@ struct GraphAdjacency: Sendable {
   }
 
   var count: Int { offsets.count - 1 }
+  /// Whether there is no edge at all.
+  var isEmpty: Bool { targets.isEmpty }
 
   subscript(node: Int) -> ArraySlice<Int> { targets[offsets[node]..<offsets[node + 1]] }
 

@@ -32,11 +32,14 @@ private struct GraphBuilder {
       parents.append(self.parents(of: node))
       dependencies.append(self.dependencies(of: node))
     }
-    findCircles(parents: parents, dependencies: dependencies)
+    let down = GraphAdjacency(parents)
+    let aside = GraphAdjacency(dependencies)
+    findCircles(
+      aside.isEmpty
+        ? down : GraphAdjacency(nodes.indices.map { parents[$0] + dependencies[$0] }))
     guard !diagnostics.hasErrors else { return (nil, diagnostics) }
     let graph = RevisionGraph(
-      nodes: nodes, positions: positions, labelled: labelled,
-      parents: GraphAdjacency(parents), dependencies: GraphAdjacency(dependencies))
+      nodes: nodes, positions: positions, labelled: labelled, parents: down, dependencies: aside)
     diagnostics += graph.redundantMerges()
     return (graph, diagnostics)
   }
@@ -128,8 +131,7 @@ private struct GraphBuilder {
     return matches.count == 1 ? matches[0].id : nil
   }
 
-  private mutating func findCircles(parents: [[Int]], dependencies: [[Int]]) {
-    let edges = GraphAdjacency(nodes.indices.map { parents[$0] + dependencies[$0] })
+  private mutating func findCircles(_ edges: GraphAdjacency) {
     for group in edges.circles() {
       let circle = Self.shortestCircle(through: group[0], in: edges)
       diagnostics.append(.circle(circle.map { nodes[$0] }))
@@ -164,6 +166,7 @@ extension RevisionGraph {
   /// one of several, which takes two revisions that stand for themselves and one that does not. With
   /// one that stands for itself the merge is superfluous, and Alembic replaces its row.
   fileprivate func redundantMerges() -> [Diagnostic] {
+    guard nodes.indices.contains(where: { requirements.degree($0) > 1 }) else { return [] }
     let depths = requirements.depths()
     var diagnostics: [Diagnostic] = []
     for node in nodes.indices where requirements.degree(node) > 1 {

@@ -30,14 +30,10 @@ package struct RevisionGraph: Sendable {
     self.parents = parents
     self.dependencies = dependencies
     children = parents.reversed()
-    let normalized = Self.normalized(dependencies, parents: parents, children: children)
-    requirements = GraphAdjacency(
-      nodes.indices.map { node in
-        normalized[node].reduce(into: Array(parents[node])) { row, dependency in
-          if !row.contains(dependency) { row.append(dependency) }
-        }
-      })
-    dependants = requirements.reversed()
+    requirements =
+      dependencies.isEmpty
+      ? parents : Self.requirements(dependencies, parents: parents, children: children)
+    dependants = dependencies.isEmpty ? children : requirements.reversed()
     var isDependency = [Bool](repeating: false, count: nodes.count)
     for node in nodes.indices {
       for dependency in dependencies[node] { isDependency[dependency] = true }
@@ -97,6 +93,18 @@ package struct RevisionGraph: Sendable {
 }
 
 extension RevisionGraph {
+  private static func requirements(
+    _ dependencies: GraphAdjacency, parents: GraphAdjacency, children: GraphAdjacency
+  ) -> GraphAdjacency {
+    let normalized = normalized(dependencies, parents: parents, children: children)
+    return GraphAdjacency(
+      normalized.indices.map { node in
+        normalized[node].reduce(into: Array(parents[node])) { row, dependency in
+          if !row.contains(dependency) { row.append(dependency) }
+        }
+      })
+  }
+
   /// The dependencies of each revision without those that an ancestor by parents has as well.
   private static func normalized(
     _ dependencies: GraphAdjacency, parents: GraphAdjacency, children: GraphAdjacency

@@ -67,6 +67,8 @@ private struct Comparison {
   let ledger: LedgerState
   /// The newest word of our ledger on each revision: where it stands among the entries.
   let entries: [RevisionID: Int]
+  /// The revisions of both tracks that have a file.
+  let byID: [RevisionID: Revision]
   var standing = Standing()
 
   init(files: TrackFiles, ledger: LedgerState) {
@@ -75,20 +77,21 @@ private struct Comparison {
     entries = Dictionary(
       ledger.entries.indices.map { (ledger.entries[$0].revision, $0) }
     ) { _, newer in newer }
+    byID = Dictionary((files.supabase + files.alembic).map { ($0.id, $0) }) { first, _ in first }
     standing.applied = Set(entries.keys)
   }
+
+  private func isKnown(_ track: Track, _ id: String) -> Bool { byID[RevisionID(track, id)] != nil }
 
   private func hasEntries(_ track: Track) -> Bool {
     ledger.entries.contains { $0.revision.track == track }
   }
 
   mutating func compareEntries() {
-    let revisions = files.supabase + files.alembic
-    let byID = Dictionary(revisions.map { ($0.id, $0) }) { first, _ in first }
     var unclaimed: [String: Revision] = [:]
     if entries.keys.contains(where: { byID[$0] == nil }) {
       unclaimed = Dictionary(
-        revisions.filter { entries[$0.id] == nil }.map { ($0.checksum, $0) }
+        (files.supabase + files.alembic).filter { entries[$0.id] == nil }.map { ($0.checksum, $0) }
       ) { first, _ in first }
     }
     for index in entries.values.sorted() {
@@ -110,8 +113,7 @@ private struct Comparison {
 
   mutating func compareSupabase() {
     let rows = Set(ledger.supabaseVersions ?? [])
-    let known = Set(files.supabase.map(\.id.id))
-    for version in (ledger.supabaseVersions ?? []).sorted() where !known.contains(version) {
+    for version in (ledger.supabaseVersions ?? []).sorted() where !isKnown(.supabase, version) {
       let id = RevisionID(.supabase, version)
       if entries[id] == nil { standing.divergences.append(.unknownRow(id)) }
     }
@@ -137,17 +139,19 @@ private struct Comparison {
   }
 
   mutating func compareAlembic() {
-    let known = Set(files.alembic.map(\.id.id))
     let rows = ledger.alembicRows ?? []
-    for row in rows.sorted() where !known.contains(row) {
+    for row in rows.sorted() where !isKnown(.alembic, row) {
       let id = RevisionID(.alembic, row)
       if entries[id] == nil { standing.divergences.append(.unknownRow(id)) }
     }
-    let knownRows = rows.filter(known.contains)
+    let knownRows = rows.filter { isKnown(.alembic, $0) }
     let closure = closure(knownRows)
     // What lies below a row that the graph does not know cannot be told.
-    if rows.allSatisfy(known.contains) {
-      reportMissingRows(.alembic) { closure.contains($0) || !known.contains($0) }
+    if knownRows.count == rows.count {
+      let ids = byID
+      reportMissingRows(.alembic) {
+        closure.contains($0) || ids[RevisionID(.alembic, $0)] == nil
+      }
     }
     let isFirstContact = !hasEntries(.alembic)
     // Rows that are not ours were written by Alembic itself, with everything below them.
@@ -171,10 +175,9 @@ private struct Comparison {
   /// What Alembic itself would apply now, in its order.
   private mutating func ahead(of rows: [String]) -> [Revision] {
     guard let graph = files.graph else { return [] }
-    let byID = Dictionary(files.alembic.map { ($0.id.id, $0) }) { first, _ in first }
     do {
-      return try graph.upgradeOrder(to: graph.realHeads, from: rows).compactMap { byID[$0] }
-        .filter { entries[$0.id] == nil }
+      return try graph.upgradeOrder(to: graph.realHeads, from: rows)
+        .compactMap { byID[RevisionID(.alembic, $0)] }.filter { entries[$0.id] == nil }
     } catch {
       standing.divergences.append(.brokenRows(error))
       return []

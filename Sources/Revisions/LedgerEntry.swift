@@ -57,7 +57,7 @@ package struct LedgerEntry: Sendable, Hashable {
     var text: [UInt8] = []
     text.reserveCapacity(400)
     func append(_ field: String) {
-      text.append(contentsOf: String(field.utf8.count).utf8)
+      text.append(decimal: field.utf8.count)
       text.append(UInt8(ascii: ":"))
       text.append(contentsOf: field.utf8)
       text.append(UInt8(ascii: ","))
@@ -81,6 +81,14 @@ package struct LedgerEntry: Sendable, Hashable {
       position: position, revision: revision, name: name, checksum: checksum,
       fingerprint: fingerprint, statementCount: statementCount, origin: origin, kind: kind,
       previous: previous)
+  }
+}
+
+extension [UInt8] {
+  /// Appends the digits of a number that is not negative.
+  fileprivate mutating func append(decimal number: Int) {
+    if number >= 10 { append(decimal: number / 10) }
+    append(UInt8(ascii: "0") + UInt8(number % 10))
   }
 }
 
@@ -123,7 +131,9 @@ extension LedgerState {
   /// Alembic has written its own row then, and only the journal tells that it did so for us. Where
   /// the rows are not just what that revision leaves, nothing is assumed.
   package func beforeInterruptedLiveStep(_ files: TrackFiles) -> LedgerState {
-    guard let graph = files.graph, let rows = alembicRows else { return self }
+    guard let graph = files.graph, let rows = alembicRows,
+      progress.contains(where: { $0.isLive && !$0.isFinished })
+    else { return self }
     let recorded = Set(entries.map(\.revision))
     let begun = progress.filter { record in
       record.isLive && !record.isFinished && !recorded.contains(record.revision)

@@ -46,15 +46,47 @@ struct AlembicFolders {
   }
 }
 
+/// A version folder.
+final class VersionFolder: Sendable {
+  let path: String
+  /// What stands before the names of its files where they are shown.
+  let shown: String
+  /// Nil when it can be listed but not held open.
+  let handle: OpenFolder?
+
+  init(_ path: String, displayBase: String) {
+    self.path = path
+    shown = Path.relative("\(path)/", to: displayBase)
+    handle = try? OpenFolder(path)
+  }
+}
+
+/// A file in a version folder.
+struct RevisionFile: Sendable {
+  let folder: VersionFolder
+  let name: String
+
+  var path: String { "\(folder.path)/\(name)" }
+  /// The folders were found from the root.
+  var shown: String { folder.shown + name }
+
+  func read() throws(FileError) -> [UInt8] {
+    guard let handle = folder.handle else { return try FileSystem.readRegular(path) }
+    return try FileSystem.read(name, in: handle)
+  }
+}
+
 /// The files of the version folders, in the order in which Alembic loads them.
 struct RevisionFileList {
-  private(set) var files: [(path: String, fileName: String)] = []
+  private(set) var files: [RevisionFile] = []
   private(set) var diagnostics: [Diagnostic] = []
   private let displayBase: String
+  private let isSingle: Bool
   private var loaded: Set<String> = []
 
   init(folders: [String], isRecursive: Bool, displayBase: String) {
     self.displayBase = displayBase
+    isSingle = folders.count == 1 && !isRecursive
     for folder in folders { visit(folder, isRecursive: isRecursive) }
   }
 
@@ -66,13 +98,19 @@ struct RevisionFileList {
       diagnostics.append(.unreadable(error, shownAs: Path.shown(folder, from: displayBase)))
       return
     }
-    let real = FileSystem.resolve(folder) ?? folder
+    let place = VersionFolder(folder, displayBase: displayBase)
+    // Only links, or a second folder, can lead to a file again.
+    let isUnique = isSingle && !entries.contains { $0.isSymbolicLink }
+    let real = isUnique ? folder : FileSystem.resolve(folder) ?? folder
     for entry in entries where entry.kind != .directory && isRevision(entry.name) {
-      let path = "\(folder)/\(entry.name)"
+      let file = RevisionFile(folder: place, name: entry.name)
+      if isUnique {
+        files.append(file)
+        continue
+      }
       let identity =
-        entry.isSymbolicLink
-        ? FileSystem.resolve(path) : real == folder ? path : "\(real)/\(entry.name)"
-      add(path, fileName: entry.name, identity: identity ?? path)
+        entry.isSymbolicLink ? FileSystem.resolve(file.path) : "\(real)/\(entry.name)"
+      add(file, identity: identity ?? file.path)
     }
     guard isRecursive else { return }
     for entry in entries
@@ -86,9 +124,9 @@ struct RevisionFileList {
     name.hasSuffix(".py") && !name.hasPrefix(".#") && !name.hasPrefix("__init__")
   }
 
-  private mutating func add(_ path: String, fileName: String, identity: String) {
+  private mutating func add(_ file: RevisionFile, identity: String) {
     guard loaded.insert(identity).inserted else {
-      let shown = Path.shown(path, from: displayBase)
+      let shown = Path.shown(file.path, from: displayBase)
       diagnostics.append(
         Diagnostic(
           .warning, "loaded-twice", "'\(shown)' leads to a file that is loaded already",
@@ -96,6 +134,6 @@ struct RevisionFileList {
           hint: "remove the link, or name each version folder once"))
       return
     }
-    files.append((path, fileName))
+    files.append(file)
   }
 }

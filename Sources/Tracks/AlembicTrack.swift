@@ -57,12 +57,11 @@ package struct AlembicTrack: Sendable {
       folders: settings.versionLocations, isRecursive: settings.isRecursive,
       displayBase: displayBase)
     let readers = list.files.parallelMap { file -> (AlembicFile?, [Diagnostic]) in
-      // The folders were found from the root.
-      let shown = Path.relative(file.path, to: displayBase)
+      let shown = file.shown
       do throws(FileError) {
-        let source = SourceFile(path: shown, bytes: try FileSystem.readRegular(file.path))
+        let source = SourceFile(path: shown, bytes: try file.read())
         var reader = RevisionReader(
-          source, path: file.path, fileName: file.fileName, modules: modules)
+          source, path: file.path, fileName: file.name, modules: modules)
         let revision = reader.read()
         return (revision, reader.diagnostics)
       } catch {

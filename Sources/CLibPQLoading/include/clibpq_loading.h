@@ -1,0 +1,9 @@
+#ifndef CLIBPQ_LOADING_H
+#define CLIBPQ_LOADING_H
+
+/// Loads libpq, if that has not been done; to be called before anything else of it.
+///
+/// Returns null, or why it cannot be loaded.
+const char *clibpq_load(void);
+
+#endif
