@@ -13,7 +13,8 @@ import Testing
     "project-ref", "read-only", "read-tree", "read-write", "re-key", "remove-row", "restore-row",
     "rev-parse", "saved-plan",
     "saved-plan-or-name", "scratch-only",
-    "site-packages", "supabase-dbdev", "unapplied-free", "update-without-where", "us-ascii", "utf-8", "verify-ca",
+    "site-packages", "supabase-dbdev", "unapplied-free", "update-without-where", "us-ascii",
+    "utf-8", "verify-ca",
     "verify-full",
   ]
 
