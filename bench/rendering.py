@@ -68,10 +68,14 @@ class Measured:
         self.output = (folder / "output.sql").read_bytes()
 
 
-def again(words: list, folder: pathlib.Path, repeat: int) -> tuple[list[float], Measured]:
-    """The times of runs after one that is not counted, and the last of them."""
-    runs = [Measured(words, folder) for _ in range(repeat + 1)]
-    return [run.seconds for run in runs[1:]], runs[-1]
+def turns(repeat: int, *entries: tuple[list, pathlib.Path]) -> list[list[Measured]]:
+    """Runs of (words, folder) one after the other, so often, after a round that is not counted."""
+    rounds = [[Measured(words, folder) for words, folder in entries] for _ in range(repeat + 1)]
+    return [list(runs) for runs in zip(*rounds[1:])]
+
+
+def seconds(runs: list[Measured]) -> list[float]:
+    return [run.seconds for run in runs]
 
 
 def render(binary: str, folder: pathlib.Path, *words: str) -> list:
@@ -82,24 +86,25 @@ def compare_with_alembic(table, binary: str, folder: pathlib.Path, count: int, r
     """The same script, from both."""
     real_project(folder, count)
     words = [ROOT / ".build/venv/bin/alembic", "-c", "alembic/alembic.ini", "upgrade", "head", "--sql"]
-    theirs, _ = again(words, folder, max(3, repeat // 2))
-    ours, _ = again(render(binary, folder, "alembic:base:head"), folder, max(3, repeat // 2))
-    table.faster(f"render, {count} real revisions", ours, "alembic upgrade head --sql", theirs, 30)
+    theirs, ours = turns(
+        repeat, (words, folder), (render(binary, folder, "alembic:base:head"), folder))
+    table.faster(f"render, {count} real revisions", seconds(ours), "alembic upgrade head --sql",
+                 seconds(theirs), 30)
 
 
 def grow(table, binary: str, folder: pathlib.Path, count: int, repeat: int) -> None:
     """Time against a tenth and a half of the revisions, and the most memory of each."""
     sizes = (count // 10, count // 2, count)
-    seconds, last = {}, {}
     for size in sizes:
         generate.alembic_project(folder / str(size), size)
-        seconds[size], last[size] = again(render(binary, folder / str(size)), folder / str(size), repeat)
+    runs = dict(zip(sizes, turns(
+        repeat, *((render(binary, folder / str(size)), folder / str(size)) for size in sizes))))
     for size in sizes[:2]:
         times = count // size
-        table.within(f"render, {count:,} revisions", seconds[count],
-                     f"{times} times that of {size:,}", [each * times for each in seconds[size]], 1.2)
+        table.within(f"render, {count:,} revisions", seconds(runs[count]),
+                     f"{times} times that of {size:,}", [each * times for each in seconds(runs[size])], 1.2)
     for size in sizes:
-        table.memory(f"render, {size:,} revisions", last[size].megabytes, 150)
+        table.memory(f"render, {size:,} revisions", max(run.megabytes for run in runs[size]), 150)
 
 
 def measure(table, binary: str, folder: pathlib.Path, repeat: int) -> None:

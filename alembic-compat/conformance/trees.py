@@ -52,7 +52,7 @@ def revisions() -> list[pathlib.Path]:
     """The files of all graphs."""
     found = []
     for graph in tomllib.loads((HERE / "graphs.toml").read_text()).values():
-        for source in (CACHE / "sources").glob(f"{graph['project']}-*"):
+        for source in (CACHE / "packages").glob(f"{graph['project']}-*"):
             glob = "**/*.py" if graph.get("recursive") else "*.py"
             found += (source / graph["path"]).glob(glob)
     return sorted(set(found))
@@ -62,7 +62,7 @@ def everything(python: list[str]) -> list[pathlib.Path]:
     library = subprocess.run(
         [*python, "-c", "import sysconfig; print(sysconfig.get_path('stdlib'))"],
         capture_output=True, text=True, check=True).stdout.strip()
-    folders = [CACHE / "sources", ROOT / ".build/venv/lib", pathlib.Path(library)]
+    folders = [CACHE / "packages", ROOT / ".build/venv/lib", pathlib.Path(library)]
     return sorted({file for folder in folders for file in folder.rglob("*.py") if file.is_file()})
 
 
