@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// `migrate check` and `migrate adopt --drift` with databases of their own.
-@Suite(.requiresServer, .serialized, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .serialized, .timeLimit(.minutes(30)))
 struct CheckTests {
   @Test func `a clean project of both tracks has no finding in any check`() throws {
     let project = try LocalProject(Self.files)

@@ -8,7 +8,7 @@ import Testing
 /// A local port behind which another machine's server answers.
 ///
 /// The server has a process table of its own, so that nothing here has the number that it says it has.
-@Suite(.requiresServer, .enabled(if: ServerUser.current.isRoot), .timeLimit(.minutes(5)))
+@Suite(.requiresServer, .enabled(if: ServerUser.current.isRoot), .timeLimit(.minutes(30)))
 struct ForwardedPortTests {
   @Test func `reset refuses a server that is no process of this machine, and drops nothing`() throws
   {

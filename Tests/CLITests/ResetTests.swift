@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// `migrate reset` on the local server of a project.
-@Suite(.requiresServer, .serialized, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .serialized, .timeLimit(.minutes(30)))
 struct ResetTests {
   @Test func `a project that uses everything of the platform is rebuilt, and then copied`() throws {
     try withProject { project in

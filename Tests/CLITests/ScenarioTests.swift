@@ -7,7 +7,7 @@ import Testing
 ///
 /// One after the other: a story waits for processes, and all at once would take the test threads from
 /// every other suite until their time is out.
-@Suite(.requiresServer, .serialized, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .serialized, .timeLimit(.minutes(30)))
 struct ScenarioTests {
   @Test(arguments: ScenarioFile.all)
   func `the program does as the story says:`(_ file: ScenarioFile) throws {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// `check` on a database in which every write fails.
-@Suite(.requiresServer, .scratchDatabase, .serialized, .timeLimit(.minutes(5)))
+@Suite(.requiresServer, .scratchDatabase, .serialized, .timeLimit(.minutes(30)))
 struct UnwritableTargetTests {
   @Test
   func `a role that may only read, in a database that is read-only, is enough for every check`()

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Every property that is compared, changed once.
-@Suite(.requiresServer, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .timeLimit(.minutes(30)))
 struct PlantTests {
   @Test(arguments: ServerRelease.allCases)
   func `the difference names each change and nothing else`(release: ServerRelease) throws {

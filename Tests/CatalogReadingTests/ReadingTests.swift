@@ -4,7 +4,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite(.requiresServer, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .timeLimit(.minutes(30)))
 struct ReadingTests {
   private func withEverything<Value>(
     on release: ServerRelease = .installed,

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The digest beside `pg_dump -s`, over many states of a database.
-@Suite(.requiresServer, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .timeLimit(.minutes(30)))
 struct WalkTests {
   private struct State {
     let name: String

@@ -61,7 +61,7 @@ struct BranchPair: Sendable, CustomTestStringConvertible {
   ]
 }
 
-@Suite(.requiresServer, .serialized, .timeLimit(.minutes(10)))
+@Suite(.requiresServer, .serialized, .timeLimit(.minutes(30)))
 struct BranchOrderTests {
   @Test(arguments: BranchPair.all)
   func `whether the order of two branches matters is found by trying both:`(

@@ -41,7 +41,7 @@ struct TakenDrift: Sendable, CustomTestStringConvertible {
   ]
 }
 
-@Suite(.requiresServer, .serialized, .timeLimit(.minutes(10)))
+@Suite(.requiresServer, .serialized, .timeLimit(.minutes(30)))
 struct DriftAdoptionTests {
   @Test(arguments: TakenDrift.all)
   func `a drift is divided into what can be written down and what cannot:`(

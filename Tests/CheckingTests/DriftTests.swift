@@ -81,7 +81,7 @@ struct PlantedDrift: Sendable, CustomTestStringConvertible {
   ]
 }
 
-@Suite(.requiresServer, .serialized, .timeLimit(.minutes(10)))
+@Suite(.requiresServer, .serialized, .timeLimit(.minutes(30)))
 struct DriftTests {
   @Test(arguments: PlantedDrift.all)
   func `what was changed by hand is found:`(_ planted: PlantedDrift) throws {

@@ -74,7 +74,7 @@ struct RepeatedCase: Sendable, CustomTestStringConvertible {
   ]
 }
 
-@Suite(.requiresServer, .serialized, .timeLimit(.minutes(10)))
+@Suite(.requiresServer, .serialized, .timeLimit(.minutes(30)))
 struct RepeatedRevisionTests {
   @Test(arguments: RepeatedCase.all)
   func `a revision that claims to be idempotent is run twice:`(_ item: RepeatedCase) throws {

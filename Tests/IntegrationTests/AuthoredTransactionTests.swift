@@ -27,7 +27,7 @@ struct AuthoredCase: Sendable, CustomTestStringConvertible {
   var testDescription: String { text }
 }
 
-@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(30)))
 struct AuthoredTransactionTests {
   let database: ScratchDatabase
 

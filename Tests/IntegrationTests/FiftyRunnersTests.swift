@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Fifty processes at once on one empty database.
-@Suite(.requiresServer, .supabaseDatabase, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .supabaseDatabase, .timeLimit(.minutes(30)))
 struct FiftyRunnersTests {
   @Test func `each revision is applied once, and every process ends well`() throws {
     let database = try ScratchDatabase.ofThisTest()

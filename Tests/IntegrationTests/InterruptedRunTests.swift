@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// Records of runs that ended without a word, and statements whose end nothing tells.
-@Suite(.requiresServer, .scratchDatabase, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .scratchDatabase, .timeLimit(.minutes(30)))
 struct InterruptedRunTests {
   let database: ScratchDatabase
 

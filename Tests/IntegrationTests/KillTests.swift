@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Promise 1: a run that is killed at any moment is made good by the next one, with nothing by hand.
-@Suite(.requiresServer, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .timeLimit(.minutes(30)))
 struct KillTests {
   /// Revisions of every kind that there is: whole, in parts, with transactions of their own.
   private static func folder() throws -> ProjectFolder {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Revisions that Alembic runs, with each driver that projects connect with, killed on the way.
-@Suite(.requiresServer, .requiresAlembic, .scratchDatabase, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .requiresAlembic, .scratchDatabase, .timeLimit(.minutes(30)))
 struct LiveDriverTests {
   let database: ScratchDatabase
 

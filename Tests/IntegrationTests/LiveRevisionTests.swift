@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Revisions that nobody but Alembic can tell, run by it at their place in the plan.
-@Suite(.requiresServer, .requiresAlembic, .scratchDatabase, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .requiresAlembic, .scratchDatabase, .timeLimit(.minutes(30)))
 struct LiveRevisionTests {
   let database: ScratchDatabase
 

@@ -10,7 +10,7 @@ import TestSupport
 import Testing
 
 /// Promise 1 within one run: what was lost on the way is found out, and the run goes on.
-@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(30)))
 struct LostSessionTests {
   let database: ScratchDatabase
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Promise 5: both native tools still work, before and after.
-@Suite(.requiresServer, .requiresAlembic, .supabaseDatabase, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .requiresAlembic, .supabaseDatabase, .timeLimit(.minutes(30)))
 struct NativeToolsTests {
   let database: ScratchDatabase
   static let head = "41c0d8f7e6a9"

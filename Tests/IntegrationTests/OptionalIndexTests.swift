@@ -22,7 +22,7 @@ struct OptionalIndexCase: Sendable, CustomTestStringConvertible {
   }
 }
 
-@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(30)))
 struct OptionalIndexTests {
   let database: ScratchDatabase
 

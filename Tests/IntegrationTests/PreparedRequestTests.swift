@@ -5,7 +5,7 @@ import Revisions
 import TestSupport
 import Testing
 
-@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(5)))
+@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(30)))
 struct PreparedRequestTests {
   let database: ScratchDatabase
 

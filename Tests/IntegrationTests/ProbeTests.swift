@@ -39,7 +39,7 @@ struct InterruptedCase: Sendable, CustomTestStringConvertible {
   }
 }
 
-@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(30)))
 struct ProbeTests {
   private static let table = "create table t (a int, b int);"
   private static let state = """

@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// Promise 2: each revision once, whoever runs beside.
-@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(30)))
 struct RaceTests {
   let database: ScratchDatabase
 

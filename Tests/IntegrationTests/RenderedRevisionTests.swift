@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Revisions that only Python can tell, rendered beforehand.
-@Suite(.requiresServer, .requiresAlembic, .scratchDatabase, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .requiresAlembic, .scratchDatabase, .timeLimit(.minutes(30)))
 struct RenderedRevisionTests {
   let database: ScratchDatabase
 

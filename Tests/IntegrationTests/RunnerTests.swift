@@ -6,7 +6,7 @@ import Revisions
 import TestSupport
 import Testing
 
-@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(30)))
 struct RunnerTests {
   let database: ScratchDatabase
 

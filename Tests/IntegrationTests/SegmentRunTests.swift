@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Revisions that cannot be one transaction: journalled, and resumed where they stopped.
-@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .scratchDatabaseOnEachRelease, .timeLimit(.minutes(30)))
 struct SegmentRunTests {
   let database: ScratchDatabase
 

@@ -10,7 +10,7 @@ import TestSupport
 import Testing
 
 /// Servers that go away and come back, on one that no other test uses.
-@Suite(.requiresServer, .serialized, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .serialized, .timeLimit(.minutes(30)))
 struct ServerRestartTests {
   private static let texts = [
     "create table a (id int);",

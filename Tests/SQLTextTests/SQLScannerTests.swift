@@ -93,7 +93,7 @@ struct SQLScannerTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(20)), arguments: ["$a", "'", "/*", "$a$$", "((", "E'\\", "- "])
+  @Test(.timeLimit(.minutes(30)), arguments: ["$a", "'", "/*", "$a$$", "((", "E'\\", "- "])
   func `a text of many beginnings takes linear time`(_ piece: String) {
     let bytes = Array(String(repeating: piece, count: 100_000).utf8)
     var scanner = SQLScanner(bytes)

@@ -45,7 +45,7 @@ extension LocalServer {
   }
 }
 
-@Suite(.requiresServer, .serialized, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .serialized, .timeLimit(.minutes(30)))
 struct LocalServerTests {
   /// One server lives through all that can happen to it: making a cluster takes a second each time.
   @Test func `a server survives whatever happens to it`() throws {
@@ -258,7 +258,7 @@ struct LocalServerTests {
 }
 
 /// What a command that is killed leaves behind.
-@Suite(.requiresServer, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .timeLimit(.minutes(30)))
 struct KilledCommandTests {
   private static func playground(of process: Int32) -> Playground {
     let folder = "/tmp/migrate-killed-\(process)"

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What other tests stand on: servers of three releases, and a pooler before each.
-@Suite(.requiresServer, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .timeLimit(.minutes(30)))
 struct ServerReleaseTests {
   @Test(arguments: zip(ServerRelease.allCases, [nil, 16, 18]))
   func `a server of each release runs`(release: ServerRelease, major: Int?) throws {

@@ -4,7 +4,7 @@ import SupabaseBaseline
 import TestSupport
 import Testing
 
-@Suite(.requiresServer, .supabaseDatabase, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .supabaseDatabase, .timeLimit(.minutes(30)))
 struct SupabaseBaselineTests {
   private func answers(_ sql: String) throws -> [[String?]] {
     var session = try ScratchDatabase.ofThisTest().connect()

@@ -5,7 +5,7 @@ import ScratchServers
 import TestSupport
 import Testing
 
-@Suite(.requiresServer, .timeLimit(.minutes(20)))
+@Suite(.requiresServer, .timeLimit(.minutes(30)))
 struct TestServerTests {
   @Test func `all tests of a process share one server, which is fast and private`() throws {
     let cluster = try TestServer.shared().cluster
