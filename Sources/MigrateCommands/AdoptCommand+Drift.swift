@@ -94,7 +94,7 @@ private struct DriftAdoption {
   func proposal(
     _ track: Track?
   ) throws(CommandFailure) -> (proposal: DriftProposal, obstacle: Diagnostic?) {
-    if let track, !hasTrack(track) { throw Self.refusal(Self.noTrack(track), .usage) }
+    if let track, !hasTrack(track) { throw Self.refusal(.noTrack(track), .usage) }
     let place = ScratchCheckPlace(settings: settings, project: project, context: context)
     let (checks, host) = try place.checks()
     do throws(ScratchFailure) {
@@ -135,25 +135,14 @@ private struct DriftAdoption {
         content: script.map { $0.hasSuffix(";") ? $0 : "\($0);" }.joined(separator: "\n"),
         remarks: ["What the database of '\(settings.environment.name)' had beside its revisions."]
           + left, now: .now)
-      do throws(Diagnostic) { drafts.append(try draft(request, track)) } catch {
+      do throws(Diagnostic) {
+        drafts.append(
+          try project.draft(request, on: track, in: settings, after: project.headToFollow))
+      } catch {
         throw Self.refusal(error, .findings)
       }
     }
     return drafts
-  }
-
-  private func draft(
-    _ request: DraftRequest, _ track: Track
-  ) throws(Diagnostic) -> RevisionDraft {
-    switch track {
-    case .supabase:
-      return try SupabaseDraft.draft(
-        request, after: project.files.supabase, in: settings.supabase?.path ?? "")
-    case .alembic:
-      guard let alembic = project.alembicSettings else { throw Self.noTrack(.alembic) }
-      return try AlembicDraft(alembic).draft(
-        request, id: project.newAlembicID, after: try project.headToFollow())
-    }
   }
 
   /// Writes the files, and records in the ledgers that the database has what they say.
@@ -188,12 +177,6 @@ private struct DriftAdoption {
     case .supabase: settings.supabase != nil
     case .alembic: settings.alembic != nil
     }
-  }
-
-  private static func noTrack(_ track: Track) -> Diagnostic {
-    Diagnostic(
-      .error, "no-tracks", "the project has no \(track.rawValue) track",
-      hint: "leave out --track, or name the other one")
   }
 
   private static func refusal(_ diagnostic: Diagnostic, _ code: ExitCode) -> CommandFailure {

@@ -88,15 +88,7 @@ private struct RevisionWriter {
       message: try message(corrected), content: values.isMerge ? nil : Self.pipedText,
       corrected: corrected.map { CorrectedRevision($0, wayBack: wayBack(of: $0)) }, now: .now)
     do throws(Diagnostic) {
-      switch track {
-      case .supabase:
-        return try SupabaseDraft.draft(
-          request, after: project.files.supabase, in: settings.supabase?.path ?? "")
-      case .alembic:
-        guard let alembic = project.alembicSettings else { throw Self.noTrack(.alembic) }
-        return try AlembicDraft(alembic).draft(
-          request, id: project.newAlembicID, after: try parents())
-      }
+      return try project.draft(request, on: track, in: settings, after: parents)
     } catch {
       throw CommandFailure([error], .usage)
     }
@@ -108,7 +100,7 @@ private struct RevisionWriter {
     let wanted = values.track ?? corrected?.id.track ?? (values.isMerge ? .alembic : nil)
     if let wanted {
       guard known.contains(wanted) else {
-        throw CommandFailure([Self.noTrack(wanted)], .usage)
+        throw CommandFailure([.noTrack(wanted)], .usage)
       }
       return wanted
     }
@@ -172,12 +164,5 @@ private struct RevisionWriter {
       bytes += buffer[..<count]
     }
     return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
-  }
-
-  private static func noTrack(_ track: Track) -> Diagnostic {
-    Diagnostic(
-      .error, "no-tracks", "the project has no \(track.rawValue) track",
-      hint: track == .supabase
-        ? "'supabase init' makes one" : "'alembic init' makes one")
   }
 }

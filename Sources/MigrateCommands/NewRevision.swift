@@ -5,6 +5,7 @@ import Glibc
 import Projects
 import RevisionGraphs
 import Revisions
+import Settings
 import Tracks
 
 // What every command needs that makes a revision.
@@ -37,13 +38,39 @@ extension Project {
     return heads
   }
 
+  /// The next revision of a track, which is not written yet; on the Alembic track it follows `parents`.
+  func draft(
+    _ request: DraftRequest, on track: Track, in settings: Settings,
+    after parents: () throws(Diagnostic) -> [Revision]
+  ) throws(Diagnostic) -> RevisionDraft {
+    switch track {
+    case .supabase:
+      return try SupabaseDraft.draft(
+        request, after: files.supabase, in: settings.supabase?.path ?? "")
+    case .alembic:
+      guard let alembicSettings else { throw .noTrack(.alembic) }
+      return try AlembicDraft(alembicSettings).draft(
+        request, id: newAlembicID, after: try parents())
+    }
+  }
+
   /// Twelve hexadecimal digits that no revision has, as Alembic takes them from a UUID.
-  var newAlembicID: String {
+  private var newAlembicID: String {
     while true {
       let digits = String(UInt64.random(in: 0..<(1 << 48)), radix: 16)
       let id = String(repeating: "0", count: 12 - digits.count) + digits
       if self[RevisionID(.alembic, id)] == nil { return id }
     }
+  }
+}
+
+extension Diagnostic {
+  static func noTrack(_ track: Track) -> Diagnostic {
+    Diagnostic(
+      .error, "no-tracks", "the project has no \(track.rawValue) track",
+      hint: track == .supabase
+        ? "'supabase init' makes one; or name the other track"
+        : "'alembic init' makes one; or name the other track")
   }
 }
 
