@@ -42,9 +42,7 @@ extension AdoptCommand {
     _ drafts: [RevisionDraft], _ proposal: DriftProposal, _ settings: Settings, _ values: Values,
     _ console: Console
   ) {
-    func shown(_ draft: RevisionDraft) -> String {
-      Path.relative(Path.normalized(draft.path), to: settings.root)
-    }
+    func shown(_ draft: RevisionDraft) -> String { settings.shown(draft.path) }
     if values.common.isJSON {
       console.printJSON(
         json(
@@ -149,8 +147,7 @@ private struct DriftAdoption {
   func write(_ drafts: [RevisionDraft]) throws -> ExitCode {
     for draft in drafts {
       try draft.save()
-      context.console.remark(
-        "wrote \(Path.relative(Path.normalized(draft.path), to: settings.root))")
+      context.console.remark("wrote \(settings.shown(draft.path))")
     }
     let project = try context.project(settings)
     let planner = Planner(project: project, policy: settings.planPolicy)

@@ -1,5 +1,6 @@
 import CommandLineKit
 import Diagnostics
+import Drafts
 import Files
 import JSONText
 import Ledgers
@@ -190,7 +191,7 @@ private struct Adopting {
       Diagnostic(
         .note, "file-to-write",
         "no file explains the row '\(file.row.version)': its statements would be written to a file",
-        at: SourceLocation(path: shown(file.path)),
+        at: SourceLocation(path: settings.shown(file.path)),
         hint: "look at them there, and commit the file")
     }
     let plan = adoption.plan
@@ -206,23 +207,10 @@ private struct Adopting {
   {
     let files = planner.adoption(ledger, rows: rows, folder: settings.supabase?.path).files
     for file in files {
-      do {
-        try FileSystem.makeDirectory(Path.parent(file.path))
-        try FileSystem.write(Array(file.text.utf8), to: file.path)
-      } catch {
-        throw CommandFailure(
-          [
-            Diagnostic(
-              .error, "cannot-save", error.message, hint: "see that you may write to the folder")
-          ], .system)
-      }
-      context.console.remark("wrote \(shown(file.path))")
+      try RevisionDraft.save(file.text, to: file.path)
+      context.console.remark("wrote \(settings.shown(file.path))")
     }
     return files.map(\.path)
-  }
-
-  private func shown(_ path: String) -> String {
-    Path.relative(Path.normalized(path), to: settings.root)
   }
 
   private func revision(named name: String) throws(CommandFailure) -> [RevisionID] {

@@ -1,5 +1,9 @@
 import Diagnostics
 import Files
+import Ledgers
+import Migrating
+import Projects
+import Revisions
 import ScratchDatabases
 import Settings
 import SupabaseBaseline
@@ -87,4 +91,20 @@ extension Settings {
 
   /// Bytes that templates may take together.
   var templateLimit: Int { ScratchDatabases.defaultLimit }
+}
+
+extension Run {
+  /// How the project's revisions, and what its Supabase folder says, make a database anew; without seeds.
+  func replay(
+    _ supabase: LocalSupabase, sink: any EventSink, plan: @escaping (LedgerState) -> Plan
+  ) -> ScratchReplay {
+    var replay = ScratchReplay(
+      baseline: settings.baseline, store: settings.ledgerStore(project.alembicSettings),
+      options: options, plan: plan, record: { record(of: $0) }, sink: sink)
+    replay.roles = supabase.roles
+    replay.secrets = supabase.secrets
+    replay.projectRelease = supabase.release
+    replay.live = { words in { request throws(LiveFailure) in try live(request, on: words) } }
+    return replay
+  }
 }

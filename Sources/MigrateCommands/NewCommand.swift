@@ -48,7 +48,7 @@ enum NewCommand {
     let writer = RevisionWriter(values, settings, project)
     let draft = try writer.draft()
     try draft.save()
-    let path = Path.relative(Path.normalized(draft.path), to: settings.root)
+    let path = settings.shown(draft.path)
     context.console.report(draft.notes)
     if values.common.isJSON {
       context.console.printJSON(json(draft, path: path))

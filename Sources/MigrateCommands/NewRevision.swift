@@ -12,7 +12,10 @@ import Tracks
 
 extension RevisionDraft {
   /// Writes the file.
-  func save() throws(CommandFailure) {
+  func save() throws(CommandFailure) { try Self.save(text, to: path) }
+
+  /// Writes a file of a revision, in a folder that is made if it is missing.
+  static func save(_ text: String, to path: String) throws(CommandFailure) {
     do throws(FileError) {
       try FileSystem.makeDirectory(Path.parent(path))
       try FileSystem.write(Array(text.utf8), to: path)
@@ -24,6 +27,11 @@ extension RevisionDraft {
         ], .system)
     }
   }
+}
+
+extension Settings {
+  /// A path as it is shown: from the project's root, where it lies below it.
+  func shown(_ path: String) -> String { Path.relative(Path.normalized(path), to: root) }
 }
 
 extension Project {

@@ -71,21 +71,14 @@ private struct Reset {
     let run = Run(
       kind: "up", settings: settings, project: project, target: place.target, context: context)
     var told: Set<Diagnostic> = []
-    var replay = ScratchReplay(
-      baseline: settings.baseline, store: settings.ledgerStore(project.alembicSettings),
-      options: run.options,
-      plan: { [console = context.console] ledger in
-        let plan = planner.plan(ledger)
-        if !plan.diagnostics.hasErrors {
-          console.report(plan.diagnostics.filter { told.insert($0).inserted })
-        }
-        return plan
-      }, record: { run.record(of: $0) }, sink: sink)
-    replay.roles = supabase.roles
-    replay.secrets = supabase.secrets
-    replay.projectRelease = supabase.release
+    var replay = run.replay(supabase, sink: sink) { [console = context.console] ledger in
+      let plan = planner.plan(ledger)
+      if !plan.diagnostics.hasErrors {
+        console.report(plan.diagnostics.filter { told.insert($0).inserted })
+      }
+      return plan
+    }
     if !values.skipsSeeds, settings.policy.seed != .never { replay.seeds = supabase.seeds }
-    replay.live = { words in { request throws(LiveFailure) in try run.live(request, on: words) } }
     let summary = try build(replay, place)
     tell(summary, place, ContinuousClock.now - began)
     return .done

@@ -25,16 +25,7 @@ struct ScratchCheckPlace {
     let supabase = settings.localSupabase(context.variables)
     let checks = ScratchChecks(
       project, policy: settings.planPolicy, host: host, scope: settings.catalogScope(project)
-    ) { plan in
-      var replay = ScratchReplay(
-        baseline: settings.baseline, store: settings.ledgerStore(project.alembicSettings),
-        options: run.options, plan: plan, record: { run.record(of: $0) }, sink: Silence())
-      replay.roles = supabase.roles
-      replay.secrets = supabase.secrets
-      replay.projectRelease = supabase.release
-      replay.live = { words in { request throws(LiveFailure) in try run.live(request, on: words) } }
-      return replay
-    }
+    ) { run.replay(supabase, sink: Silence(), plan: $0) }
     return (checks, place)
   }
 

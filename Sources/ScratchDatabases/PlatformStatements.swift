@@ -31,10 +31,10 @@ package enum PlatformStatements {
 
   /// A `CREATE ROLE` that takes over what only other databases have made; nil for any other text.
   static func takingOver(_ text: String) -> String? {
-    let tokens = tokens(of: Array(text.utf8)).prefix(2)
-    guard tokens.count == 2, tokens[0].isWord("create", in: Array(text.utf8)),
-      ["role", "user", "group"].contains(
-        String(decoding: Array(text.utf8)[tokens[1].range], as: UTF8.self).lowercased())
+    let bytes = Array(text.utf8)
+    let tokens = tokens(of: bytes).prefix(2)
+    guard tokens.count == 2, tokens[0].isWord("create", in: bytes),
+      ["role", "user", "group"].contains(where: { tokens[1].isWord($0, in: bytes) })
     else { return nil }
     return RoleStatement(text)?.substitute(hasBaseline: false)?.text
   }
@@ -119,10 +119,9 @@ package enum PlatformStatements {
       let options = options(inside, in: bytes)
       let kept =
         bytes[..<token.range.lowerBound] + bytes[tokens[end].range.upperBound...]
-      let list = ArrayLiteral.text(options).split(separator: "'", omittingEmptySubsequences: false)
-        .joined(separator: "''")
+      let list = quote(ArrayLiteral.text(options))
       return StatementSubstitute(
-        before: ["SELECT set_config('migrate.index_options', '\(list)', false)"],
+        before: ["SELECT set_config('migrate.index_options', \(list), false)"],
         text: String(decoding: kept, as: UTF8.self))
     }
     return nil

@@ -84,14 +84,11 @@ extension ScratchDatabases {
   ) throws(ScratchFailure) {
     let left = names.sorted()
     guard !left.isEmpty else { return }
-    let list = left.map {
-      $0.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
-    }
-    .joined(separator: "\n")
+    let list = PlatformStatements.quote(left.joined(separator: "\n"))
     try tell(
       SQL(
         verbatim:
-          "ALTER DATABASE \(Identifier(database).quoted) SET migrate.leftover_roles TO '\(list)'"),
+          "ALTER DATABASE \(Identifier(database).quoted) SET migrate.leftover_roles TO \(list)"),
       doing: work)
   }
 

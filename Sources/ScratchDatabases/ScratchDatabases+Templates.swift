@@ -99,15 +99,10 @@ extension ScratchDatabases {
 
   private mutating func comment(_ text: String, on name: String) throws(ScratchFailure) {
     // A command that takes no parameters.
-    let quoted = text.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: "''")
-    let prefix = text.contains("\\") ? "E" : ""
-    let escaped = quoted.split(separator: "\\", omittingEmptySubsequences: false)
-      .joined(separator: "\\\\")
     try tell(
       SQL(
-        verbatim: "COMMENT ON DATABASE \(Identifier(name).quoted) IS \(prefix)'"
-          + "\(prefix.isEmpty ? quoted : escaped)'"), doing: "describe a template")
+        verbatim: "COMMENT ON DATABASE \(Identifier(name).quoted) IS "
+          + PlatformStatements.quote(text)), doing: "describe a template")
   }
 
   /// Drops those that were not used for longest, until the others are within the limit.
