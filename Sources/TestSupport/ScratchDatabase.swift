@@ -29,6 +29,20 @@ package struct ScratchDatabase: Sendable {
   /// Opens a session as superuser.
   package func connect() throws(ServerError) -> Connection { try cluster.connect(to: name) }
 
+  /// The rows of a query, values joined by `|`.
+  package func rows(_ query: String) throws -> [String] {
+    var session = try connect()
+    return try session.query(SQL(verbatim: query)).map { row in
+      row.values.map { $0 ?? "" }.joined(separator: "|")
+    }
+  }
+
+  /// Runs a text of any number of statements.
+  package func run(_ text: String) throws {
+    var session = try connect()
+    try session.execute(text: text)
+  }
+
   private static let counter = Atomic<Int>(0)
   private static let baselineLock = Mutex<Void>(())
 

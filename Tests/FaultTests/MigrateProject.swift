@@ -62,19 +62,6 @@ final class MigrateProject: Sendable {
 }
 
 extension ScratchDatabase {
-  /// The rows of a query, values joined by `|`.
-  func rows(_ query: String) throws -> [String] {
-    var session = try connect()
-    return try session.query(SQL(verbatim: query)).map { row in
-      row.values.map { $0 ?? "" }.joined(separator: "|")
-    }
-  }
-
-  func run(_ text: String) throws {
-    var session = try connect()
-    try session.execute(text: text)
-  }
-
   /// Runs a query again and again until it has a row.
   func waitAndRun(_ query: String) throws {
     var session = try connect()

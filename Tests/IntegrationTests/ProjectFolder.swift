@@ -98,19 +98,6 @@ extension ProjectFolder {
 }
 
 extension ScratchDatabase {
-  /// The rows of a query, values joined by `|`.
-  func rows(_ query: String) throws -> [String] {
-    var session = try connect()
-    return try session.query(SQL(verbatim: query)).map { row in
-      row.values.map { $0 ?? "" }.joined(separator: "|")
-    }
-  }
-
-  func run(_ text: String) throws {
-    var session = try connect()
-    try session.execute(text: text)
-  }
-
   /// Ids in our ledger, in order, each with its origin's first letter when it is not applied.
   func ledger() throws -> [String] {
     try rows(
