@@ -23,17 +23,17 @@ demo: setup ## plan and apply the demo project, both tracks, on a throw-away loc
 
 test: setup-python ## build everything and run every test, those against a real server included
 	@swift build --build-tests $(IMPORT_CHECK)
-	@MIGRATE_TEST_REQUIRED=1 swift test --skip-build --disable-xctest
+	@MIGRATE_TEST_REQUIRED=1 scripts/test
 
 faults: setup-python ## break runs of `up` at hundreds of points; SERVER=15|16|18, FAULTS=all or how many of each kind (25)
 	@swift build --build-tests $(IMPORT_CHECK)
 	@MIGRATE_TEST_REQUIRED=1 MIGRATE_FAULTS="$${FAULTS:-25}" MIGRATE_FAULTS_SERVER="$${SERVER:-}" \
-	  swift test --skip-build --disable-xctest --filter FaultTests
+	  scripts/test --filter FaultTests
 
 check: setup ## format, imports between targets, and links in the documentation
 	@swift format lint --strict -r Sources Tests migrations alembic-compat/bridge Package.swift
 	@swift build --build-tests $(IMPORT_CHECK)
-	@for file in scripts/setup scripts/demo scripts/static-libraries scripts/fuzz .ci/run; do sh -n "$$file"; done
+	@for file in scripts/setup scripts/demo scripts/test scripts/static-libraries scripts/fuzz .ci/run; do sh -n "$$file"; done
 	@python3 scripts/check-links
 
 command-docs: setup ## write docs/commands.md from the program's own help

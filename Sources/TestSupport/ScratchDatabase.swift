@@ -43,6 +43,16 @@ package struct ScratchDatabase: Sendable {
     try session.execute(text: text)
   }
 
+  /// How many locks of its relations are waited for.
+  package func waits() throws -> Int {
+    try rows(
+      """
+      select pid from pg_locks where not granted
+        and database = (select oid from pg_database where datname = current_database())
+      """
+    ).count
+  }
+
   private static let counter = Atomic<Int>(0)
   private static let baselineLock = Mutex<Void>(())
 
@@ -74,11 +84,12 @@ package struct ScratchDatabase: Sendable {
     try cluster.dropDatabase(named: name)
   }
 
-  /// The sessions that do not end by themselves within a second, as the server describes them.
-  package func openSessions() throws -> [String] {
+  /// The sessions that do not end by themselves in a while, ten seconds unless told, as the server
+  /// describes them.
+  package func openSessions(attempts: Int = 2_000) throws -> [String] {
     var session = try cluster.connect(to: "postgres")
     var open: [String] = []
-    for attempt in 0..<200 {
+    for attempt in 0..<attempts {
       if attempt > 0 { usleep(5_000) }
       open = try session.query(
         """

@@ -131,8 +131,10 @@ struct InterruptedRunTests {
       old = nil
       isDone.signal()
     }
-    while try database.rows("select 1 from pg_stat_activity where query ~ '^SELECT pg_sleep'") == []
-    {}
+    let sleeping = """
+      select 1 from pg_stat_activity where datname = current_database() and query ~ '^SELECT pg_sleep'
+      """
+    while try database.rows(sleeping) == [] {}
     let failure = #expect(throws: RunFailure.self) {
       try folder.up(database) { $0.wait = .milliseconds(200) }
     }

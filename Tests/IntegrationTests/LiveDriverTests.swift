@@ -63,7 +63,7 @@ struct LiveDriverTests {
     try keeper.execute(text: "begin; lock table gate")
     let alembic = """
       select a.pid from pg_stat_activity a join pg_locks l using (pid)
-      where not l.granted and l.relation = 'gate'::regclass
+      where not l.granted and l.relation = 'gate'::regclass and a.datname = current_database()
       """
     var isEnded = false
     let first = try Subprocess(

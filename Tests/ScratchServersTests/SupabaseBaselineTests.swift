@@ -163,7 +163,7 @@ struct SupabaseBaselineTests {
     try withScratchDatabase { database in
       var session = try database.connect()
       try session.query("select 'still here'")
-      let open = try database.openSessions()
+      let open = try database.openSessions(attempts: 20)
       #expect(open.count == 1 && open.first?.contains("still here") == true)
     }
     let none = try withScratchDatabase { try $0.openSessions() }
