@@ -6,25 +6,31 @@ import SQLText
 
 /// What a run makes before its first revision.
 extension LedgerStore {
-  /// Brings our ledger's own schema to the newest version, and makes the native ledgers of some tracks
-  /// where they are missing, all in one round trip.
+  /// Brings our ledger's own schema to the newest version, makes the native ledgers of some tracks
+  /// where they are missing, and opens the record of a run, all in one round trip.
   ///
   /// `installed` is called when our ledger has a newer version than `state` says.
+  /// - Returns: the number of the run; nil where there was nothing to make, and no record was opened.
   package func prepare(
-    _ tracks: Set<Track>, state: LedgerState, lockTimeout: Int, _ session: inout Connection,
+    _ tracks: Set<Track>, state: LedgerState, lockTimeout: Int,
+    opening run: (record: RunRecord, isLocked: Bool)? = nil, _ session: inout Connection,
     installed: () -> Void
-  ) throws(PostgresError) {
+  ) throws(PostgresError) -> Int? {
     let native =
       (tracks.contains(.supabase) && state.supabaseVersions == nil ? Self.supabaseTable : [])
       + (tracks.contains(.alembic) && state.alembicRows == nil ? [alembicTableStatement] : [])
     var version = state.version
     while true {
       let own = install(from: version, lockTimeout: lockTimeout)
-      guard !(own + native).isEmpty else { return }
+      guard !(own + native).isEmpty else { return nil }
+      let opening = run.map { [insert($0.record, isLocked: $0.isLocked)] } ?? []
+      var number: Int?
       do {
-        return try session.pipeline(own + native) { index, _ in
+        try session.pipeline(own + native + opening) { index, rows in
           if index == own.count - 1 { installed() }
+          if index == own.count + native.count { number = rows.first?.int(0) }
         }
+        return number
       } catch {
         _ = try? session.query("ROLLBACK")
         // Two first runs at once collide in the catalog; the second finds the work done.

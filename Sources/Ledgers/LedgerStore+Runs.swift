@@ -7,23 +7,34 @@ extension LedgerStore {
   package func beginRun(
     _ run: RunRecord, isLocked: Bool = true, _ session: inout Connection
   ) throws(PostgresError) -> Int {
-    try session.query(
-      """
-      INSERT INTO \(schema).run (kind, environment, plan_digest, tool_version, git_commit, actor,
-        host, is_locked, backend_pid, backend_start)
-      SELECT \(run.kind), \(run.environment), \(run.planDigest), \(run.toolVersion),
-        \(run.gitCommit), \(run.actor), \(run.host), \(isLocked ? "t" : "f")::boolean, pid,
-        backend_start
-      FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())
-      RETURNING id
-      """)[0].int(0) ?? 0
+    try session.query(insert(run, isLocked: isLocked))[0].int(0) ?? 0
+  }
+
+  func insert(_ run: RunRecord, isLocked: Bool) -> SQL {
+    """
+    INSERT INTO \(schema).run (kind, environment, plan_digest, tool_version, git_commit, actor,
+      host, is_locked, backend_pid, backend_start)
+    SELECT \(run.kind), \(run.environment), \(run.planDigest), \(run.toolVersion),
+      \(run.gitCommit), \(run.actor), \(run.host), \(isLocked ? "t" : "f")::boolean, pid,
+      backend_start
+    FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())
+    RETURNING id
+    """
   }
 
   /// Closes the record of a run; its commit flushes all before it to the disk.
   package func finishRun(
     _ run: Int, outcome: String, failure: String?, _ session: inout Connection
   ) throws(PostgresError) {
-    let requests: [SQL] = [
+    do { try session.pipeline(finishing(run, outcome: outcome, failure: failure)) } catch {
+      _ = try? session.query("ROLLBACK")
+      throw error.cause
+    }
+  }
+
+  /// The transaction that closes the record of a run.
+  package func finishing(_ run: Int, outcome: String, failure: String?) -> [SQL] {
+    [
       "BEGIN",
       """
       SELECT set_config('synchronous_commit', 'on', true)
@@ -35,10 +46,6 @@ extension LedgerStore {
       WHERE id = \(run) AND (outcome IS NULL OR failure = \(Self.lostWords))
       """, "COMMIT",
     ]
-    do { try session.pipeline(requests) } catch {
-      _ = try? session.query("ROLLBACK")
-      throw error.cause
-    }
   }
 
   /// Takes the record of a run over for a new session, after the old one was lost.

@@ -68,19 +68,38 @@ extension LedgerStore {
     var tables = earlier.map(LedgerTables.init) ?? .none
     if tables.isEmpty { tables = try LedgerTables(Self.answers([existing], &session)[0][0]) }
     guard !tables.isEmpty else { return LedgerState() }
-    return try readAtOnce(tables, &session) ?? readInSteps(&session)
+    return try readAtOnce(tables, &session)?.state ?? readInSteps(&session)
+  }
+
+  /// Sends a request of its own transaction, and reads all ledgers behind it in the same round trip.
+  /// - Returns: its answer, and what the ledgers say; nil where that cannot be told in one round trip.
+  package func read(
+    _ session: inout Connection, behind request: SQL, expecting earlier: LedgerState
+  ) throws(PostgresError) -> (answer: Row, state: LedgerState)? {
+    do {
+      let read = try readAtOnce(
+        LedgerTables(earlier), behind: ["BEGIN", request, "COMMIT"], &session)
+      guard let read else { return nil }
+      try verify(read.state)
+      return (read.answers[1][0], read.state)
+    } catch let error as PostgresError {
+      throw error
+    } catch {
+      // Whoever reads them by themselves is told what is wrong with them.
+      return nil
+    }
   }
 
   /// Reads what is there in one round trip.
   /// - Returns: nil where other tables are there than those that were expected, or others columns.
   private func readAtOnce(
-    _ tables: LedgerTables, _ session: inout Connection
-  ) throws(any Error) -> LedgerState? {
+    _ tables: LedgerTables, behind first: [SQL] = [], _ session: inout Connection
+  ) throws(any Error) -> (answers: ArraySlice<[Row]>, state: LedgerState)? {
     let requests = select(tables, of: Self.newest)
-    let answers: [[Row]]
+    var answers: [[Row]]
     do {
       answers = try Self.answers(
-        [Self.begin, existing]
+        first + [Self.begin, existing]
           + (tables.hasLedger ? [selectVersions] : []) + requests.compactMap(\.self) + ["COMMIT"],
         &session)
     } catch {
@@ -88,12 +107,15 @@ extension LedgerStore {
       _ = try? session.query("ROLLBACK")
       return nil
     }
+    let before = answers.prefix(first.count)
+    answers.removeFirst(first.count)
     guard LedgerTables(answers[1][0]) == tables,
       !tables.hasLedger || Self.version(answers[2]) == Self.newest
     else { return nil }
-    return try state(
+    let state = try state(
       tables, version: tables.hasLedger ? Self.newest : 0, requests,
       answers[(tables.hasLedger ? 3 : 2)...])
+    return (before, state)
   }
 
   /// Reads one thing after the other: what is there, the version, and what that version has.
@@ -188,50 +210,6 @@ extension LedgerStore {
       throw error.cause
     }
     return answers
-  }
-
-  private func selectEntries(_ version: Int) -> SQL {
-    // Kinds came with version 4.
-    guard version >= 4 else {
-      return """
-        SELECT position, track, revision, name, checksum, fingerprint, statement_count, origin,
-          previous, chain, NULL
-        FROM \(schema).entry ORDER BY position
-        """
-    }
-    return """
-      SELECT position, track, revision, name, checksum, fingerprint, statement_count, origin,
-        previous, chain, kind
-      FROM \(schema).entry ORDER BY position
-      """
-  }
-
-  private func selectProgress(_ version: Int) -> SQL {
-    guard version >= 4 else {
-      return """
-        SELECT track, revision, checksum, segment, finished_at IS NOT NULL, false, NULL, NULL
-        FROM \(schema).progress ORDER BY track, revision, segment
-        """
-    }
-    // What stood there before, and verdicts, came with version 5.
-    guard version >= 5 else {
-      return """
-        SELECT track, revision, checksum, segment, finished_at IS NOT NULL, is_live, NULL, NULL
-        FROM \(schema).progress ORDER BY track, revision, segment
-        """
-    }
-    return """
-      SELECT track, revision, checksum, segment, finished_at IS NOT NULL, is_live, stood_before,
-        verdict
-      FROM \(schema).progress ORDER BY track, revision, segment
-      """
-  }
-
-  private static let selectSupabaseRows: SQL =
-    "SELECT version FROM supabase_migrations.schema_migrations ORDER BY version COLLATE \"C\""
-
-  private var selectAlembicRows: SQL {
-    "SELECT version_num FROM \(alembicName) ORDER BY version_num COLLATE \"C\""
   }
 
   /// Checks that each entry follows from the one before it.

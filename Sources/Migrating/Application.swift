@@ -24,6 +24,8 @@ struct Application {
   private var isPreparing = true
   /// The step whose transaction was refused last, and how often it may be run again.
   var retry: (step: Int, policy: LockRetry)?
+  /// Whether the run's record is closed.
+  private(set) var isClosed = false
 
   init(
     plan: Plan, context: StepContext, sink: any EventSink, isSingleTransaction: Bool,
@@ -95,13 +97,22 @@ struct Application {
         plan.steps[end], index: end, edges: edges, context: context, isPreparing: isPreparing)
       end += 1
     }
+    let isLast = end == plan.steps.count
+    if isLast { batch.appendClosing(of: context.run, index: end - 1, store: context.store) }
     let known = applied.count
     do {
       try send(batch, steps: start..<end, &session)
       head = batch.head
+      isClosed = isLast
       return end
     } catch {
       let (step, part) = try place(of: error, in: batch)
+      if part == .closing {
+        // All steps are committed; the record is closed by itself, where no signal gets in its way.
+        _ = try? session.query("ROLLBACK")
+        head = batch.head
+        return end
+      }
       if isPreparing, !part.isOfRevision, error.cause.isForgottenStatement {
         isPreparing = false
         try clean(step, &session)

@@ -44,7 +44,7 @@ extension PostgresError {
     case "40001":
       switch part {
       case .statement, .commit: return true
-      case .begin, .locking, .guarding, .validity, .ledger, .isolation: return false
+      case .begin, .locking, .guarding, .validity, .ledger, .isolation, .closing: return false
       }
     default: return false
     }

@@ -25,8 +25,24 @@ struct MigrationLock {
     return try poll(&session) { session throws(PostgresError) in
       let answer = try session.query(request)[0]
       guard answer[0] != nil else { return .some(nil) }
-      return answer.bool(0)
-        ? BackendIdentity(pid: answer.int(1) ?? 0, start: answer.text(2)) : .none
+      return answer.bool(0) ? BackendIdentity(answer) : .none
+    }
+  }
+
+  /// Takes it and reads the ledgers behind it in one round trip, where nobody else has it.
+  ///
+  /// Where it is had but the ledgers could not be read, it is simply taken once more.
+  func take(
+    _ session: inout Connection, expecting state: LedgerState
+  ) throws(RunFailure) -> (backend: BackendIdentity, state: LedgerState)? {
+    do {
+      let request = store.tryLock(in: session.backendPID)
+      guard let read = try store.read(&session, behind: request, expecting: state),
+        read.answer.bool(0)
+      else { return nil }
+      return (BackendIdentity(read.answer), read.state)
+    } catch {
+      throw .server(error, doing: "take the migration lock")
     }
   }
 
@@ -82,5 +98,12 @@ struct MigrationLock {
       LIMIT 1
       """)
     return rows.first?.text(0)
+  }
+}
+
+extension BackendIdentity {
+  /// What the request for the lock answers with.
+  fileprivate init(_ answer: Row) {
+    self.init(pid: answer.int(1) ?? 0, start: answer.text(2))
   }
 }

@@ -24,6 +24,7 @@ extension Runner {
       return false
     }
     close(run, failure, &session)
+    course.run = nil
     throw failure
   }
 
@@ -54,7 +55,7 @@ extension Runner {
     }
   }
 
-  private func close(_ run: Int, _ failure: RunFailure, _ session: inout Connection) {
+  func close(_ run: Int, _ failure: RunFailure, _ session: inout Connection) {
     let isInterrupted = if case .interrupted = failure { true } else { false }
     for _ in 0..<2 {
       do throws(PostgresError) {

@@ -29,14 +29,19 @@ extension Runner {
     sink.receive(.noticed(severity: "WARNING", message: finding.message))
   }
 
-  /// Makes the ledgers where they are missing; tries again while somebody else has them locked.
+  /// Makes the ledgers where they are missing, and then opens the run's record with them; tries again
+  /// while somebody else has them locked.
   func prepare(
-    _ plan: Plan, _ state: LedgerState, _ session: inout Connection, _ course: RunCourse
+    _ plan: Plan, _ state: LedgerState, _ session: inout Connection, _ course: inout RunCourse
   ) throws(RunFailure) -> Bool {
+    let opening =
+      plan.isEmpty || course.run != nil
+      ? nil : (record: record(plan), isLocked: holdsLock(course))
     var retry = LockRetry(wait: options.wait)
     while true {
       do throws(PostgresError) {
-        try install(plan, state, &session)
+        let run = try install(plan, state, opening, &session)
+        course.run = course.run ?? run
         return true
       } catch {
         // Without the lock, two first runs may collide in the catalog.
@@ -51,11 +56,14 @@ extension Runner {
   }
 
   private func install(
-    _ plan: Plan, _ state: LedgerState, _ session: inout Connection
-  ) throws(PostgresError) {
+    _ plan: Plan, _ state: LedgerState, _ opening: (record: RunRecord, isLocked: Bool)?,
+    _ session: inout Connection
+  ) throws(PostgresError) -> Int? {
     let corrected = plan.corrections.compactMap(\.revision)
     let tracks = Set((plan.steps.map(\.revision) + plan.adoptions + corrected).map(\.id.track))
-    try store.prepare(tracks, state: state, lockTimeout: options.lockTimeout, &session) {
+    return try store.prepare(
+      tracks, state: state, lockTimeout: options.lockTimeout, opening: opening, &session
+    ) {
       sink.receive(.ledgerInstalled(from: state.version, to: LedgerStore.newestVersion))
     }
   }

@@ -39,6 +39,8 @@ extension Runner {
     } else if let refusal = failure.readOnly, course.run != nil, isStandby(&session) {
       cause = refusal
     } else {
+      // Whatever failed outside of a step, nobody else closes it.
+      if let run = course.run { close(run, failure, &session) }
       throw failure
     }
     // Where nobody says why, what was being run may be the reason; and where a transaction took too long

@@ -24,7 +24,7 @@ extension Runner {
         throw .locked(holder: "process \(worker.text(0)) still runs the statement")
       }
       return try serving("write the verdict", &session) { session throws(PostgresError) in
-        try store.prepare([], state: state, lockTimeout: options.lockTimeout, &session) {}
+        _ = try store.prepare([], state: state, lockTimeout: options.lockTimeout, &session) {}
         let run = try store.beginRun(record(plan), isLocked: holdsLock(course), &session)
         let isWritten = try !session.query(
           store.writeVerdict(verdict, on: step, segment, run: run)

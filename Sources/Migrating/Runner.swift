@@ -109,9 +109,9 @@ package struct Runner {
     var state = first
     var isFirst = !course.isResumed
     while true {
-      try takeLock(&session, &course)
+      let behind = try takeLock(&session, &course, expecting: state)
       if !isFirst || options.takesLock {
-        let now = try read(&session, expecting: state)
+        let now = if let behind { behind } else { try read(&session, expecting: state) }
         // A plan depends on the ledgers alone: where they say the same, it is the same.
         if !isFirst || now != state { plan = try checkedPlan(now) }
         state = now
@@ -137,14 +137,20 @@ package struct Runner {
   }
 
   /// Takes the lock for the session; behind a pooler that keeps none, waits until nobody has it.
+  /// - Returns: what the ledgers say, where they were read with it.
+  @discardableResult
   func takeLock(
-    _ session: inout Connection, _ course: inout RunCourse
-  ) throws(RunFailure) {
-    guard options.takesLock, course.backend == nil else { return }
+    _ session: inout Connection, _ course: inout RunCourse, expecting state: LedgerState? = nil
+  ) throws(RunFailure) -> LedgerState? {
+    guard options.takesLock, course.backend == nil else { return nil }
     let lock = MigrationLock(store: store, wait: options.wait, sink: sink, lost: course.lost)
     if !course.isPooled {
+      if let state, let taken = try lock.take(&session, expecting: state) {
+        course.backend = taken.backend
+        return taken.state
+      }
       course.backend = try lock.take(&session, trusting: false)
-      guard course.backend == nil else { return }
+      guard course.backend == nil else { return nil }
       course.isPooled = try serving("find out whether the address keeps a session", &session) {
         session throws(PostgresError) in try !PoolerProbe(parameters).keepsSession(&session)
       }
@@ -154,6 +160,7 @@ package struct Runner {
     } else {
       course.backend = try lock.take(&session, trusting: true)
     }
+    return nil
   }
 
   /// Whether the session has the lock, so that no other run can be at work.
@@ -186,7 +193,7 @@ package struct Runner {
     _ plan: Plan, _ state: LedgerState, _ session: inout Connection, _ course: inout RunCourse
   ) throws(RunFailure) -> Bool {
     course.isApplying = false
-    guard try prepare(plan, state, &session, course) else { return false }
+    guard try prepare(plan, state, &session, &course) else { return false }
     try markLostRuns(state, &session, course)
     guard !plan.isEmpty else {
       try finish(&session, &course)
@@ -211,6 +218,8 @@ package struct Runner {
       return try explain(error, application, run, &session, &course)
     }
     course.isApplying = false
+    // Nearly always, it was closed behind the last step.
+    if application.isClosed { course.run = nil }
     try finish(&session, &course)
     return true
   }

@@ -20,6 +20,8 @@ struct StepBatch {
     case ledger
     case commit
     case isolation
+    /// The end of the run's record.
+    case closing
   }
 
   private(set) var requests: [SQL] = []
@@ -116,6 +118,14 @@ extension StepBatch {
     append(
       index, .guarding,
       context.store.require(head: head.chain, alembicRows: step.version?.rowsBefore))
+  }
+
+  /// Closes the run's record behind the last step: skipped when anything before it fails, and of all
+  /// commits the one that waits for the disk.
+  mutating func appendClosing(of run: Int, index: Int, store: LedgerStore) {
+    for request in store.finishing(run, outcome: "done", failure: nil) {
+      append(index, .closing, request)
+    }
   }
 
   /// The entries of our ledger and of the native one.
