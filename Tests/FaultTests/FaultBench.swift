@@ -95,8 +95,9 @@ final class FaultBench: Sendable {
       case .killProgram: scene.program.map(Self.killAndWait)
       case .terminateBackend: self.terminate(scene)
       case .killBackend:
-        scene.backendPID.map { _ = kill($0, SIGKILL) }
-        self.waitUntilReady()
+        let crash = CrashWatch(self.cluster)
+        guard let pid = scene.backendPID, kill(pid, SIGKILL) == 0 else { return }
+        crash.waitForRecovery()
       case .stopServer:
         self.stopImmediately()
         try? self.cluster.start()
@@ -159,11 +160,9 @@ extension FaultBench {
     _ = try? session.query("SELECT pg_terminate_backend(\(String(pid))::int, 5000)")
   }
 
-  /// After one of its processes was killed, a server ends all others and recovers.
+  /// Waits for a server that recovers while it already runs.
   private func waitUntilReady() {
-    // It takes a moment to notice.
-    usleep(20_000)
-    for _ in 0..<2_000 {
+    for _ in 0..<6_000 {
       if let session = try? cluster.connect(to: "postgres") {
         _ = consume session
         return

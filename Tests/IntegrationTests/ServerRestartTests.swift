@@ -92,13 +92,13 @@ struct ServerRestartTests {
       """,
     ])
     try withScratchDatabase(on: server) { database in
+      let crash = CrashWatch(server.cluster)
       let failure = #expect(throws: RunFailure.self) { try folder.up(database) }
       guard case .lost(let lost)? = failure, case .again = lost.reason else {
         Issue.record("\(String(describing: failure))")
         return
       }
-      // The server takes no sessions until it has recovered.
-      while (try? database.connect()) == nil { usleep(20_000) }
+      #expect(crash.waitForRecovery(crashes: 2))
       // The crash may take the commit before it along, whole, since that waits for no disk.
       let ledger = try database.ledger()
       #expect([[], ["20260101000001"]].contains(ledger))
