@@ -60,8 +60,13 @@ struct SignalTests {
       "create table a (id int);", "create table b (id int); select pg_sleep(100);",
       "create table c (id int);",
     ])
+    try folder.write("migrate.toml", "[environments.local]\nafter_up = [\"tee\", \"after\"]")
     let result = try up(signals: [signal]) { try isRunning("select pg_sleep") }
     #expect(result.ending == .exited(code), "\(result.errors)")
+    let told = try folder.read("after")
+    #expect(told.contains(#""result":"interrupted""#), "\(told)")
+    #expect(told.contains(#""exitCode":\#(code)"#), "\(told)")
+    #expect(told.contains(#""applied":["supabase:20260101000001"]"#), "\(told)")
     #expect(result.errors.contains("interrupted by SIG\(signal)"))
     #expect(try outcomes() == ["interrupted|SIG\(signal)"])
     #expect(try database.ledger() == ["20260101000001"])
