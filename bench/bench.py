@@ -196,6 +196,8 @@ def main() -> None:
     parser.add_argument("--peers-only", action="store_true", help="leave `migrate` out")
     parser.add_argument("--server", default="", metavar="VERSION",
                         help="of PostgreSQL, such as 16; the newest of the system without it")
+    parser.add_argument("--data", metavar="FOLDER",
+                        help="where the server keeps its data: /dev/shm leaves the disk out")
     parser.add_argument("--only", action="append", choices=PARTS, metavar="PART",
                         help=f"one of {', '.join(PARTS)}; may be given several times")
     arguments = parser.parse_args()
@@ -203,7 +205,8 @@ def main() -> None:
         raise SystemExit(f"bench: no program at {arguments.binary}; run make build")
     # What `with` cleans up is cleaned up after a signal too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with Server(binaries(arguments.server)) as server, tempfile.TemporaryDirectory(prefix="migrate-bench-") as folder:
+    with Server(binaries(arguments.server), place=arguments.data) as server, \
+             tempfile.TemporaryDirectory(prefix="migrate-bench-") as folder:
         # The local server of `reset` runs as another user and has its folder in this one.
         os.chmod(folder, 0o711)
         alembic = version(str(PROGRAMS / "alembic"), "--version")

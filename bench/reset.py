@@ -1,11 +1,13 @@
 """How long `migrate reset` takes, beside what PostgreSQL itself needs to copy a database."""
 
 import os
+import re
 import statistics
 import subprocess
 import time
 
 import generate
+from contestants import ROOT
 
 
 class LocalProject:
@@ -59,6 +61,19 @@ class LocalProject:
                                f'drop database "{name}"'))
 
 
+def baseline(folder) -> list:
+    """The files of the baseline's database, in their order, as one transaction that psql can run."""
+    source = (ROOT / "Sources/SupabaseBaseline/SupabaseBaseline.swift").read_text()
+    names = re.findall(r'"(\w+\.sql)"', source.split("databaseFiles")[1].split("].map")[0])
+    begin, commit = folder / "begin.sql", folder / "commit.sql"
+    begin.write_text("begin; set local client_min_messages = warning;"
+                     " set local search_path = pg_catalog;"
+                     " set local migrate.older_platform = 'off';"
+                     " set local migrate.closed_tables = 'off';\n")
+    commit.write_text("commit;\n")
+    return [begin, *(ROOT / "Sources/SupabaseBaseline/Baseline" / name for name in names), commit]
+
+
 def measure(table, binary, psql, folder, count: int, repeat: int) -> None:
     """The three resets: nothing changed, one revision more, nothing kept."""
     files = folder / "reset"
@@ -91,14 +106,15 @@ def measure(table, binary, psql, folder, count: int, repeat: int) -> None:
                      "the same, and the revision", statistics.median(copies), 2)
         last.unlink()
 
-        migrations = sorted((files / "supabase/migrations").iterdir())
+        # What makes a Supabase database of an empty one is part of the work; its roles are there.
+        applied_files = [*baseline(folder), *sorted((files / "supabase/migrations").iterdir())]
         colds, applied = [], []
         for number in range(3):
             project.forget()
             project.run(*project.sql('drop database if exists "copy"', 'create database "copy"'))
             words = project.sql()[:-1] + ["copy"]
             applied.append(project.seconds(
-                *words, *(word for file in migrations for word in ("-f", file))))
+                *words, *(word for file in applied_files for word in ("-f", file))))
             colds.append(project.reset())
         table.within("reset, nothing kept", statistics.median(colds), "psql -f … -f …",
                      statistics.median(applied), 1.3)

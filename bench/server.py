@@ -51,12 +51,13 @@ def unprivileged() -> list[str]:
 class Server:
     """Started by `with`; settings are PostgreSQL's defaults, so commits wait for the disk."""
 
-    def __init__(self, programs: pathlib.Path, options: str = ""):
+    def __init__(self, programs: pathlib.Path, options: str = "", place: str | None = None):
         self.bin = programs
         self.options = options
+        self.place = place
 
     def __enter__(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="migrate-bench-"))
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="migrate-bench-", dir=self.place))
         self.user = unprivileged()
         if self.user:
             shutil.chown(self.folder, self.user[2])

@@ -71,13 +71,20 @@ extension CheckRun {
     case .run, .file, .unexpectedLedger:
       return failure.commandFailure(of: host).diagnostics.map { finding in
         var finding = finding
-        if finding.hint == nil {
+        if finding.hint == nil, Self.isAboutAbsence(finding) {
           finding.hint =
             "everything that it needs has to be made by a revision before it, or by roles.sql"
         }
         return finding
       }
     case .connection, .server, .baselineNeedsSuperuser: throw failure.commandFailure(of: host)
+    }
+  }
+
+  /// Whether the server said that something is not there.
+  private static func isAboutAbsence(_ finding: Diagnostic) -> Bool {
+    ["42P01", "42703", "42704", "42883", "3F000", "42P02"].contains {
+      finding.message.contains("(SQLSTATE \($0))")
     }
   }
 

@@ -13,6 +13,8 @@ package struct PlainModule: Sendable {
   package private(set) var comments: [Range<Int>] = []
 
   private let names: [String]
+  /// Of each name the last eight bytes as a number, and how many there are.
+  private let keys: [(ending: UInt64, count: Int)]
   private var values: [(constant: PythonConstant, range: Range<Int>)?]
 
   /// Looks for the values of some names; nil when anything in the file needs the parser.
@@ -20,6 +22,9 @@ package struct PlainModule: Sendable {
   /// The file's bytes have to be UTF-8.
   package init?(_ file: SourceFile, names: [String]) {
     self.names = names
+    keys = names.map { name in
+      (name.utf8.reduce(0) { $0 << 8 | UInt64($1) }, name.utf8.count)
+    }
     values = Array(repeating: nil, count: names.count)
     let bytes = file.bytes.span
     var words = PlainWords(bytes)
@@ -121,18 +126,16 @@ extension PlainModule {
 
   private func index(of words: PlainWords, _ bytes: Span<UInt8>) -> Int? {
     let range = words.range
-    return names.firstIndex { name in
-      let letters = name.utf8
-      guard letters.count == range.count, letters.first == bytes[range.lowerBound] else {
-        return false
-      }
+    for index in names.indices
+    where keys[index].ending == words.key && keys[index].count == range.count {
       var place = range.lowerBound
-      for letter in letters {
-        guard letter == bytes[place] else { return false }
-        place += 1
+      let isSame = names[index].utf8.allSatisfy { letter in
+        defer { place += 1 }
+        return letter == bytes[place]
       }
-      return true
+      if isSame { return index }
     }
+    return nil
   }
 
   private func function(_ words: inout PlainWords, _ bytes: Span<UInt8>) -> Bool {
@@ -152,7 +155,7 @@ extension PlainModule {
     guard words.skip(UInt8(ascii: ":"), bytes), words.skip(.lineEnd, bytes), words.level > 0 else {
       return false
     }
-    while words.level > 0 && words.word != .end && words.word != .unusual { words.advance(bytes) }
+    words.skipBlock(bytes)
     return words.word != .unusual
   }
 

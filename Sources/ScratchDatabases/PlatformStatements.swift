@@ -23,26 +23,35 @@ package enum PlatformStatements {
       guard hasBaseline else { return nil }
       return ofThisDatabase(statement.sql.text)
         ?? NewerWords.substitute(for: statement.sql.text, tag: statement.sql.facts.tag)
-    case "DO": return hasBaseline ? lendingToBlock(statement.sql.text) : nil
+    case "DO": return hasBaseline ? PlatformBlocks.substitute(for: statement.sql.text) : nil
+    case "SECURITY LABEL":
+      return hasBaseline ? SecurityLabels.substitute(for: statement.sql.text) : nil
     case let tag:
       return hasBaseline ? NewerWords.substitute(for: statement.sql.text, tag: tag) : nil
     }
   }
 
-  /// A `CREATE ROLE` that takes over what only other databases have made; nil for any other text.
-  static func takingOver(_ text: String) -> String? {
+  /// What is sent in place of a statement of `roles.sql`, which nobody has analysed; nil for most.
+  static func substitute(forRoles text: String, hasBaseline: Bool) -> StatementSubstitute? {
     let bytes = Array(text.utf8)
     let tokens = tokens(of: bytes).prefix(2)
-    guard tokens.count == 2, tokens[0].isWord("create", in: bytes),
+    if hasBaseline, tokens.first?.isWord("do", in: bytes) == true {
+      return PlatformBlocks.substitute(for: text)
+    }
+    guard tokens.count == 2,
+      ["create", "alter"].contains(where: { tokens[0].isWord($0, in: bytes) }),
       ["role", "user", "group"].contains(where: { tokens[1].isWord($0, in: bytes) })
     else { return nil }
-    return RoleStatement(text)?.substitute(hasBaseline: false)?.text
+    return RoleStatement(text)?.substitute(hasBaseline: hasBaseline, isOfRolesFile: true)
   }
 
   /// The same statement, run with a superuser's rights for its length alone.
-  static func lending(_ substitute: StatementSubstitute) -> StatementSubstitute {
+  static func lending(
+    _ substitute: StatementSubstitute, when condition: String = ""
+  ) -> StatementSubstitute {
     StatementSubstitute(
-      before: ["SELECT migrate_platform.lend()"] + substitute.before, text: substitute.text,
+      before: ["SELECT migrate_platform.lend()\(condition)"] + substitute.before,
+      text: substitute.text,
       after: substitute.after + ["SELECT migrate_platform.settle()"])
   }
 
@@ -64,19 +73,6 @@ package enum PlatformStatements {
       text: """
         DO \(quote("BEGIN EXECUTE \(quote(before)) || quote_ident(current_database()) || \(quote(after)); END"))
         """)
-  }
-
-  /// A block that makes or drops event triggers, of which no event trigger is told.
-  private static func lendingToBlock(_ text: String) -> StatementSubstitute? {
-    let words = text.lowercased().split(whereSeparator: { !$0.isLetter })
-    let touches = words.indices.dropLast(2).contains {
-      ["create", "alter", "drop"].contains(words[$0]) && words[$0 + 1] == "event"
-        && words[$0 + 2] == "trigger"
-    }
-    guard touches else { return nil }
-    return StatementSubstitute(
-      before: ["SELECT migrate_platform.lend_to_block()"], text: text,
-      after: ["SELECT migrate_platform.settle_block()"])
   }
 
   /// An extension of the platform's in whichever version the server has: it is seldom the platform's.
@@ -103,7 +99,7 @@ package enum PlatformStatements {
     let tokens = tokens(of: bytes)
     guard let using = tokens.firstIndex(where: { $0.isWord("using", in: bytes) }),
       using + 1 < tokens.count,
-      tokens[using + 1].isWord("hnsw", in: bytes) || tokens[using + 1].isWord("ivfflat", in: bytes)
+      ["hnsw", "ivfflat", "pgroonga"].contains(where: { tokens[using + 1].isWord($0, in: bytes) })
     else { return nil }
     var depth = 0
     for (index, token) in tokens.enumerated().dropFirst(using + 2) {
@@ -164,7 +160,7 @@ package enum PlatformStatements {
 }
 
 /// A statement that makes or changes a role.
-private struct RoleStatement {
+struct RoleStatement {
   let text: String
   let isCreation: Bool
   let makesUser: Bool
@@ -193,15 +189,50 @@ private struct RoleStatement {
       })
   }
 
-  func substitute(hasBaseline: Bool) -> StatementSubstitute? {
-    // The platform lets "postgres" hand these on; the rest is for superusers there too.
-    let needsLoan =
-      hasBaseline
-      && !words.isDisjoint(with: ["bypassrls", "nobypassrls", "replication", "noreplication"])
-      && words.isDisjoint(with: ["superuser", "nosuperuser"])
-    let own = isCreation ? takingOver : nil
-    guard needsLoan else { return own }
-    return PlatformStatements.lending(own ?? StatementSubstitute(text: text))
+  func substitute(hasBaseline: Bool, isOfRolesFile: Bool = false) -> StatementSubstitute? {
+    let own =
+      !isCreation
+      ? nil
+      : hasBaseline && isOfRolesFile && name == Self.madeBehindRolesFile ? lenient : takingOver
+    guard hasBaseline, Self.handsOn(words) else { return own }
+    return PlatformStatements.lending(
+      own ?? StatementSubstitute(text: text), when: Self.needsLoan)
+  }
+
+  /// Since release 16 whoever has an attribute may hand it on, and administers the roles that he makes: more
+  /// than a superuser's loan would leave him.
+  static let needsLoan = " WHERE current_setting('server_version_num')::integer < 160000"
+
+  /// Whether words name what the platform lets "postgres" hand on; the rest is for superusers there too.
+  static func handsOn<Word: StringProtocol>(_ words: some Sequence<Word>) -> Bool {
+    var handsOn = false
+    for word in words {
+      switch word {
+      case "bypassrls", "nobypassrls", "replication", "noreplication": handsOn = true
+      case "superuser", "nosuperuser": return false
+      default: break
+      }
+    }
+    return handsOn
+  }
+
+  /// The role that the platform's Realtime makes when it starts, unless it is there: behind `roles.sql`,
+  /// which dumps of roles make it in.
+  ///
+  /// Source: the first migration of Realtime's tenants.
+  private static let madeBehindRolesFile = "supabase_realtime_admin"
+
+  /// The statement, content with a role that is there.
+  private var lenient: StatementSubstitute {
+    StatementSubstitute(
+      text: """
+        DO \(PlatformStatements.quote("""
+          BEGIN
+            EXECUTE \(PlatformStatements.quote(text));
+          EXCEPTION WHEN duplicate_object THEN NULL;
+          END
+          """))
+        """)
   }
 
   /// The statement, but a role that only other databases have made is taken over.

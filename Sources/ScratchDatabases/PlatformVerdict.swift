@@ -117,13 +117,19 @@ package struct PlatformVerdict: Sendable, Hashable {
         "a stand-in is missing: the platform has the language '\(language)', and this server has not"
       )
     }
+    if error.message.hasPrefix("Direct deletion from storage tables") {
+      return (
+        .platformFailsToo,
+        "the platform would fail here too: its storage guards its rows; where that is meant, run select set_config('storage.allow_delete_query', 'true', true) before"
+      )
+    }
     if error.sqlState == "42501" {
       let isService =
         ["auth", "storage", "realtime"].contains { schema in
           error.message.contains("schema \(schema)") || error.message.contains("\(schema).")
         }
         || ["objects", "buckets", "users", "messages"].contains {
-          error.message.hasSuffix(" \($0)")
+          error.message.hasSuffix("table \($0)") || error.message.hasSuffix("relation \($0)")
         }
       guard isService, !isOlderPlatform else {
         return (

@@ -1,5 +1,6 @@
 import Diagnostics
 import Postgres
+import Revisions
 import SQLText
 
 /// A file of SQL that is no revision, sent statement by statement.
@@ -19,18 +20,30 @@ struct SQLScript {
     (pieces, diagnostics) = SQLSplitter.split(file, in: start..<file.bytes.count)
   }
 
-  /// Sends all of it; `makesRoles` says that roles of other databases may be in its way.
+  /// Sends all of it; `makesRoles` says that it is `roles.sql`, and that roles of other databases may be in
+  /// its way.
   func run(
-    on session: inout Connection, makesRoles: Bool = false
+    on session: inout Connection, makesRoles: Bool = false, hasBaseline: Bool = false
   ) throws(ScratchFailure) {
     if let fault = diagnostics.first(where: { $0.severity == .error }) { throw .file(fault) }
     for piece in pieces where !piece.isCommentOnly {
       let text = String(decoding: file.bytes[piece.range], as: UTF8.self)
-      let role = makesRoles ? PlatformStatements.takingOver(text) : nil
-      do { try session.execute(text: role ?? NewerWords.text(for: text) ?? text) } catch {
+      let role =
+        makesRoles ? PlatformStatements.substitute(forRoles: text, hasBaseline: hasBaseline) : nil
+      do { try session.execute(text: role.map(Self.message) ?? replaced(text) ?? text) } catch {
         throw .file(diagnostic(error, text, at: piece.range.lowerBound))
       }
     }
+  }
+
+  /// All that stands for a statement, as one message: one transaction, so that nobody else sees what is lent.
+  private static func message(_ substitute: StatementSubstitute) -> String {
+    (substitute.before + [substitute.text] + substitute.after).joined(separator: "\n;")
+  }
+
+  /// What is sent in place of a statement; nil for nearly all.
+  private func replaced(_ text: String) -> String? {
+    NewerWords.text(for: text) ?? PlatformBlocks.naming(text)
   }
 
   private func diagnostic(_ error: PostgresError, _ text: String, at start: Int) -> Diagnostic {

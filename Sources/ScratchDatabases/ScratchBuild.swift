@@ -163,7 +163,7 @@ extension ScratchBuild {
     do { session = try databases.host.connect(to: name) } catch { throw .connection(error) }
     if let roles = replay.roles {
       try SQLScript(roles, verdict: verdict(in: name, databases)).run(
-        on: &session, makesRoles: true)
+        on: &session, makesRoles: true, hasBaseline: replay.baseline != nil)
     }
     for secret in replay.secrets {
       do {

@@ -71,7 +71,7 @@ package struct ExtensionStandIn: Sendable, Hashable {
     ("pg_jsonschema", PackageResources.pg_jsonschema_sql),
     ("pg_net", PackageResources.pg_net_sql), ("pgaudit", PackageResources.pgaudit_sql),
     ("pg_tle", PackageResources.pg_tle_sql), ("pgjwt", PackageResources.pgjwt_sql),
-    ("pgmq", PackageResources.pgmq_sql),
+    ("pgmq", PackageResources.pgmq_sql), ("pgroonga", PackageResources.pgroonga_sql),
     ("pgsodium", PackageResources.pgsodium_sql),
     ("plpgsql_check", PackageResources.plpgsql_check_sql),
     ("supabase_vault", PackageResources.supabase_vault_sql),

@@ -99,7 +99,23 @@ package enum SupabaseTrack {
     guard let first = files.first,
       let other = files.first(where: { $0.version.utf8.count != first.version.utf8.count })
     else { return [] }
-    return [.mixedWidths(first, other)]
+    let doubtful = zip(files, files.dropFirst()).first { isDoubtful($0.version, $1.version) }
+    return [.mixedWidths(doubtful?.0 ?? first, doubtful?.1 ?? other, isDoubtful: doubtful != nil)]
+  }
+
+  /// Whether two versions that follow each other as texts may be meant the other way round.
+  ///
+  /// As numbers they may be, unless both begin with a day; and the Supabase CLI, until it was rewritten,
+  /// applied by file names, in which a version comes behind those that it is the beginning of.
+  private static func isDoubtful(_ first: String, _ second: String) -> Bool {
+    func digits(_ version: String) -> Substring { version.drop { $0 == "0" } }
+    func beginsWithDay(_ version: String) -> Bool {
+      version.utf8.count >= 8 && (version.hasPrefix("20") || version.hasPrefix("19"))
+    }
+    guard first.utf8.count != second.utf8.count else { return false }
+    if second.hasPrefix(first) { return true }
+    return digits(first).utf8.count > digits(second).utf8.count
+      && !(beginsWithDay(first) && beginsWithDay(second))
   }
 }
 

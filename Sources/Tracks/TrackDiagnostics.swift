@@ -47,9 +47,10 @@ extension Diagnostic {
   }
 
   static func misnamed(_ name: String, at place: SourceLocation) -> Self {
-    // Files such as .gitkeep and .DS_Store are in nobody's way.
+    // Files such as .gitkeep and README.md are in nobody's way.
     Diagnostic(
-      name.hasPrefix(".") ? .note : .warning, "misnamed-file",
+      name.hasPrefix(".") || !name.lowercased().hasSuffix(".sql") ? .note : .warning,
+      "misnamed-file",
       "'\(name)' is skipped: its name is not of the form '<timestamp>_name.sql'", at: place,
       hint: "rename it, or move it out of the folder; the Supabase CLI skips it too")
   }
@@ -62,9 +63,12 @@ extension Diagnostic {
       related: [Related("also used here", at: SourceLocation(path: first.source.path))])
   }
 
-  static func mixedWidths(_ first: SupabaseFile, _ other: SupabaseFile) -> Self {
+  /// A warning where the order may not be the one that was meant.
+  static func mixedWidths(
+    _ first: SupabaseFile, _ other: SupabaseFile, isDoubtful: Bool
+  ) -> Self {
     Diagnostic(
-      .warning, "mixed-version-widths",
+      isDoubtful ? .warning : .note, "mixed-version-widths",
       "versions '\(first.version)' and '\(other.version)' have a different number of digits",
       at: SourceLocation(path: other.source.path),
       hint: "versions are compared as text, so '10' comes before '9'; use 14 digits everywhere",

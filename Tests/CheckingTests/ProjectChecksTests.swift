@@ -27,8 +27,8 @@ struct PlantedFault: Sendable, CustomTestStringConvertible {
     ) { try $0.write("select 2;\n", to: "supabase/migrations/20260102000000_twin.sql") },
     PlantedFault(
       name: "versions of two lengths", code: "mixed-version-widths",
-      path: "supabase/migrations/20260105_short.sql", hint: "14 digits"
-    ) { try $0.write("select 2;\n", to: "supabase/migrations/20260105_short.sql") },
+      path: "supabase/migrations/20260103_short.sql", hint: "14 digits"
+    ) { try $0.write("select 2;\n", to: "supabase/migrations/20260103_short.sql") },
     PlantedFault(
       name: "one content under two versions", code: "same-content", path: fourth, hint: "remove one"
     ) { try $0.write("create table t2 (id int);\n", to: fourth) },

@@ -130,5 +130,33 @@ extension PlatformShape {
         select tests.create_supabase_user('somebody'), tests.get_supabase_uid('somebody');
         """
       ]),
+    PlatformShape(
+      "texts searched with PGroonga",
+      [
+        """
+        create extension if not exists pgroonga with schema extensions;
+        create table public.memos (id int, title varchar(20), content text, tags text[], data jsonb);
+        create index memos_content on public.memos using pgroonga (content) with (tokenizer = 'TokenBigram', normalizers = 'NormalizerNFKC150("unify_kana", true)');
+        create index memos_both on public.memos using pgroonga (title, content pgroonga_text_full_text_search_ops_v2);
+        create index memos_list on public.memos using pgroonga ((array[title::text, content])); create index on public.memos using pgroonga (tags);
+        insert into public.memos values (1, 'One', 'PostgreSQL has many extensions', '{a}', '{"a": "Groonga"}'), (2, 'Two', 'nothing', '{b}', '{}');
+        create function public.search(words text) returns setof public.memos language sql stable as $$
+          select * from public.memos where content &@~ words or tags &@ words order by pgroonga_score(tableoid, ctid) desc $$;
+        do $$ begin
+          if (select array_agg(id) from public.search('postgresql extension OR groonga')) <> '{1}' then raise 'not found'; end if;
+          if (select count(*) from public.memos where data &@ 'groonga' and title &^ 'on') <> 1 then raise 'not found in documents'; end if;
+        end $$;
+        drop index public.memos_content;
+        """
+      ]),
+    PlatformShape(
+      "foreign data of other systems",
+      [
+        """
+        create extension if not exists wrappers with schema extensions;
+        create foreign data wrapper own_mysql handler extensions.mysql_fdw_handler validator extensions.mysql_fdw_validator;
+        create foreign data wrapper own_duckdb handler duckdb_fdw_handler validator duckdb_fdw_validator;
+        """
+      ]),
   ]
 }

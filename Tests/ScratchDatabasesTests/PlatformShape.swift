@@ -19,7 +19,7 @@ struct PlatformShape: Sendable, CustomTestStringConvertible {
     }
   }
 
-  static let all = services + extensions
+  static let all = services + blocks + extensions
 
   /// What touches the services' schemas, roles and settings.
   private static let services: [PlatformShape] = [

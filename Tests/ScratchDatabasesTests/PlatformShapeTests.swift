@@ -12,7 +12,7 @@ import Tracks
 struct PlatformShapeTests {
   private func replay(
     _ statements: [String], on server: TestServer, baseline: SupabaseBaseline = SupabaseBaseline(),
-    release: Int? = nil, seeds: [SeedFile] = []
+    release: Int? = nil, seeds: [SeedFile] = [], roles: String? = nil
   ) throws -> ScratchFailure? {
     let folder = try ReplayFolder(statements)
     do {
@@ -21,6 +21,7 @@ struct PlatformShapeTests {
         folder.replay(baseline: baseline) {
           $0.projectRelease = release
           $0.seeds = seeds
+          $0.roles = roles.map { SourceFile(path: "roles.sql", text: $0) }
         })
       try databases.drop(name)
       return nil
@@ -59,6 +60,14 @@ extension PlatformShapeTests {
     ),
     (
       "alter default privileges for role supabase_admin in schema public grant all on tables to anon",
+      "the platform would fail here too: 'postgres' is no superuser there"
+    ),
+    (
+      "delete from storage.objects where bucket_id = 'x'",
+      "the platform would fail here too: its storage guards its rows"
+    ),
+    (
+      "create role shape_other superuser",
       "the platform would fail here too: 'postgres' is no superuser there"
     ),
     ("select * from public.nothing", "the platform would fail here too, as far as can be told"),
@@ -126,5 +135,49 @@ extension PlatformShapeTests {
       diagnostic.related.contains {
         $0.message.hasPrefix("the platform would fail here too: since April 2025")
       })
+  }
+}
+
+// What stands beside the revisions.
+extension PlatformShapeTests {
+  /// What `supabase db dump --role-only` writes.
+  static let roleDumps = [
+    """
+    SET default_transaction_read_only = off;
+    SET client_encoding = 'UTF8';
+    SET standard_conforming_strings = on;
+    CREATE ROLE "shape_reader";
+    ALTER ROLE "shape_reader" WITH INHERIT NOCREATEROLE NOCREATEDB LOGIN NOBYPASSRLS VALID UNTIL '2030-09-15 13:45:04+00';
+    ALTER ROLE "anon" SET "statement_timeout" TO '3s'; -- as it was
+    ALTER ROLE "authenticator" SET "statement_timeout" TO '8s';
+    RESET ALL;
+    """,
+    """
+    CREATE ROLE "supabase_realtime_admin";
+    ALTER ROLE "supabase_realtime_admin" WITH NOINHERIT NOCREATEROLE NOCREATEDB NOLOGIN NOBYPASSRLS;
+    """,
+    "do $$ begin create role shape_writer bypassrls; exception when duplicate_object then null; end $$",
+  ]
+
+  @Test(arguments: roleDumps)
+  func `a dump of the platform's roles makes them`(_ roles: String) throws {
+    let steps = [
+      "do $$ begin if (select rolsuper from pg_roles where rolname = 'postgres') then raise 'still lent'; end if; end $$",
+      "drop role if exists shape_reader; drop role if exists shape_writer",
+    ]
+    let failure = try replay(steps, on: .ofReplays("shapes"), roles: roles)
+    #expect(failure == nil, "\(failure.map { "\($0)" } ?? "")")
+  }
+
+  @Test func `a role of the platform is made again by a dump of its roles alone`() throws {
+    let server = try TestServer.ofReplays("shapes")
+    #expect(try replay(["create role supabase_realtime_admin"], on: server) != nil)
+    #expect(try replay(["select 1"], on: server, roles: "create role anon;") != nil)
+  }
+
+  @Test func `a seed may ask whether it is in the platform's database`() throws {
+    let seed = SeedFile.named(
+      "a.sql", "do $$ begin if current_database() <> 'postgres' then raise 'no'; end if; end $$;")
+    #expect(try replay(["select 1"], on: .ofReplays("shapes"), seeds: [seed]) == nil)
   }
 }

@@ -108,7 +108,7 @@ import Tracks
       [
         .file("supabase/migrations/.gitkeep", ""), .file("supabase/migrations/1-a.sql"),
         .file("supabase/migrations/1_a.SQL"), .file("supabase/migrations/1_a.sql"),
-        .file("supabase/migrations/x_a.sql"),
+        .file("supabase/migrations/README.md"), .file("supabase/migrations/x_a.sql"),
       ],
       [
         "note misnamed-file supabase/migrations/.gitkeep:1:1 '.gitkeep' is skipped: its name is"
@@ -118,6 +118,9 @@ import Tracks
           + " not of the form '<timestamp>_name.sql' | rename it, or move it out of the folder; the"
           + " Supabase CLI skips it too",
         "warning misnamed-file supabase/migrations/1_a.SQL:1:1 '1_a.SQL' is skipped: its name is"
+          + " not of the form '<timestamp>_name.sql' | rename it, or move it out of the folder; the"
+          + " Supabase CLI skips it too",
+        "note misnamed-file supabase/migrations/README.md:1:1 'README.md' is skipped: its name is"
           + " not of the form '<timestamp>_name.sql' | rename it, or move it out of the folder; the"
           + " Supabase CLI skips it too",
         "warning misnamed-file supabase/migrations/x_a.sql:1:1 'x_a.sql' is skipped: its name is"
@@ -130,14 +133,6 @@ import Tracks
       [
         "error duplicate-version supabase/migrations/1_b.sql:1:1 version '1' is used by '1_a.sql'"
           + " and by '1_b.sql' | give one of them a later timestamp"
-      ]),
-    FolderCase(
-      "versions of different width",
-      [.file("supabase/migrations/10_a.sql"), .file("supabase/migrations/9_b.sql")],
-      [
-        "warning mixed-version-widths supabase/migrations/9_b.sql:1:1 versions '10' and '9' have a"
-          + " different number of digits | versions are compared as text, so '10' comes before '9';"
-          + " use 14 digits everywhere"
       ]),
     FolderCase(
       "bytes that are not UTF-8",

@@ -202,11 +202,28 @@ begin
   end loop;
 end
 $$;
+-- A label of an extension whose library is not there to take it: written down, and nothing more.
+create function migrate_platform.security_label(
+  label_provider text, kind oid, object oid, part integer, words text
+) returns void language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if not migrate_platform.may_touch(object) then
+    raise exception 'must be owner of table %', object::regclass using errcode = '42501';
+  end if;
+  delete from pg_seclabel
+  where classoid = kind and objoid = object and objsubid = part and provider = label_provider;
+  if words is not null then
+    insert into pg_seclabel (objoid, classoid, objsubid, provider, label)
+    values (object, kind, part, label_provider, words);
+  end if;
+end
+$$;
 revoke all on all functions in schema migrate_platform from public;
 grant execute on function
   migrate_platform.lend(), migrate_platform.settle(), migrate_platform.judge_commands(),
   migrate_platform.may_touch(oid), migrate_platform.lend_to_block(),
-  migrate_platform.settle_block() to postgres;
+  migrate_platform.settle_block(),
+  migrate_platform.security_label(text, oid, oid, integer, text) to postgres;
 
 create event trigger migrate_platform_before on ddl_command_start
   when tag in (

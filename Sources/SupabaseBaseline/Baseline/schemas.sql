@@ -25,7 +25,7 @@ grant usage on schema supabase_functions to anon, authenticated, service_role, p
 grant all on schema public to postgres;
 grant all on schema extensions to dashboard_user;
 grant all on schema auth to supabase_auth_admin, dashboard_user;
-grant usage on schema storage to postgres with grant option;
+grant usage on schema storage, realtime to postgres with grant option;
 grant all on schema storage to supabase_storage_admin, dashboard_user;
 grant all on schema realtime to supabase_realtime_admin;
 grant all on schema supabase_functions to supabase_functions_admin;

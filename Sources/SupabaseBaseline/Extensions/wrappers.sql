@@ -7,8 +7,8 @@ declare
   source text;
 begin
   foreach source in array array[
-    'airtable', 'auth0', 'big_query', 'click_house', 'cognito', 'firebase', 'hello_world',
-    'iceberg', 'logflare', 'mssql', 'redis', 's3', 's3_vectors', 'stripe', 'wasm'
+    'airtable', 'auth0', 'big_query', 'click_house', 'cognito', 'duckdb', 'firebase',
+    'hello_world', 'iceberg', 'logflare', 'mssql', 'mysql', 'redis', 's3', 's3_vectors', 'stripe', 'wasm'
   ] loop
     -- Called, it raises an error: a handler that is none would end the server.
     execute format('create function %I() returns fdw_handler language internal as ''fdw_handler_in''',
