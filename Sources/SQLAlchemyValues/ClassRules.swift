@@ -120,6 +120,7 @@ package struct DialectObject: NativeObject {
       "supports_native_uuid", "supports_alter", "supports_comments", "supports_schemas":
       .boolean(true)
     case "inline_comments": .boolean(false)
+    case "identifier_preparer": .native(IdentifierPreparer())
     case "server_version_info":
       .unknown(.needsData("the version of the server is not known before it runs"))
     default: nil

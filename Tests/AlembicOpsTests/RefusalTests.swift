@@ -93,6 +93,9 @@ struct RefusalCase: Sendable, CustomTestStringConvertible {
       "class Row:\n    key = sa.Column('k', sa.Integer)\n"
         + "op.execute(sa.table('t').delete().where(⟦Row.key == 1))"),
     RefusalCase(
+      "unsupported-construct", "a per cent sign in a quoted name is not evaluated",
+      "op.execute(op.get_bind().dialect.identifier_preparer.quote(⟦'a%'))"),
+    RefusalCase(
       "unsupported-construct", "setting 'String' of 'sqlalchemy' is not evaluated",
       "⟦sa.String = sa.Text"),
     RefusalCase(
