@@ -101,11 +101,25 @@ extension Evaluator {
     switch try value(of: name, in: main, at: nowhere) {
     case .function(let function)?:
       isRunning = true
-      _ = try call(function, CallArguments(callee: name, range: function.range))
+      _ = try call(function, arguments(of: function))
     case .unknown(let unknown)?: throw EvaluationFailure(unknown, at: nowhere)
     default:
       throw EvaluationFailure(
         Obstacle.unsupported("the revision has no function '\(name)'"), at: nowhere)
     }
+  }
+
+  /// What `context.run_migrations(engine_name=…)` hands to every revision, as the template for many databases has it.
+  private func arguments(of function: PythonFunction) -> CallArguments {
+    let parameters = function.parameters
+    let handedOver = (parameters.positional + parameters.keywordOnly)
+      .filter { $0.defaultValue == nil }
+      .map { parameter in
+        let name = parameter.name.text
+        let value = PythonValue.unknown(
+          .unknown("what 'env.py' hands to the revision as '\(name)' is not known"))
+        return (name: name, argument: PythonArgument(value, at: parameter.range))
+      }
+    return CallArguments(callee: function.name, range: function.range, keywords: handedOver)
   }
 }

@@ -72,6 +72,16 @@ struct MigrationConfiguration: NativeObject {
   let library: AlembicLibrary
   var kindName: String { "the configuration" }
 
+  func attribute(
+    _ name: String, _ evaluator: Evaluator, at range: Range<Int>
+  ) throws(EvaluationFailure) -> PythonValue? {
+    switch name {
+    case "attributes", "cmd_opts":
+      .unknown(.unknown("what calls Alembic puts into '\(name)', which is not known"))
+    default: nil
+    }
+  }
+
   func call(
     _ method: String?, _ arguments: CallArguments, _ evaluator: Evaluator
   ) throws(EvaluationFailure) -> PythonValue? {

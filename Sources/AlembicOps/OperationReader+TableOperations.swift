@@ -31,6 +31,13 @@ extension OperationReader {
     guard case .schemaItem(.column(let definition))? = column.object else {
       throw column.wrong("a Column")
     }
+    guard definition.spatialIndex(in: table) == nil else {
+      throw column.refuse(
+        Obstacle(
+          .unsupported,
+          "whether the column's type brings an index with it depends on GeoAlchemy's version",
+          hint: "say 'spatial_index=False' of the type, and make the index with 'op.create_index'"))
+    }
     var added = AddedColumn(
       table: table, column: try SQLAlchemyReader.named(definition, at: column.range))
     added.isIfNotExists = try arguments.flag("if_not_exists")

@@ -50,6 +50,9 @@ struct ForeignTypes {
       let type = try optionalType(arguments.take("json_type"))
       return try arguments.flag("enforce_string", 0)
         ? SQLType(.string, "VARCHAR") : type ?? SQLType(.json, "JSON")
+    case "advanced_alchemy" where name == "PasswordHash":
+      arguments.ignore("backend")
+      return try text(255, "length", 1, &arguments)
     case "oslo_db" where name == "String":
       arguments.ignore("mysql_ndb_length", "mysql_ndb_type")
       return try text(nil, "length", 0, &arguments)
@@ -93,8 +96,9 @@ struct ForeignTypes {
     add("advanced_alchemy", .uuid, "UUID", "GUID")
     add("advanced_alchemy", .bigInteger, "BIGINT", "BigIntIdentity")
     add("advanced_alchemy", .temporal, zoned, "DateTimeUTC")
-    add("advanced_alchemy", .json, "JSONB", "JsonB")
-    add("advanced_alchemy", .string, "VARCHAR", "EncryptedString EncryptedText")
+    add("advanced_alchemy", .json, "JSONB", "JsonB StoredObject OneTimeCode")
+    add("advanced_alchemy", .boolean, "BOOLEAN", "Bool")
+    add("advanced_alchemy", .string, "VARCHAR", "EncryptedString EncryptedText TOTPSecret")
     return types
   }()
 
@@ -105,7 +109,10 @@ struct ForeignTypes {
       "sqlalchemy_utc.UtcDateTime", "sqlalchemy_jsonfield.JSONField", "oslo_db.JsonEncodedDict",
       "oslo_db.JsonEncodedList", "oslo_db.SoftDeleteInteger", "advanced_alchemy.GUID",
       "advanced_alchemy.DateTimeUTC", "advanced_alchemy.EncryptedString",
-      "advanced_alchemy.EncryptedText",
+      "advanced_alchemy.EncryptedText", "advanced_alchemy.TOTPSecret",
+      "advanced_alchemy.PasswordHash", "advanced_alchemy.StoredObject",
+      "advanced_alchemy.OneTimeCode", "geoalchemy2.Geometry", "geoalchemy2.Geography",
+      "geoalchemy2.Raster",
     ]
     let utilities =
       "UUIDType JSONType EmailType URLType ChoiceType PasswordType IPAddressType LtreeType "
@@ -161,26 +168,32 @@ extension ForeignTypes {
     return SQLType(.other, name.uppercased() + (length.map { "(\($0))" } ?? ""))
   }
 
-  /// GeoAlchemy's types, as long as they bring no index with them.
+  /// GeoAlchemy's types, with the index that they bring.
   private func spatialType(
     _ name: String, _ arguments: inout CallArguments
   ) throws(EvaluationFailure) -> SQLType? {
     guard ["Geometry", "Geography", "Raster"].contains(name) else { return nil }
-    guard try !arguments.flag("spatial_index", default: true) else {
-      throw arguments.refuse(
-        .unsupported(
-          "the index that '\(name)' brings with it depends on the version of GeoAlchemy"))
-    }
     let isPlain = name == "Raster"
-    arguments.ignore("from_text", "use_N_D_index")
+    var traits = SpatialTraits(
+      bringsIndex: try arguments.flag("spatial_index", default: true),
+      refusesNull: try !arguments.flag("nullable", default: true))
+    guard !isPlain || !traits.bringsIndex else {
+      throw arguments.refuse(
+        .unsupported("the index that 'Raster' brings with it is not evaluated"))
+    }
+    if try arguments.flag("use_N_D_index") { traits.operatorClass = "gist_geometry_ops_nd" }
+    arguments.ignore("from_text")
     let word = try arguments.optionalString("name") ?? name.lowercased()
-    guard !isPlain else { return SQLType(.other, word) }
+    var type = SQLType(.other, word)
+    type.spatial = traits
+    guard !isPlain else { return type }
     let shape = arguments.take("geometry_type", 0)
     let reference = try arguments.optionalInteger("srid", 1) ?? -1
     _ = try arguments.optionalInteger("dimension", 2)
-    if let shape, shape.isNone { return SQLType(.other, word) }
+    if let shape, shape.isNone { return type }
     let text = try shape?.string().uppercased() ?? "GEOMETRY"
-    return SQLType(.other, "\(word)(\(text),\(reference))")
+    type.words = "\(word)(\(text),\(reference))"
+    return type
   }
 
   private func optionalType(_ argument: PythonArgument?) throws(EvaluationFailure) -> SQLType? {

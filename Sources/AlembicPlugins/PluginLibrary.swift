@@ -89,6 +89,9 @@ package final class PluginLibrary: PythonLibrary {
     }
   }
 
+  /// What ciphers and hashes for column types are made of matters to values alone.
+  package func isHarmless(_ name: String) -> Bool { name.begins(with: "advanced_alchemy.types.") }
+
   private static let mutable = "sqlalchemy.ext.mutable"
   private static let mutableMembers = "\(mutable)."
 
@@ -120,7 +123,12 @@ extension PluginLibrary {
       try evaluator.execute(try EnumSynchronization(&own).statements(), as: arguments)
     case "add_enum_value":
       try evaluator.execute([try EnumSynchronization.addedValue(&own)], as: arguments)
-    default: return try registered.call(name, arguments, evaluator)
+    default:
+      if let plain = SpatialOperations.plainNames[name] {
+        try SpatialOperations(evaluator).call(plain, &own)
+        break
+      }
+      return try registered.call(name, arguments, evaluator)
     }
     return PythonValue.none
   }

@@ -78,6 +78,7 @@ extension LedgerStore {
   private var alembicTableStatement: SQL {
     let name = Identifier("\(alembicTable.name)_pkc")
     let key: SQL = alembicHasKey ? ", CONSTRAINT \(name) PRIMARY KEY (version_num)" : ""
-    return "CREATE TABLE IF NOT EXISTS \(alembicName) (version_num VARCHAR(32) NOT NULL\(key))"
+    let type = SQL(verbatim: alembicColumn.words)
+    return "CREATE TABLE IF NOT EXISTS \(alembicName) (version_num \(type) NOT NULL\(key))"
   }
 }

@@ -12,14 +12,18 @@ package struct LedgerStore: Sendable {
   package let alembicSchema: Identifier?
   /// Whether Alembic's version table is made with a primary key.
   package let alembicHasKey: Bool
+  /// The column that Alembic's version table is made with.
+  package let alembicColumn: VersionColumn
 
   package init(
-    schema: String, alembicTable: String, alembicSchema: String?, alembicHasKey: Bool = true
+    schema: String, alembicTable: String, alembicSchema: String?, alembicHasKey: Bool = true,
+    alembicColumn: VersionColumn = .standard
   ) {
     self.schema = Identifier(schema)
     self.alembicTable = Identifier(alembicTable)
     self.alembicSchema = alembicSchema.map { Identifier($0) }
     self.alembicHasKey = alembicHasKey
+    self.alembicColumn = alembicColumn
   }
 }
 

@@ -219,7 +219,8 @@ extension Settings {
       schema: ledgerSchema.value,
       alembicTable: alembic?.versionTable?.value ?? script?.versionTable ?? "alembic_version",
       alembicSchema: alembic?.versionTableSchema?.value ?? script?.versionTableSchema,
-      alembicHasKey: script?.hasVersionTableKey ?? true)
+      alembicHasKey: script?.hasVersionTableKey ?? true,
+      alembicColumn: script?.versionColumn ?? .standard)
   }
 
   /// A name for the project's database on the local server: that of its folder.

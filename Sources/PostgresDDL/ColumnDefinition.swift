@@ -33,6 +33,8 @@ package struct ColumnDefinition: Hashable, Sendable {
   package var uniqueName: ObjectName?
   package var isIndexed = false
   package var comment: String?
+  /// Whether it was asked for as an attribute of a class, for which SQLAlchemy puts a column of the class's table.
+  package var isClassMember = false
 
   package init(name: String, type: SQLType) {
     self.name = name
@@ -42,6 +44,14 @@ package struct ColumnDefinition: Hashable, Sendable {
   /// Whether the column takes NULL, given whether it belongs to the key of its table.
   func isNullable(inKey: Bool) -> Bool {
     nullable ?? !(isPrimaryKey || inKey || identity != nil)
+  }
+
+  /// The index that the type brings to the table of the column.
+  package func spatialIndex(in table: TableName) -> IndexDefinition? {
+    guard let spatial = type.spatial, spatial.bringsIndex, type.dimensions == 0 else { return nil }
+    return IndexDefinition(
+      name: ObjectName("idx_\(table.name)_\(name)"), table: table,
+      keys: [.column(name, operatorClass: spatial.operatorClass)], method: "gist")
   }
 
   var hasServerDefault: Bool { serverDefault != nil || computed != nil || hasFetchedDefault }

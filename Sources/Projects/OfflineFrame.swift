@@ -102,7 +102,8 @@ struct VersionTableText {
   }
 
   func creation() throws(Refusal) -> String {
-    var column = ColumnDefinition(name: "version_num", type: SQLType(.string, "VARCHAR(32)"))
+    var column = ColumnDefinition(
+      name: "version_num", type: SQLType(.string, environment.versionColumn.words))
     column.nullable = false
     let key = KeyConstraint(
       name: ObjectName("\(environment.versionTable)_pkc"), columns: ["version_num"])

@@ -149,8 +149,12 @@ extension Planner {
 
   /// Identifiers that Alembic's version column cannot hold; found before anything runs.
   private func narrowColumns(_ steps: [Step], _ ledger: LedgerState) -> [Diagnostic] {
-    guard let width = ledger.alembicColumnWidth else { return [] }
-    return steps.map(\.revision).compactMap { revision in
+    let width =
+      ledger.alembicRows == nil ? project.versionColumn.width : ledger.alembicColumnWidth
+    guard let width else { return [] }
+    // Behind a step that changes the column nobody knows it any more.
+    let known = steps.prefix { !$0.statements.contains { $0.sql.text.changesVersionColumn } }
+    return known.map(\.revision).compactMap { revision in
       guard revision.id.track == .alembic, revision.id.id.unicodeScalars.count > width else {
         return nil
       }
@@ -160,6 +164,14 @@ extension Planner {
         at: revision.location,
         hint: "shorten the identifier, or widen the column version_num first")
     }
+  }
+}
+
+extension String {
+  /// Whether it alters a column with the name that the column of Alembic's version table has.
+  fileprivate var changesVersionColumn: Bool {
+    let text = lowercased()
+    return text.contains("version_num") && text.contains("alter")
   }
 }
 

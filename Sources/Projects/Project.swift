@@ -52,7 +52,9 @@ package struct Project: Sendable {
     var graph: RevisionGraph?
     // A file that could not be read would be missed as a parent.
     if let alembic, !alembic.files.isEmpty, !alembic.diagnostics.hasErrors {
-      let built = RevisionGraph.build(alembic.files.map(\.node))
+      let column = alembic.settings?.environment.versionColumn ?? .standard
+      let built = RevisionGraph.build(
+        alembic.files.map(\.node), identifierLength: column.width)
       graph = built.graph
       diagnostics += built.diagnostics
     }
@@ -75,6 +77,9 @@ package struct Project: Sendable {
     ) { first, _ in first }
     self.alembicFiles = byID
   }
+
+  /// The column of Alembic's version table, where the table is made now.
+  var versionColumn: VersionColumn { alembicSettings?.environment.versionColumn ?? .standard }
 
   /// The file of a revision of Alembic's; nil for one of the other track, too.
   func alembicFile(_ id: RevisionID) -> AlembicFile? {

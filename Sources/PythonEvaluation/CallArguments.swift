@@ -197,9 +197,13 @@ extension PythonArgument {
     isNone ? nil : try string()
   }
 
+  /// Libraries ask whether a flag is true, which a number is unless it is zero.
   package func flag() throws(EvaluationFailure) -> Bool {
-    guard case .boolean(let flag) = value else { throw wrong("True or False") }
-    return flag
+    switch value {
+    case .boolean(let flag): return flag
+    case .integer(let number): return number != 0
+    default: throw wrong("True or False")
+    }
   }
 
   package func integer() throws(EvaluationFailure) -> Int {

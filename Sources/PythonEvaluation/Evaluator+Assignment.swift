@@ -65,6 +65,10 @@ extension Evaluator {
     case .module(let module):
       module.names[name] = value
       return
+    // A name that the library has itself may be one that its own code looks up.
+    case .name(let path) where exports(name, from: path) == false:
+      addedMembers["\(path).\(name)"] = value
+      return
     case .native(let object):
       if try object.setAttribute(name, to: value, self, at: range) { return }
     case .unknown(let unknown):

@@ -56,6 +56,7 @@ extension Evaluator {
     full.reserveCapacity(path.utf8.count + 1 + name.utf8.count)
     full += "."
     full += name
+    if !addedMembers.isEmpty, let added = addedMembers[full] { return added }
     let libraries = libraries(for: full)
     for library in libraries {
       if let value = library.value(of: full, self) { return value }
@@ -142,6 +143,7 @@ extension Evaluator {
     default: break
     }
     if let value = type.attribute(name) {
+      if case .native(let object) = value, let member = object.asClassMember { return member }
       return try bound(value, to: nil, type, at: range)
     }
     if let value = inherited(name, from: type.allForeignBases, by: .classObject(type)) {

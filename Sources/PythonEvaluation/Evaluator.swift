@@ -28,6 +28,8 @@ package final class Evaluator {
   /// Imported names that are being looked up.
   var resolving: Set<String> = []
   var exceptionClasses: [String: PythonClass] = [:]
+  /// What the project added to a module of a library, by its full name: `sa.GUID = GUID`.
+  var addedMembers: [String: PythonValue] = [:]
   /// Functions in which a module-level statement failed.
   var failedFunctions: [PythonFunction] = []
   /// How often a library did something to the outside.
@@ -73,6 +75,7 @@ package final class Evaluator {
     for object in heap { object.clear() }
     heap = []
     modules = [:]
+    addedMembers = [:]
   }
 }
 

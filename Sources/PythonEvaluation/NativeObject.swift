@@ -6,6 +6,8 @@ package import PythonSyntax
 package protocol NativeObject {
   /// What it is, for messages: `a column`.
   var kindName: String { get }
+  /// What it is as an attribute of a class of the project; nil for the object itself.
+  var asClassMember: PythonValue? { get }
   /// How many parts it has; nil when it has too many to go on with.
   var size: Int? { get }
   /// What makes two of them the same key of a dict.
@@ -66,6 +68,7 @@ package protocol NativeObject {
 }
 
 extension NativeObject {
+  package var asClassMember: PythonValue? { nil }
   package var size: Int? { 1 }
   package var hashKey: HashKey? { nil }
   package var truth: Bool? { true }

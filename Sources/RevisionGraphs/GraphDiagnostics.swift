@@ -24,10 +24,10 @@ extension Diagnostic {
       at: node.location, hint: "use letters, digits and underscores")
   }
 
-  static func longIdentifier(_ node: GraphNode, length: Int) -> Self {
+  static func longIdentifier(_ node: GraphNode, length: Int, limit: Int) -> Self {
     Diagnostic(
       .warning, "long-identifier",
-      "revision identifier '\(node.id)' has \(length) characters, Alembic's version table holds 32",
+      "revision identifier '\(node.id)' has \(length) characters, Alembic's version table holds \(limit)",
       at: node.location, hint: "shorten the identifier, or widen the column first")
   }
 

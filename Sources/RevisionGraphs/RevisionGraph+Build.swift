@@ -3,19 +3,22 @@ package import Diagnostics
 extension RevisionGraph {
   /// Makes a graph of what the files declare.
   ///
-  /// - Parameter nodes: All revisions, in load order.
+  /// - Parameters:
+  ///   - nodes: All revisions, in load order.
+  ///   - identifierLength: How many characters Alembic's version table holds; nil for any number.
   /// - Returns: The graph, or nil when the files contradict each other; and all that is wrong. A
   ///   graph that comes with errors can be shown, but must not be applied.
   package static func build(
-    _ nodes: [GraphNode]
+    _ nodes: [GraphNode], identifierLength: Int? = 32
   ) -> (graph: RevisionGraph?, diagnostics: [Diagnostic]) {
-    var builder = GraphBuilder()
+    var builder = GraphBuilder(identifierLength: identifierLength)
     return builder.build(nodes)
   }
 }
 
 /// Checks nodes one aspect after the other, so that all errors are found at once.
 private struct GraphBuilder {
+  let identifierLength: Int?
   var nodes: [GraphNode] = []
   var positions: [String: Int] = [:]
   var labelled: [String: Int] = [:]
@@ -64,8 +67,9 @@ private struct GraphBuilder {
       let illegal = node.id.unicodeScalars.filter { $0.isASCII && Self.isIllegal(UInt8($0.value)) }
       diagnostics.append(.illegalCharacters(illegal.map(String.init).uniqued(), in: node))
     }
-    let length = node.id.utf8.count > 32 ? node.id.unicodeScalars.count : 0
-    if length > 32 { diagnostics.append(.longIdentifier(node, length: length)) }
+    guard let limit = identifierLength, node.id.utf8.count > limit else { return }
+    let length = node.id.unicodeScalars.count
+    if length > limit { diagnostics.append(.longIdentifier(node, length: length, limit: limit)) }
   }
 
   /// Alembic's own signs in names of revisions: `@`, `-`, `+` and `:`.

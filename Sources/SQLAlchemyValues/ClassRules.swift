@@ -115,6 +115,12 @@ package struct DialectObject: NativeObject {
   ) throws(EvaluationFailure) -> PythonValue? {
     switch name {
     case "name": .string("postgresql")
+    // `PGDialect` says so of every server.
+    case "supports_sequences", "supports_native_enum", "supports_native_boolean",
+      "supports_native_uuid", "supports_alter", "supports_comments", "supports_schemas":
+      .boolean(true)
+    case "inline_comments": .boolean(false)
+    case "identifier_preparer": .native(IdentifierPreparer())
     case "server_version_info":
       .unknown(.needsData("the version of the server is not known before it runs"))
     default: nil

@@ -69,12 +69,22 @@ extension PythonArgument {
     return try sqlElement()
   }
 
+  /// An operator, which SQLAlchemy prints as it would print any object.
+  func operatorText() throws(EvaluationFailure) -> String {
+    if case .element(let element)? = coreObject, case .text(let template) = element.node,
+      template.names.isEmpty
+    {
+      do { return try template.sql() } catch { throw EvaluationFailure(error, at: range) }
+    }
+    return try string()
+  }
+
   private func sqlElement() throws(EvaluationFailure) -> SQLElement {
     switch coreObject {
     case .element(let element)?, .parameter(_, let element, _)?: return element
     default: break
     }
-    if case .schemaItem(.column(let column))? = object { return .column(column.name, column.type) }
+    if case .schemaItem(.column(let column))? = object { return try column.element(at: range) }
     throw wrong("an SQL expression")
   }
 }

@@ -112,8 +112,10 @@ package struct SQLAlchemyReader {
     case .metadata?: break
     case nil: return try makeType(name, &arguments).map { .type($0) }
     }
-    arguments.ignore("naming_convention", "info", "quote_schema")
-    return .metadata(TableCollection(schema: try arguments.optionalSchema("schema", 0)))
+    arguments.ignore("info", "quote_schema")
+    let collection = TableCollection(schema: try arguments.optionalSchema("schema", 0))
+    collection.namingConvention = arguments.take("naming_convention")?.value
+    return .metadata(collection)
   }
 
   private enum Kind {

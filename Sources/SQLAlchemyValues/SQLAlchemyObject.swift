@@ -77,7 +77,25 @@ extension PythonString {
   package static let finalName: UInt8 = 1
 }
 
+extension ColumnDefinition {
+  /// The column in an expression.
+  func element(at range: Range<Int>) throws(EvaluationFailure) -> SQLElement {
+    guard !isClassMember, !name.isEmpty else {
+      throw EvaluationFailure(
+        Obstacle.unsupported("the column of a mapped class is not evaluated in an expression"),
+        at: range)
+    }
+    return .column(name, type)
+  }
+}
+
 extension SQLAlchemyObject: NativeObject {
+  package var asClassMember: PythonValue? {
+    guard case .schemaItem(.column(var column)) = self else { return nil }
+    column.isClassMember = true
+    return .native(SQLAlchemyObject.schemaItem(.column(column)))
+  }
+
   package var kindName: String {
     switch self {
     case .type: "a type"
@@ -101,6 +119,8 @@ extension SQLAlchemyObject: NativeObject {
     case (.metadata(let collection), "tables"):
       return .native(TableMapping(collection: collection))
     case (.metadata(let collection), "bind"): return collection.bind
+    case (.metadata(let collection), "naming_convention"):
+      return collection.namingConvention.flatMap { $0.isNone ? nil : $0 }
     case (.metadata(let collection), "schema"):
       return collection.schema.map { .string($0) } ?? PythonValue.none
     default: return nil
@@ -121,41 +141,51 @@ extension SQLAlchemyObject: NativeObject {
     let reader = SQLAlchemyReader(evaluator)
     switch (self, method) {
     case (.type(let type), let name?): return try reader.callTypeMethod(name, of: type, arguments)
+    case (.metadata, "create_all"?), (.metadata, "drop_all"?):
+      var own = arguments
+      let isChecked = try own.flag("checkfirst", default: true) && reader.form == .online
+      throw arguments.refuse(
+        isChecked
+          ? .needsData("which of the tables exist is not known before it runs")
+          : .unsupported("the tables of a MetaData are not evaluated together"))
     case (.schemaItem(.sequence(let sequence)), "next_value"?):
       try arguments.finish()
       let name = SQLLiteral.quoted(sequence.name.quoted)
       return .native(CoreObject.element(.verbatim("nextval(\(name))")))
+    case (.schemaItem(.column), "copy"?), (.schemaItem(.column), "_copy"?):
+      try arguments.finish()
+      return .native(self)
     case (.schemaItem(let item), let name?):
       if let value = try reader.callItemMethod(name, of: item, arguments) { return value }
-      guard let column else { return nil }
+      guard let column = try column(at: arguments.range) else { return nil }
       return try column.call(name, arguments, evaluator)
     default: return nil
     }
   }
 
   /// A `Column` that stands in an expression.
-  private var column: CoreObject? {
+  private func column(at range: Range<Int>) throws(EvaluationFailure) -> CoreObject? {
     guard case .schemaItem(.column(let column)) = self else { return nil }
-    return .element(.column(column.name, column.type))
+    return .element(try column.element(at: range))
   }
 
   package func evaluate(
     _ operation: UnaryOperator, _ evaluator: Evaluator, at range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue? {
-    try column?.evaluate(operation, evaluator, at: range)
+    try column(at: range)?.evaluate(operation, evaluator, at: range)
   }
 
   package func combine(
     _ operation: BinaryOperator, _ other: PythonValue, isReflected: Bool, _ evaluator: Evaluator,
     at range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue? {
-    try column?.combine(operation, other, isReflected: isReflected, evaluator, at: range)
+    try column(at: range)?.combine(operation, other, isReflected: isReflected, evaluator, at: range)
   }
 
   package func compare(
     _ operation: ComparisonOperator, _ other: PythonValue, isReflected: Bool,
     _ evaluator: Evaluator, at range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue? {
-    try column?.compare(operation, other, isReflected: isReflected, evaluator, at: range)
+    try column(at: range)?.compare(operation, other, isReflected: isReflected, evaluator, at: range)
   }
 }

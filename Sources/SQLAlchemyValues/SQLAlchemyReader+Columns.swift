@@ -29,6 +29,13 @@ extension SQLAlchemyReader {
     var column = ColumnDefinition(name: name ?? "", type: type ?? .unsaid)
     try fill(&column, &arguments)
     for item in items { try add(item, to: &column) }
+    guard column.type.spatial?.refusesNull != true || column.nullable == false else {
+      throw arguments.refuse(
+        Obstacle(
+          .unsupported,
+          "whether the type's 'nullable=False' is the column's depends on GeoAlchemy's version",
+          hint: "say 'nullable=False' of the column too"))
+    }
     guard column.identity == nil || column.serverDefault == nil else {
       throw arguments.refuse(.invalid("a column has an identity and a default"))
     }

@@ -105,7 +105,7 @@ extension SQLAlchemyReader {
         return type.map { .type($0) } ?? .other(argument.value.kindName)
       }
       return .member(name, text: instance.mixedValue?.text)
-    case .native(let object): return coreValue(object)
+    case .native(let object): return try coreValue(object, at: argument.range)
     case .name, .classObject:
       if let type = try? type(from: argument) { return .type(type) }
       throw argument.wrong("a value")
@@ -124,7 +124,9 @@ extension SQLAlchemyReader {
     return items
   }
 
-  private func coreValue(_ object: any NativeObject) -> CoreValue {
+  private func coreValue(
+    _ object: any NativeObject, at range: Range<Int>
+  ) throws(EvaluationFailure) -> CoreValue {
     switch object {
     case let object as CoreObject: return .object(object)
     case let table as TableObject: return .object(table.core)
@@ -138,7 +140,7 @@ extension SQLAlchemyReader {
       switch object {
       case .type(let type): return .type(type)
       case .schemaItem(.column(let column)):
-        return .object(.element(.column(column.name, column.type)))
+        return .object(.element(try column.element(at: range)))
       default: return .other(object.kindName)
       }
     default: return .other(object.kindName)

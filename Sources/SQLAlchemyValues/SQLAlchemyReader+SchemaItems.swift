@@ -163,7 +163,7 @@ extension SQLAlchemyReader {
       guard pair.count == 2 else { throw element.wrong("a pair of column and operator") }
       exclude.elements.append(
         ExcludeConstraint.Element(
-          expression: try pair[0].columnOrExpression(), operation: try pair[1].string()))
+          expression: try pair[0].columnOrExpression(), operation: try pair[1].operatorText()))
     }
     exclude.name = try arguments.optionalName("name")
     exclude.method = try arguments.optionalPhrase("using") ?? "gist"
@@ -227,6 +227,7 @@ extension SQLAlchemyReader {
       switch item.object {
       case .schemaItem(.column(let column))?:
         table.columns.append(try Self.named(column, at: item.range))
+        if let index = column.spatialIndex(in: name) { table.indexes.append(index) }
       case .schemaItem(.constraint(let constraint))?: table.constraints.append(constraint)
       case .schemaItem(.index(var index))?:
         index.table = name

@@ -9,6 +9,8 @@ package final class TableCollection {
   /// The schema of tables that name none.
   let schema: String?
   private(set) var tables: [TableName: TableObject] = [:]
+  /// The very dict that was handed over.
+  var namingConvention: PythonValue?
   /// What SQLAlchemy 1.4 sent statements to; later versions take it for any attribute.
   var bind: PythonValue?
 

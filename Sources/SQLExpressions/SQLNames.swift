@@ -5,7 +5,11 @@ package enum SQLName {
 
   /// The name, in double quotes where it would not stand for itself.
   package static func quoted(_ name: String) -> String {
-    guard needsQuotes(name) else { return name }
+    needsQuotes(name) ? inQuotes(name) : name
+  }
+
+  /// The name in double quotes, whether it needs them or not.
+  package static func inQuotes(_ name: String) -> String {
     var text = "\""
     for scalar in name.unicodeScalars {
       if scalar == "\"" { text.unicodeScalars.append("\"") }

@@ -35,6 +35,8 @@ package struct SQLType: Hashable, Sendable {
   package var labels: [String] = []
   /// The class of the project that changes values on their way to the database.
   package var converter: String?
+  /// What comes with a column of the type besides the column (GeoAlchemy).
+  package var spatial: SpatialTraits?
 
   package init(_ kind: Kind, _ words: String, collation: String? = nil) {
     self.kind = kind
@@ -69,6 +71,23 @@ package struct SQLType: Hashable, Sendable {
     var element = self
     element.dimensions = 0
     return element
+  }
+}
+
+/// What GeoAlchemy's types say of the column that they are given to.
+///
+/// `geoalchemy2.admin.setup_ddl_event_listeners` does it when the column comes to a table.
+package struct SpatialTraits: Hashable, Sendable {
+  /// Whether an index `idx_TABLE_COLUMN` comes with the table.
+  package var bringsIndex: Bool
+  package var operatorClass: String?
+  /// `nullable=False`, which makes the column `NOT NULL` in new versions and not in old ones.
+  package var refusesNull: Bool
+
+  package init(bringsIndex: Bool, operatorClass: String? = nil, refusesNull: Bool) {
+    self.bringsIndex = bringsIndex
+    self.operatorClass = operatorClass
+    self.refusesNull = refusesNull
   }
 }
 

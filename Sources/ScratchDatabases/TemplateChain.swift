@@ -40,7 +40,8 @@ struct TemplateChain {
     var parts = [
       format, server, replay.baseline?.digest ?? "plain", replay.store.schema.name,
       replay.store.alembicTable.name, replay.store.alembicSchema?.name ?? "",
-      "\(replay.store.alembicHasKey)", "\(LedgerStore.newestVersion)",
+      "\(replay.store.alembicHasKey)", replay.store.alembicColumn.words,
+      "\(LedgerStore.newestVersion)",
       "\(replay.options.lockTimeout)", "\(replay.options.statementTimeout ?? -1)",
     ]
     parts.append(replay.roles.map { SHA256.hex($0.bytes) } ?? "no roles")

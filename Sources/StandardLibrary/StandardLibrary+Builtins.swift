@@ -47,6 +47,9 @@ extension StandardLibrary {
       }
       return try next(of: iterator, &arguments, evaluator)
     case "object": return .native(PlainObject())
+    case "__import__":
+      let name = try arguments.string("name", 0)
+      return evaluator.imported(name)
     default: return nil
     }
   }

@@ -2,6 +2,7 @@ import Diagnostics
 import PythonConstants
 import PythonSyntax
 import PythonText
+import Revisions
 
 /// Reads what `env.py` gives to `context.configure`, without running it.
 struct EnvironmentReader {
@@ -33,6 +34,9 @@ struct EnvironmentReader {
     for call in online { noteUnpacked(of: call) }
     environment = script(of: online)
     offlineEnvironment = offlineScript(of: offline, finder)
+    let columns = VersionColumnFinder(module)
+    environment.versionColumn = columns.made ?? .standard
+    offlineEnvironment.versionColumn = columns.replacement ?? .standard
     noteActions(finder)
   }
 

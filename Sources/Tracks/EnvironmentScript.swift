@@ -1,3 +1,5 @@
+package import Revisions
+
 /// What `context.configure(…)` in `env.py` says that decides about SQL, where it is literal.
 package struct EnvironmentScript: Sendable, Hashable {
   package var versionTable = "alembic_version"
@@ -5,6 +7,8 @@ package struct EnvironmentScript: Sendable, Hashable {
   package var versionTableSchema: String?
   /// Whether the version table has a primary key (`version_table_pk`).
   package var hasVersionTableKey = true
+  /// The column of a version table that is made now.
+  package var versionColumn = VersionColumn.standard
   package var isTransactionPerMigration = false
   /// Whether Alembic prints `BEGIN` and `COMMIT` at all (`transactional_ddl`).
   package var isTransactional = true

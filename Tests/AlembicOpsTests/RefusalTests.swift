@@ -56,6 +56,49 @@ struct RefusalCase: Sendable, CustomTestStringConvertible {
       "unknown-value", "'uuid.uuid4' is not evaluated",
       "op.execute(⟦f\"select '{uuid.uuid4()}'\")"),
     RefusalCase(
+      "unsupported-construct",
+      "whether the column's type brings an index with it depends on GeoAlchemy's version",
+      "from geoalchemy2 import Geometry\n"
+        + "op.add_column('t', ⟦sa.Column('g', Geometry('POINT', srid=4326)))"),
+    RefusalCase(
+      "unsupported-construct",
+      "whether the type's 'nullable=False' is the column's depends on GeoAlchemy's version",
+      "from geoalchemy2 import Geometry\n"
+        + "op.create_table('t', ⟦sa.Column('g', Geometry(spatial_index=False, nullable=False)))"),
+    RefusalCase(
+      "unsupported-construct", "GeoAlchemy's operations do not hand on 'if_not_exists'",
+      "op.create_geospatial_table('t', sa.Column('a', sa.Integer), if_not_exists=⟦True)"),
+    RefusalCase(
+      "unsupported-construct", "'add_geospatial_column' of a column with keys is not evaluated",
+      "op.add_geospatial_column('t', ⟦sa.Column('a', sa.Integer, unique=True))"),
+    RefusalCase(
+      "unsupported-construct", "the index that 'Raster' brings with it is not evaluated",
+      "from geoalchemy2 import Raster\nop.create_table('t', sa.Column('r', ⟦Raster()))"),
+    RefusalCase(
+      "unknown-value",
+      "what calls Alembic puts into 'attributes', which is not known",
+      "op.execute(⟦op.get_context().config.attributes.get('schema'))"),
+    RefusalCase(
+      "needs-live-data", "which of the tables exist is not known before it runs",
+      "⟦sa.MetaData().create_all(op.get_bind())"),
+    RefusalCase(
+      "unsupported-construct", "the tables of a MetaData are not evaluated together",
+      "⟦sa.MetaData().create_all(op.get_bind(), checkfirst=False)"),
+    RefusalCase(
+      "unsupported-construct", "the column of a mapped class is not evaluated in an expression",
+      "class Row:\n    key = sa.Column(sa.Integer)\n"
+        + "op.create_index('ix', 't', [⟦Row.key.desc()])"),
+    RefusalCase(
+      "unsupported-construct", "the column of a mapped class is not evaluated in an expression",
+      "class Row:\n    key = sa.Column('k', sa.Integer)\n"
+        + "op.execute(sa.table('t').delete().where(⟦Row.key == 1))"),
+    RefusalCase(
+      "unsupported-construct", "a per cent sign in a quoted name is not evaluated",
+      "op.execute(op.get_bind().dialect.identifier_preparer.quote(⟦'a%'))"),
+    RefusalCase(
+      "unsupported-construct", "setting 'String' of 'sqlalchemy' is not evaluated",
+      "⟦sa.String = sa.Text"),
+    RefusalCase(
       "revision-raises", "the revision raises NotImplementedError: no way back",
       "⟦raise NotImplementedError('no way back')"),
     RefusalCase(

@@ -1,5 +1,6 @@
 import Diagnostics
 import Testing
+import Revisions
 import Tracks
 
 /// An `env.py` with modules beside it, and what is read from it.
@@ -180,6 +181,87 @@ extension EnvironmentOverrides {
     #expect(online.hasVersionTableKey && !offline.hasVersionTableKey)
     #expect(!offline.doublesPercentSigns && offline.hasLiteralBinds && offline.hasOuterTransaction)
     #expect(diagnostics.isEmpty && settings.offlineNotes.isEmpty)
+  }
+
+  /// `env.py`, the column that Alembic makes offline, and the one that a new table gets.
+  private static let columns: [(environment: String, offline: String, online: String)] = [
+    ("pass", "VARCHAR(32)", "VARCHAR(32)"),
+    (
+      """
+      LENGTH = 128
+      def wide(self, *, version_table, version_table_schema, version_table_pk, **kw):
+          table = Table(version_table, MetaData(),
+              Column("version_num", String(LENGTH), nullable=False), schema=version_table_schema)
+          if version_table_pk:
+              table.append_constraint(PrimaryKeyConstraint("version_num"))
+          return table
+      DefaultImpl.version_table_impl = wide
+      """, "VARCHAR(128)", "VARCHAR(128)"
+    ),
+    (
+      """
+      def patch():
+          def version_table_impl(self, **names):
+              columns = [sa.Column("version_num", sa.String(length=64), nullable=False)]
+              return sa.Table(names["version_table"], sa.MetaData(), *columns)
+          DefaultImpl.version_table_impl = version_table_impl
+      """, "VARCHAR(64)", "VARCHAR(64)"
+    ),
+    (
+      """
+      class Impl(PostgresqlImpl):
+          __dialect__ = "postgresql"
+          def version_table_impl(self, **names):
+              table = super().version_table_impl(**names)
+              table.c.version_num.type = String(255)
+              return table
+      """, "VARCHAR(255)", "VARCHAR(255)"
+    ),
+    (
+      """
+      class Impl(SQLiteImpl):
+          __dialect__ = "sqlite"
+          def version_table_impl(self, **names):
+              return Table("v", MetaData(), Column("version_num", String(99)))
+      """, "VARCHAR(32)", "VARCHAR(32)"
+    ),
+    (
+      """
+      def run_migrations_online():
+          connection.execute(text(
+              "CREATE TABLE IF NOT EXISTS alembic_version ("
+              "version_num VARCHAR(64) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"))
+          connection.execute(text(
+              "ALTER TABLE alembic_version ALTER COLUMN version_num TYPE character varying(255)"))
+      """, "VARCHAR(32)", "VARCHAR(255)"
+    ),
+    (
+      """
+      def run_migrations_online():
+          Table("alembic_version", MetaData(), Column("version_num", Text)).create(connection)
+      """, "VARCHAR(32)", "TEXT"
+    ),
+    (
+      """
+      \"\"\"Alembic's version_num is a VARCHAR(16) in one of our databases.\"\"\"
+      """, "VARCHAR(32)", "VARCHAR(32)"
+    ),
+    (
+      """
+      LENGTH = setting()
+      def version_table_impl(self, **names):
+          return Table("v", MetaData(), Column("version_num", String(LENGTH)))
+      """, "VARCHAR(32)", "VARCHAR(32)"
+    ),
+  ]
+
+  @Test(arguments: columns)
+  func `the column of the version table is found`(
+    environment: String, offline: String, online: String
+  ) throws {
+    let (settings, _) = try EnvironmentCase(name: "", environment: environment).read()
+    #expect(settings.offlineEnvironment.versionColumn.words == offline)
+    #expect(settings.environment.versionColumn.words == online)
   }
 
   @Test func `what else it does is told`() throws {
