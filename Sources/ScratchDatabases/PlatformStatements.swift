@@ -18,12 +18,15 @@ package enum PlatformStatements {
     case "CREATE ROLE", "ALTER ROLE":
       return RoleStatement(statement.sql.text)?.substitute(hasBaseline: hasBaseline)
     case "CREATE EXTENSION": return withoutVersion(statement.sql.text)
+    case "DROP EXTENSION": return hasBaseline ? ifExists(statement.sql.text) : nil
     case "CREATE INDEX": return withoutOptions(statement.sql.text)
     case "ALTER DATABASE", "GRANT", "REVOKE", "COMMENT":
       guard hasBaseline else { return nil }
       return ofThisDatabase(statement.sql.text)
         ?? NewerWords.substitute(for: statement.sql.text, tag: statement.sql.facts.tag)
     case "DO": return hasBaseline ? PlatformBlocks.substitute(for: statement.sql.text) : nil
+    case "CREATE TRIGGER":
+      return hasBaseline ? ServiceTriggers.substitute(for: statement.sql.text) : nil
     case "SECURITY LABEL":
       return hasBaseline ? SecurityLabels.substitute(for: statement.sql.text) : nil
     case let tag:
@@ -89,6 +92,29 @@ package enum PlatformStatements {
     let kept =
       bytes[..<tokens[version].range.lowerBound] + bytes[tokens[version + 1].range.upperBound...]
     return StatementSubstitute(text: String(decoding: kept, as: UTF8.self))
+  }
+
+  /// What some releases of the platform, or of the local stack of its CLI, come with and others do not.
+  ///
+  /// `supabase db pull` begins with the removal of what the local stack had and the project had not.
+  ///
+  /// Source: the changelogs of supabase/postgres and supabase/cli.
+  private static let ofSomeReleases: Set = ["pg_graphql", "pg_net", "pgjwt", "pgsodium"]
+
+  /// The removal of extensions that a database may have come with, content where it has not.
+  private static func ifExists(_ text: String) -> StatementSubstitute? {
+    let bytes = Array(text.utf8)
+    let tokens = tokens(of: bytes)
+    guard tokens.count >= 3, !tokens[2].isWord("if", in: bytes) else { return nil }
+    let names = tokens.dropFirst(2).filter { $0.kind == .word || $0.kind == .quotedIdentifier }.map
+    { String(decoding: bytes[$0.range], as: UTF8.self).filter { $0 != "\"" }.lowercased() }
+    guard names.allSatisfy({ ofSomeReleases.union(["cascade", "restrict"]).contains($0) }) else {
+      return nil
+    }
+    let start = tokens[2].range.lowerBound
+    return StatementSubstitute(
+      text: String(decoding: bytes[..<start], as: UTF8.self) + "IF EXISTS "
+        + String(decoding: bytes[start...], as: UTF8.self))
   }
 
   /// An index of a method that a stand-in has, whose options no stand-in can declare.
@@ -193,7 +219,8 @@ struct RoleStatement {
     let own =
       !isCreation
       ? nil
-      : hasBaseline && isOfRolesFile && name == Self.madeBehindRolesFile ? lenient : takingOver
+      : hasBaseline && (isOfRolesFile ? Self.madeBehindRolesFile : Self.ofSomeReleases) == name
+        ? lenient : takingOver
     guard hasBaseline, Self.handsOn(words) else { return own }
     return PlatformStatements.lending(
       own ?? StatementSubstitute(text: text), when: Self.needsLoan)
@@ -221,6 +248,10 @@ struct RoleStatement {
   ///
   /// Source: the first migration of Realtime's tenants.
   private static let madeBehindRolesFile = "supabase_realtime_admin"
+
+  /// The role that newer releases of the platform have, and that `supabase db pull` makes where the local
+  /// stack of its CLI was older than the project.
+  private static let ofSomeReleases = "supabase_privileged_role"
 
   /// The statement, content with a role that is there.
   private var lenient: StatementSubstitute {

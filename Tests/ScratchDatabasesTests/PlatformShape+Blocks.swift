@@ -64,5 +64,47 @@ extension PlatformShape {
         alter table public.secret_things drop column "tok""en";
         """
       ]),
+    PlatformShape(
+      "triggers of the services themselves, as pulled files list them",
+      [
+        """
+        CREATE TRIGGER protect_buckets_delete BEFORE DELETE ON storage.buckets FOR EACH STATEMENT EXECUTE FUNCTION storage.protect_delete();
+        CREATE TRIGGER objects_delete_delete_prefix AFTER DELETE ON storage.objects FOR EACH ROW EXECUTE FUNCTION storage.delete_prefix_hierarchy_trigger();
+        CREATE TRIGGER prefixes_create_hierarchy BEFORE INSERT ON storage.prefixes FOR EACH ROW WHEN ((pg_trigger_depth() < 1)) EXECUTE FUNCTION storage.prefixes_insert_trigger();
+        create trigger "update_objects_updated_at" before update on "storage"."objects" for each row execute function "storage"."update_updated_at_column"();
+        grant delete on table "storage"."s3_multipart_uploads" to "postgres";
+        revoke select on table "auth"."schema_migrations" from "postgres";
+        create function public.noted() returns trigger language plpgsql as $$ begin return new; end $$;
+        create trigger on_upload after insert on storage.objects for each row execute function public.noted();
+        create trigger on_signup after insert on auth.users for each row execute procedure public.noted();
+        create table public.touched (id int, updated_at timestamptz);
+        create trigger touch before update on public.touched for each row execute function storage.update_updated_at_column();
+        do $$ begin
+          if (select count(*) from pg_trigger where tgname in ('on_upload', 'on_signup', 'touch')) <> 3
+          then raise 'not made'; end if;
+        end $$;
+        """
+      ]),
+    PlatformShape(
+      "the beginning of a pulled file, whose local stack had other extensions and roles",
+      [
+        """
+        -- Migration unit 1: schema_changes
+        SET check_function_bodies = false;
+        DROP EXTENSION pg_net;
+        DROP EXTENSION "pg_graphql";
+        DROP EXTENSION pgjwt, pgsodium CASCADE;
+        CREATE ROLE supabase_privileged_role;
+        GRANT supabase_privileged_role TO postgres;
+        ALTER DEFAULT PRIVILEGES FOR ROLE postgres IN SCHEMA public GRANT ALL ON ROUTINES TO anon;
+        CREATE TABLE public.pulled (id bigint GENERATED ALWAYS AS IDENTITY NOT NULL);
+        GRANT MAINTAIN, REFERENCES, TRIGGER, TRUNCATE ON public.pulled TO service_role;
+        """,
+        """
+        create extension pg_net with schema extensions;
+        drop extension pg_net;
+        create extension pg_net with schema extensions;
+        """,
+      ]),
   ]
 }

@@ -53,6 +53,8 @@ declare
 begin
   execute 'grant anon, authenticated, service_role to postgres' || may_grant;
   execute 'grant authenticator to postgres' || may_grant;
+  -- Pulled files make this role, whose maker may then grant it.
+  execute 'grant supabase_privileged_role to postgres' || may_grant;
 end
 $$;
 grant anon, authenticated, service_role to authenticator;
@@ -60,7 +62,6 @@ grant authenticator to supabase_storage_admin;
 grant pg_monitor, pg_read_all_data, pg_signal_backend to postgres;
 grant pg_read_all_data to supabase_read_only_user;
 grant pg_monitor, pg_read_all_data to supabase_etl_admin;
-grant supabase_privileged_role to postgres;
 grant pgsodium_keyiduser to pgsodium_keyholder;
 grant pgsodium_keyholder, pgsodium_keyiduser to pgsodium_keymaker;
 grant pgsodium_keyiduser, pgsodium_keyholder, pgsodium_keymaker to postgres;
