@@ -72,6 +72,11 @@ extension PlatformShape {
         CREATE TRIGGER objects_delete_delete_prefix AFTER DELETE ON storage.objects FOR EACH ROW EXECUTE FUNCTION storage.delete_prefix_hierarchy_trigger();
         CREATE TRIGGER prefixes_create_hierarchy BEFORE INSERT ON storage.prefixes FOR EACH ROW WHEN ((pg_trigger_depth() < 1)) EXECUTE FUNCTION storage.prefixes_insert_trigger();
         create trigger "update_objects_updated_at" before update on "storage"."objects" for each row execute function "storage"."update_updated_at_column"();
+        drop trigger if exists "objects_delete_delete_prefix" on "storage"."objects";
+        drop trigger if exists "prefixes_create_hierarchy" on "storage"."prefixes";
+        drop trigger if exists "protect_buckets_delete" on "storage"."buckets";
+        revoke delete on table "storage"."prefixes" from "anon";
+        GRANT ALL ON storage.prefixes TO anon, service_role WITH GRANT OPTION;
         grant delete on table "storage"."s3_multipart_uploads" to "postgres";
         revoke select on table "auth"."schema_migrations" from "postgres";
         create function public.noted() returns trigger language plpgsql as $$ begin return new; end $$;

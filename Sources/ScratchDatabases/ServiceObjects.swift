@@ -2,15 +2,52 @@ import Postgres
 import Revisions
 import SQLText
 
-/// Triggers that belong to the platform's services, which `supabase db pull` writes into migrations.
+/// Triggers and tables of the platform's services, which `supabase db pull` names in migrations.
 ///
 /// Which of them a database has depends on the release of the service alone. A folder names those that were
 /// added or gone when it was pulled, and applies to databases of that day.
-enum ServiceTriggers {
+enum ServiceObjects {
   private static let schemas = ["storage", "realtime", "auth"]
 
-  /// A statement that leaves to the service what is its own; nil for what is not about that.
-  static func substitute(for text: String) -> StatementSubstitute? {
+  /// Tables that storage has in some releases only.
+  ///
+  /// Source: the migrations of supabase/storage.
+  private static let tablesOfSomeReleases: Set = [
+    "buckets_analytics", "buckets_vectors", "iceberg_namespaces", "iceberg_tables", "prefixes",
+    "vector_indexes",
+  ]
+
+  /// Rights to such a table, where the database has it; nil for what is not about one.
+  static func substitute(forRights text: String) -> StatementSubstitute? {
+    let bytes = Array(text.utf8)
+    let tokens = PlatformStatements.tokens(of: bytes)
+    guard var on = tokens.firstIndex(where: { $0.isWord("on", in: bytes) }),
+      on + 2 < tokens.count
+    else { return nil }
+    if tokens[on + 1].isWord("table", in: bytes) { on += 1 }
+    guard let table = name(at: on + 1, tokens, bytes), table.count == 2,
+      table[0] == "storage", tablesOfSomeReleases.contains(table[1]),
+      on + 4 < tokens.count,
+      ["to", "from"].contains(where: { tokens[on + 4].isWord($0, in: bytes) })
+    else { return nil }
+    let relation = PlatformStatements.quote(
+      table.map { Identifier($0).quoted }.joined(separator: "."))
+    return StatementSubstitute(
+      text: """
+        DO \(PlatformStatements.quote("""
+          BEGIN
+            IF to_regclass(\(relation)) IS NULL THEN
+              RAISE NOTICE 'the rights to % are left to the service whose it was', \(relation);
+            ELSE
+              EXECUTE \(PlatformStatements.quote(text));
+            END IF;
+          END
+          """))
+        """)
+  }
+
+  /// A statement that leaves its own triggers to the service; nil for what is not about one.
+  static func substitute(forTrigger text: String) -> StatementSubstitute? {
     let bytes = Array(text.utf8)
     let tokens = PlatformStatements.tokens(of: bytes)
     guard let word = tokens.prefix(5).firstIndex(where: { $0.isWord("trigger", in: bytes) }),
