@@ -105,11 +105,19 @@ struct EnvironmentReader {
     return script
   }
 
+  /// What a call that serves both ways gives where there is an address and no connection.
+  private static let offlineKeywords: Set<String> = ["literal_binds", "dialect_opts"]
+
   /// The value that all calls give a keyword; nil when none does or when it is not known.
   private mutating func agreed(_ name: String, in calls: [ConfigureCall]) -> PythonConstant? {
     guard !said.contains(name) else { return nil }
     var found: PythonConstant?
     for call in calls {
+      if let given = call.conditional[name], !Self.offlineKeywords.contains(name) {
+        unread.insert(name)
+        note("'\(name)' in 'env.py' is given in some cases only", at: given)
+        return nil
+      }
       guard let expression = value(of: name, in: call) else { continue }
       guard let value = constant(expression, in: call), value.suits(name) else {
         unread.insert(name)
@@ -127,7 +135,7 @@ struct EnvironmentReader {
   }
 
   private func value(of name: String, in call: ConfigureCall) -> Expression? {
-    if let written = call.keywords[name] { return written }
+    if let written = call.keywords[name] ?? call.conditional[name] { return written }
     for unpacked in call.unpacked {
       if case .dictionary(let items) = unpacked.kind {
         for item in items.reversed() {

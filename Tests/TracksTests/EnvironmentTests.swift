@@ -264,6 +264,81 @@ extension EnvironmentOverrides {
     #expect(settings.environment.versionColumn.words == online)
   }
 
+  /// Ways to hand keywords over that are not written in the call.
+  private static let handedOver: [String] = [
+    """
+    def run(connection=None, url=None):
+        options = {"target_metadata": metadata, "version_table": "v", "compare_type": True}
+        if connection is not None:
+            options["connection"] = connection
+        if url is not None:
+            options.update({"url": url, "literal_binds": True, "dialect_opts": {"paramstyle": "named"}})
+        options["version_table_schema"] = "s"
+        context.configure(**options)
+        with context.begin_transaction():
+            context.run_migrations()
+    """,
+    """
+    def set_up(**options):
+        context.configure(target_metadata=metadata, version_table="v", **options)
+    def run_migrations_offline():
+        set_up(url=address, literal_binds=True, dialect_opts={"paramstyle": "named"},
+            version_table_schema="s")
+        with context.begin_transaction():
+            context.run_migrations()
+    def run_migrations_online():
+        set_up(connection=connection, version_table_schema="s")
+        with context.begin_transaction():
+            context.run_migrations()
+    """,
+    """
+    BOTH = dict(target_metadata=metadata, version_table="v", version_table_schema="s")
+    def run_migrations_offline():
+        context.configure(url=address, literal_binds=True, dialect_opts={"paramstyle": "named"}, **BOTH)
+        with context.begin_transaction():
+            context.run_migrations()
+    def run_migrations_online():
+        context.configure(connection=connection, **BOTH)
+        with context.begin_transaction():
+            context.run_migrations()
+    """,
+  ]
+
+  @Test(arguments: handedOver)
+  func `keywords are found where they are gathered`(ways: String) throws {
+    let text = "metadata = MetaData(naming_convention={'pk': 'pk_%(table_name)s'})\n"
+    let one = EnvironmentCase(
+      name: "", environment: "from sqlalchemy import MetaData\n" + text + ways)
+    let (settings, diagnostics) = try one.read()
+    for script in [settings.environment, settings.offlineEnvironment] {
+      #expect(script.versionTable == "v" && script.versionTableSchema == "s")
+      #expect(script.namingConvention == ["pk": "pk_%(table_name)s"])
+    }
+    #expect(settings.offlineEnvironment.hasLiteralBinds)
+    #expect(settings.offlineEnvironment.hasOuterTransaction)
+    #expect(!settings.offlineEnvironment.doublesPercentSigns)
+    #expect(diagnostics.isEmpty && settings.offlineNotes.isEmpty)
+  }
+
+  @Test func `a keyword that is given in some cases only is told`() throws {
+    let one = EnvironmentCase(
+      name: "sometimes",
+      environment: """
+        def run_migrations_online():
+            options = {"connection": connection}
+            if settings.schema:
+                options["version_table_schema"] = "s"
+            context.configure(**options)
+        """)
+    let (settings, diagnostics) = try one.read()
+    #expect(settings.environment.versionTableSchema == nil)
+    #expect(settings.environment.unreadKeywords == ["version_table_schema"])
+    #expect(
+      diagnostics.map(\.message) == [
+        "'version_table_schema' in 'env.py' is given in some cases only"
+      ])
+  }
+
   @Test func `what else it does is told`() throws {
     let one = EnvironmentCase(
       name: "more",
