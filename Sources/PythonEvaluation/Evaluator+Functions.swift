@@ -74,7 +74,9 @@ extension Evaluator {
         .unsupported("the async function '\(function.name)' is not evaluated"))
     }
     if function.isContextManager {
-      let instance = instance(PythonClass(name: "contextmanager", bases: []))
+      let type = PythonClass(name: "contextmanager", bases: [])
+      keep(type)
+      let instance = instance(type)
       var arguments = arguments
       if let receiver { arguments.insert(receiver, as: "self", at: 0) }
       instance.attributes["generator function"] = .function(function)
