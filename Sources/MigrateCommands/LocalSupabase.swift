@@ -28,7 +28,7 @@ extension Settings {
     ).configuration
     return SupabaseBaseline(
       isOlderPlatform: supabase.isOlderPlatform,
-      closesTables: configuration.exposesNewTables == false)
+      closesTables: configuration.exposesNewTables == false, release: configuration.majorVersion)
   }
 
   /// Reads seeds, vault and roles; a remote's settings are not meant for a local database.

@@ -8,10 +8,14 @@ package struct SupabaseBaseline: Sendable, Hashable {
   package var isOlderPlatform = false
   /// Whether API roles get no rights on new tables, as projects may ask.
   package var closesTables = false
+  /// The release of PostgreSQL that the project is for, which decides about what comes with the platform;
+  /// nil for that of the server.
+  package var release: Int?
 
-  package init(isOlderPlatform: Bool = false, closesTables: Bool = false) {
+  package init(isOlderPlatform: Bool = false, closesTables: Bool = false, release: Int? = nil) {
     self.isOlderPlatform = isOlderPlatform
     self.closesTables = closesTables
+    self.release = release
   }
 
   /// The SQL of the server's roles, which all its databases share.
@@ -42,7 +46,7 @@ package struct SupabaseBaseline: Sendable, Hashable {
   /// Sixty-four digits that differ as soon as another baseline would be built.
   package var digest: String {
     let texts = (Self.roleFiles + Self.databaseFiles).map { "\($0.name)\n\($0.text)" }
-    let options = "older \(isOlderPlatform) closed \(closesTables)"
+    let options = "older \(isOlderPlatform) closed \(closesTables) release \(release ?? 0)"
     return SHA256.hex((texts + [options, ExtensionStandIn.digest]).joined(separator: "\u{0}"))
   }
 
@@ -68,7 +72,8 @@ package struct SupabaseBaseline: Sendable, Hashable {
       try connection.query(
         """
         select set_config('migrate.older_platform', \(isOlderPlatform ? "on" : "off"), true),
-          set_config('migrate.closed_tables', \(closesTables ? "on" : "off"), true)
+          set_config('migrate.closed_tables', \(closesTables ? "on" : "off"), true),
+          set_config('migrate.project_release', \(release.map { String($0) } ?? ""), true)
         """)
       for file in files { try connection.execute(text: file.text) }
       try connection.execute(text: "commit")

@@ -68,6 +68,20 @@ struct SupabaseBaselineTests {
     for row in try answers(sql) { #expect(row[1...] == ["t", "extensions"], "\(row)") }
   }
 
+  @Test(arguments: [(15, "1"), (17, "0")])
+  func `what comes with the platform is that of the project's release`(
+    release: Int, count: String
+  ) throws {
+    try withScratchDatabase(on: TestServer.ofSupabase()) { database in
+      do {
+        var session = try database.connect()
+        try SupabaseBaseline(release: release).apply(to: &session)
+      }
+      #expect(
+        try database.rows("select count(*) from pg_extension where extname = 'pgjwt'") == [count])
+    }
+  }
+
   @Test func `usual migrations of a project run`() throws {
     var session = try ScratchDatabase.ofThisTest().connect()
     try session.execute(

@@ -46,8 +46,15 @@ $$;
 do $$
 declare
   wanted text;
+  names text[] = array['uuid-ossp', 'pgcrypto', 'pg_stat_statements'];
 begin
-  foreach wanted in array array['uuid-ossp', 'pgcrypto', 'pg_stat_statements', 'pgjwt'] loop
+  -- Images of PostgreSQL 17 and newer do not have it any more.
+  if coalesce(nullif(current_setting('migrate.project_release', true), ''),
+    (current_setting('server_version_num')::integer / 10000)::text)::integer < 17
+  then
+    names := names || array['pgjwt'];
+  end if;
+  foreach wanted in array names loop
     if exists (
       select from pg_catalog.pg_available_extension_versions v
         join pg_catalog.pg_available_extensions e on e.name = v.name and e.default_version = v.version
