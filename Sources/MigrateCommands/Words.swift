@@ -42,6 +42,10 @@ extension PostgresError {
       "give the role the privilege, such as CREATE on the database, or use another role"
     case "25006":
       "the session may only read: look at 'default_transaction_read_only', and for a standby server"
+    // The other case of this state, "no schema has been selected to create in", names none.
+    case "3F000" where !message.contains("\""):
+      "the search_path that role and database are set to leads to no schema: correct it, or name the schema of "
+        + "Alembic's version table in the settings (version_table_schema)"
     case "3F000": "make the schema, or correct its name in the settings"
     default: nil
     }
