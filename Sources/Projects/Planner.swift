@@ -152,13 +152,17 @@ extension Planner {
     let width =
       ledger.alembicRows == nil ? project.versionColumn.width : ledger.alembicColumnWidth
     guard let width else { return [] }
+    func isTooLong(_ step: Step) -> Bool {
+      step.revision.id.track == .alembic && step.revision.id.id.unicodeScalars.count > width
+    }
+    // Nearly always there is none, so that no text needs to be gone through.
+    guard let last = steps.lastIndex(where: isTooLong) else { return [] }
     // Behind a step that changes the column nobody knows it any more.
-    let known = steps.prefix { !$0.statements.contains { $0.sql.text.changesVersionColumn } }
-    return known.map(\.revision).compactMap { revision in
-      guard revision.id.track == .alembic, revision.id.id.unicodeScalars.count > width else {
-        return nil
-      }
-      return Diagnostic(
+    let known = steps[...last].prefix {
+      !$0.statements.contains { $0.sql.text.changesVersionColumn }
+    }
+    return known.filter(isTooLong).map(\.revision).map { revision in
+      Diagnostic(
         .error, "identifier-too-long",
         "'\(revision.id.id)' does not fit into Alembic's version column of \(width) characters",
         at: revision.location,
