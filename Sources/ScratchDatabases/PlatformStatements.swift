@@ -24,8 +24,7 @@ package enum PlatformStatements {
       guard hasBaseline else { return nil }
       return ofThisDatabase(statement.sql.text)
         ?? NewerWords.substitute(for: statement.sql.text, tag: statement.sql.facts.tag)
-        ?? (statement.sql.facts.tag == "COMMENT"
-          ? nil : ServiceObjects.substitute(forRights: statement.sql.text))
+        ?? ServiceObjects.substitute(forRights: statement.sql.text)
     case "DO": return hasBaseline ? PlatformBlocks.substitute(for: statement.sql.text) : nil
     case "CREATE TRIGGER":
       return hasBaseline ? ServiceObjects.substitute(forTrigger: statement.sql.text) : nil
