@@ -38,6 +38,7 @@ let libraries: [Target] = [
   .systemLibrary(name: "CLibPGQuery"),
   .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
   .systemLibrary(name: "CMalloc"),
+  .systemLibrary(name: "CFileSystems"),
   .target(name: "CLibPQLoading", dependencies: ["CLibPQ"]),
   .target(name: "CTOML"),
   .target(name: "CProcess"),
@@ -108,7 +109,8 @@ let floor2 =
 
 // Floor 3: adapters. Files and Digests serve the other adapters.
 let floor3 =
-  room("Files", tests: [])  // reading and writing files, without Foundation
+  room(
+    "Files", imports: ["CFileSystems"], tests: [])  // reading and writing files, without Foundation
   + room("Digests", imports: ["CCrypto"], settings: adapterSettings, tests: [])  // SHA-256
   + room(
     "TOMLReading", imports: ["CTOML", "Diagnostics"], settings: adapterSettings,
@@ -198,6 +200,10 @@ let floor5 =
     ]
   )  // what a database remembers of its revisions and runs, ours and the native tools'
   + room(
+    "ProjectMemory",
+    imports: ["Digests", "Files", "JSONText", "Revisions", "ScratchServers"]
+  )  // what was found when nothing was to be done
+  + room(
     "StatementProbes", imports: ["Postgres", "SQLText", "StatementReading"]
   )  // what became of a statement outside any transaction
   + room(
@@ -256,6 +262,7 @@ let floor6 = room(
     "Ledgers",
     "Migrating",
     "Postgres",
+    "ProjectMemory",
     "Projects",
     "PythonBridge",
     "RenderedFiles",

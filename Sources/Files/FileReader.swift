@@ -17,6 +17,7 @@ package struct FileReader: ~Copyable {
       close(descriptor)
       throw FileError(path: path, operation: "read", code: EINVAL)
     }
+    FileTrace.note(path, FileIdentity(info))
     self.path = path
     self.descriptor = descriptor
     size = Int(info.st_size)

@@ -57,9 +57,13 @@ package enum FileSystem {
     _ path: String, onlyRegular: Bool = false
   ) throws(FileError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | (onlyRegular ? O_NONBLOCK : 0))
-    guard descriptor >= 0 else { throw failure(path, "read") }
+    guard descriptor >= 0 else {
+      let error = failure(path, "read")
+      FileTrace.note(path, .absent)
+      throw error
+    }
     defer { close(descriptor) }
-    let read = read(descriptor, onlyRegular: onlyRegular)
+    let read = read(descriptor, path, onlyRegular: onlyRegular)
     guard let bytes = read.bytes else {
       throw FileError(path: path, operation: "read", code: read.code)
     }
@@ -71,7 +75,7 @@ package enum FileSystem {
     let descriptor = openat(folder.descriptor, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw failure("\(folder.path)/\(name)", "read") }
     defer { close(descriptor) }
-    let read = read(descriptor, onlyRegular: true)
+    let read = read(descriptor, "\(folder.path)/\(name)", onlyRegular: true)
     guard let bytes = read.bytes else {
       throw FileError(path: "\(folder.path)/\(name)", operation: "read", code: read.code)
     }
@@ -80,10 +84,11 @@ package enum FileSystem {
 
   /// All bytes behind a descriptor, or the system's code for why they cannot be had.
   private static func read(
-    _ descriptor: Int32, onlyRegular: Bool
+    _ descriptor: Int32, _ path: @autoclosure () -> String, onlyRegular: Bool
   ) -> (bytes: [UInt8]?, code: Int32) {
     var info = stat()
     guard fstat(descriptor, &info) == 0 else { return (nil, errno) }
+    FileTrace.note(path(), FileIdentity(info))
     let isRegular = info.st_mode & S_IFMT == S_IFREG
     guard info.st_mode & S_IFMT != S_IFDIR else { return (nil, EISDIR) }
     guard isRegular || !onlyRegular else { return (nil, EINVAL) }
@@ -109,8 +114,14 @@ package enum FileSystem {
 
   /// The names in a directory, in byte order, without `.` and `..`.
   package static func list(_ path: String) throws(FileError) -> [DirectoryEntry] {
-    guard let stream = opendir(path) else { throw failure(path, "list") }
+    guard let stream = opendir(path) else {
+      let error = failure(path, "list")
+      FileTrace.note(path, .absent)
+      throw error
+    }
     defer { closedir(stream) }
+    var info = stat()
+    if fstat(dirfd(stream), &info) == 0 { FileTrace.note(path, FileIdentity(info)) }
     var entries: [(start: UInt64, entry: DirectoryEntry)] = []
     while let entry = readdir(stream) {
       let type = entry.pointee.d_type
@@ -151,7 +162,11 @@ package enum FileSystem {
   /// What stands at a path, links followed; nil when nothing does.
   package static func kind(_ path: String) -> DirectoryEntry.Kind? {
     var info = stat()
-    guard stat(path, &info) == 0 else { return nil }
+    guard stat(path, &info) == 0 else {
+      FileTrace.note(path, .absent, isAboutContent: false)
+      return nil
+    }
+    FileTrace.note(path, FileIdentity(info), isAboutContent: false)
     return switch info.st_mode & S_IFMT {
     case S_IFREG: .file
     case S_IFDIR: .directory
@@ -161,16 +176,19 @@ package enum FileSystem {
 
   /// How long a file is, links followed; 0 when nothing is there.
   package static func size(_ path: String) -> Int {
-    var info = stat()
-    return stat(path, &info) == 0 ? Int(info.st_size) : 0
+    let identity = FileIdentity(path)
+    FileTrace.note(path, identity)
+    return Int(identity.size)
   }
 
   package static func isFile(_ path: String) -> Bool { kind(path) == .file }
   package static func isDirectory(_ path: String) -> Bool { kind(path) == .directory }
 
   /// Replaces a file in one step: a reader sees the old bytes or the new, never a part.
+  ///
+  /// What need not be durable may be lost, in part too, when the machine fails.
   package static func write(
-    _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644
+    _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644, isDurable: Bool = true
   ) throws(FileError) {
     let temporary = "\(path).\(getpid()).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
@@ -189,12 +207,22 @@ package enum FileSystem {
       }
       written += count
     }
-    let isSafe = fsync(descriptor) == 0
+    let isSafe = !isDurable || fsync(descriptor) == 0
     guard close(descriptor) == 0, isSafe, rename(temporary, path) == 0 else {
       let error = failure(path, "write")
       unlink(temporary)
       throw error
     }
+  }
+
+  /// Removes a file, where there is one that may be removed.
+  package static func remove(_ path: String) { _ = unlink(path) }
+
+  /// Whether a file or folder belongs to the user of this process, and nobody else may write to it.
+  package static func isOwnedAlone(_ path: String) -> Bool {
+    var info = stat()
+    return stat(path, &info) == 0 && info.st_uid == geteuid()
+      && info.st_mode & (S_IWGRP | S_IWOTH) == 0
   }
 
   /// Makes a directory and those above it that are missing.
@@ -217,7 +245,11 @@ package enum FileSystem {
 
   /// The absolute path with all symbolic links followed; nil when nothing is there.
   package static func resolve(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
+    guard let resolved = realpath(path, nil) else {
+      FileTrace.note(path, .absent, isAboutContent: false)
+      return nil
+    }
+    FileTrace.note(path, FileIdentity(path), isAboutContent: false)
     defer { free(resolved) }
     return String(cString: resolved)
   }

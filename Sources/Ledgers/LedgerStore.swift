@@ -94,18 +94,19 @@ extension LedgerStore {
     }
   }
 
-  /// Reads what is there in one round trip.
+  /// Reads what is there in one round trip; `last` is asked at the same moment.
   /// - Returns: nil where other tables are there than those that were expected, or others columns.
-  private func readAtOnce(
-    _ tables: LedgerTables, behind first: [SQL] = [], _ session: inout Connection
-  ) throws(any Error) -> (answers: ArraySlice<[Row]>, state: LedgerState)? {
+  func readAtOnce(
+    _ tables: LedgerTables, behind first: [SQL] = [], and last: SQL? = nil,
+    _ session: inout Connection
+  ) throws(any Error) -> (answers: ArraySlice<[Row]>, state: LedgerState, last: [Row])? {
     let requests = select(tables, of: Self.newest)
     var answers: [[Row]]
     do {
       answers = try Self.answers(
         first + [Self.begin, existing]
-          + (tables.hasLedger ? [selectVersions] : []) + requests.compactMap(\.self) + ["COMMIT"],
-        &session)
+          + (tables.hasLedger ? [selectVersions] : []) + requests.compactMap(\.self)
+          + [last, "COMMIT"].compactMap(\.self), &session)
     } catch {
       guard error.kind == .server else { throw error }
       _ = try? session.query("ROLLBACK")
@@ -119,7 +120,7 @@ extension LedgerStore {
     let state = try state(
       tables, version: tables.hasLedger ? Self.newest : 0, requests,
       answers[(tables.hasLedger ? 3 : 2)...])
-    return (before, state)
+    return (before, state, answers[answers.count - 2])
   }
 
   /// Reads one thing after the other: what is there, the version, and what that version has.
@@ -217,7 +218,7 @@ extension LedgerStore {
   }
 
   /// Checks that each entry follows from the one before it.
-  private func verify(_ state: LedgerState) throws(LedgerError) {
+  func verify(_ state: LedgerState) throws(LedgerError) {
     let entries = state.entries
     let faults = inPieces(entries.count) { piece in
       piece.first { index in

@@ -22,7 +22,9 @@ final class CommandContext {
   private var project: Project?
   private var ledger: LedgerState?
   /// What has begun before the files were read; nil once it was taken over.
-  private var reading: LedgerReading?
+  var reading: LedgerReading?
+  /// The files that were read for the project.
+  private(set) var trace: FileTrace?
 
   init(console: Console, variables: [String: String]) {
     self.console = console
@@ -76,12 +78,15 @@ final class CommandContext {
   ///
   /// Where the database is to be asked, and is not ours to start, that begins in the meantime.
   func project(_ settings: Settings, andLedger asksDatabase: Bool = false) throws -> Project {
-    if asksDatabase, case .server = settings.target {
+    if asksDatabase, reading == nil, case .server = settings.target {
       reading = LedgerReading(parameters: try target(settings).keywords)
     }
-    let scripts = ProjectScripts(settings.folders)
-    reading?.read(settings.ledgerStore(scripts.alembicSettings))
-    let project = scripts.read()
+    let (project, trace) = FileTrace.recording {
+      let scripts = ProjectScripts(settings.folders)
+      reading?.read(settings.ledgerStore(scripts.alembicSettings))
+      return scripts.read()
+    }
+    self.trace = trace
     guard !project.diagnostics.hasErrors else {
       let isSystem = project.diagnostics.contains {
         $0.severity == .error && $0.code == "unreadable-file"
@@ -155,11 +160,16 @@ final class CommandContext {
       takeReading()
       ?? LedgerReading(
         settings.ledgerStore(project.alembicSettings), parameters: target.keywords)
-    do {
+    return try failing(on: target) {
       var opened = try reading.finish()
       ledger = opened.state
       return try body(opened.state, &opened.session)
-    } catch RunFailure.connection(let cause) {
+    }
+  }
+
+  /// Does some work with a target's session; what is wrong with that ends the command.
+  func failing<Value: ~Copyable>(on target: Target, _ work: () throws -> Value) throws -> Value {
+    do { return try work() } catch RunFailure.connection(let cause) {
       throw CommandFailure([cause.diagnostic(of: target)], .system)
     } catch let failure as RunFailure {
       throw CommandFailure(failure.diagnostics, .system)

@@ -19,6 +19,9 @@ enum PlanCommand {
     var isSingleTransaction = false
     var lockTimeout: String?
     var statementTimeout: String?
+
+    /// Whether it is about the plan of all revisions, as people read it.
+    var isPlain: Bool { target == nil && out == nil && !isSQL && !common.isJSON }
   }
 
   static let command = Command<Values>(
@@ -45,6 +48,12 @@ enum PlanCommand {
     let settings = try context.settings(
       flags: SettingsFlags(
         lockTimeout: values.lockTimeout, statementTimeout: values.statementTimeout))
+    if values.isPlain, let plan = try context.settledPlan(settings) {
+      context.console.print(
+        PlanReport.lines(
+          plan, target: try context.target(settings).name, painter: context.console.output))
+      return .done
+    }
     let project = try context.project(settings, andLedger: true)
     let target = try context.target(settings)
     let last = try project.revision(named: values.target)
@@ -83,6 +92,7 @@ enum PlanCommand {
         PlanReport.lines(plan, target: target.name, painter: context.console.output))
     }
     context.console.report(plan.diagnostics)
+    if last == nil { context.remember(plan, project, settings, target) }
     return plan.exitCode
   }
 

@@ -48,9 +48,7 @@ struct Run {
     _ options: RunOptions, willApply: @escaping (Plan) -> Void = { _ in },
     plan: @escaping (LedgerState) -> Plan
   ) throws -> ExitCode {
-    let sink: any EventSink & RunTelling =
-      context.console.isJSON
-      ? EventLines(context.console) : EventText(context.console, target: target.name)
+    let sink = context.sink(for: target)
     let hooks = RunHooks(self)
     let runner = runner(options, hooks, sink, willApply, plan)
     do {
@@ -115,6 +113,13 @@ struct Run {
       },
       live: { request throws(LiveFailure) in try live(request) }, sink: sink,
       reading: context.takeReading())
+  }
+}
+
+extension CommandContext {
+  /// What tells people or programs how a run goes.
+  func sink(for target: Target) -> any EventSink & RunTelling {
+    console.isJSON ? EventLines(console) : EventText(console, target: target.name)
   }
 }
 

@@ -59,6 +59,10 @@ enum UpCommand {
       flags: SettingsFlags(
         lockTimeout: values.lockTimeout, statementTimeout: values.statementTimeout,
         lockWait: values.wait))
+    if values.target == nil, values.plan == nil, try context.settledPlan(settings) != nil {
+      context.sink(for: try context.target(settings)).tell(RunSummary())
+      return .done
+    }
     let project = try context.project(settings, andLedger: true)
     let target = try context.target(settings)
     let confirmation = try Confirmation(values, settings, context)
@@ -74,11 +78,15 @@ enum UpCommand {
     options.removedRoles = values.cancelledRoles.flatMap {
       $0.split(separator: ",").map(String.init)
     }
-    return try run.perform(options, willApply: confirmation.begin) { ledger in
+    var last: Plan?
+    let code = try run.perform(options, willApply: confirmation.begin) { ledger in
       let made = planner.plan(ledger)
+      last = made
       let plan = confirmation.applied(to: made, run.conditions(of: made))
       return values.isSingleTransaction ? plan.inOneTransaction : plan
     }
+    if let last, values.target == nil { context.remember(last, project, settings, target) }
+    return code
   }
 }
 

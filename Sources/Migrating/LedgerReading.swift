@@ -9,12 +9,15 @@ import Synchronization
 package final class LedgerReading: Sendable {
   private let store = Mutex<LedgerStore?>(nil)
   private let isStoreKnown = DispatchSemaphore(value: 0)
+  /// The session that was open already, until it is used.
+  private let handed: Mutex<Connection?>
   private let outcome = Mutex<Result<OpenLedger, RunFailure>?>(nil)
   private let isDone = DispatchSemaphore(value: 0)
 
   /// Begins to open the session at once, on another thread; the ledgers are read once `read` has said
   /// where they are.
   package init(parameters: [(keyword: String, value: String)]) {
+    handed = Mutex(nil)
     DispatchQueue.global(qos: .userInitiated).async {
       self.outcome.withLock { $0 = self.open(parameters) }
       self.isDone.signal()
@@ -27,6 +30,18 @@ package final class LedgerReading: Sendable {
   ) {
     self.init(parameters: parameters)
     read(store)
+  }
+
+  /// Takes over a session that is open already.
+  package init(_ session: consuming Connection) {
+    handed = Mutex(session)
+    DispatchQueue.global(qos: .userInitiated).async {
+      self.outcome.withLock { outcome in
+        guard let session = self.handed.withLock({ $0.take() }) else { return }
+        outcome = self.read(session)
+      }
+      self.isDone.signal()
+    }
   }
 
   /// Says where the ledgers are; to be called once, and before the end is waited for.
@@ -47,8 +62,13 @@ package final class LedgerReading: Sendable {
   private func open(
     _ parameters: [(keyword: String, value: String)]
   ) -> Result<OpenLedger, RunFailure> {
-    var session: Connection
-    do { session = try Connection.open(parameters) } catch { return .failure(.connection(error)) }
+    do { return read(try Connection.open(parameters)) } catch {
+      return .failure(.connection(error))
+    }
+  }
+
+  private func read(_ opened: consuming Connection) -> Result<OpenLedger, RunFailure> {
+    var session = opened
     isStoreKnown.wait()
     guard let store = store.withLock({ $0 }) else {
       preconditionFailure("the ledgers are somewhere")

@@ -157,9 +157,9 @@ package struct LocalServer: Sendable {
 }
 
 /// Where things are kept that can be made again.
-enum CacheFolder {
+package enum CacheFolder {
   /// `MIGRATE_CACHE`; for root `/var/cache/migrate`; else below `XDG_CACHE_HOME` or `~/.cache`.
-  static func path(environment: [String: String]) throws(ServerError) -> String {
+  package static func path(environment: [String: String]) throws(ServerError) -> String {
     func variable(_ name: String) -> String? {
       environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }

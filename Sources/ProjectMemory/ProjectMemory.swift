@@ -1,0 +1,59 @@
+import Digests
+import Files
+import ScratchServers
+
+/// What was found when a project was last read and nothing was to be done.
+///
+/// It can only tell that there is nothing to do: whatever is to be applied, or to be said of a file, is
+/// read from the files. Nothing depends on it but time: where it cannot be read or written, or may not
+/// be believed, the files are read.
+package struct ProjectMemory: Sendable {
+  private let folder: String
+  private let path: String
+
+  /// The memory of a project under some conditions: a text of everything beside files and ledgers
+  /// that decides what there is to do.
+  ///
+  /// Nil where there is no folder for it.
+  package init?(of conditions: String, environment: [String: String]) {
+    guard let cache = try? CacheFolder.path(environment: environment),
+      let program = FileSystem.resolve("/proc/self/exe")
+    else { return nil }
+    folder = "\(cache)/settled"
+    // Another build may read the same files otherwise.
+    let build = FileIdentity(program)
+    path =
+      "\(folder)/\(SHA256.hex("\(build.device) \(build.inode) \(build.changed) \(conditions)"))"
+  }
+
+  /// What is remembered; whether the files are still the same is for the caller to see.
+  package func recall() -> SettledProject? {
+    guard FileSystem.isOwnedAlone(folder),
+      let bytes = try? FileSystem.read(path, onlyRegular: true)
+    else { return nil }
+    return SettledProject(bytes)
+  }
+
+  /// Keeps what was found; the files in it must be conclusive.
+  package func remember(_ project: SettledProject) {
+    let kept = project.joined(with: recall())
+    do throws(FileError) {
+      try FileSystem.makeDirectory(folder, mode: 0o700)
+      guard FileSystem.isOwnedAlone(folder) else { return }
+      removeOldest()
+      try FileSystem.write(kept.bytes, to: path, mode: 0o600, isDurable: false)
+    } catch {
+      // It would only have saved time.
+    }
+  }
+
+  /// Makes room, where many projects or builds have left something.
+  private func removeOldest() {
+    let most = 64
+    guard let names = try? FileSystem.list(folder), names.count >= most else { return }
+    let byAge = names.map { "\(folder)/\($0.name)" }
+      .map { (path: $0, written: FileIdentity($0).modified) }
+      .sorted { $0.written < $1.written }
+    for file in byAge.prefix(names.count - most / 2) { FileSystem.remove(file.path) }
+  }
+}

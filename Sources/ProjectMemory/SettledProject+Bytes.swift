@@ -1,0 +1,79 @@
+import Files
+import JSONText
+import Revisions
+
+/// How a settled project is kept: one line of JSON, then the files as fixed numbers and paths.
+extension SettledProject {
+  /// The form of what is kept; another one is read as nothing.
+  private static let form = "migrate.settled/1"
+
+  package var bytes: [UInt8] {
+    let head: JSON = [
+      "form": .string(Self.form), "revisions": .integer(revisionCount),
+      "table": .string(versionTable), "schema": JSON(versionTableSchema), "seals": JSON(seals),
+      "version": .integer(tables.version), "supabase": .bool(tables.supabaseVersions != nil),
+      "alembic": .bool(tables.alembicRows != nil), "column": JSON(tables.alembicColumnWidth),
+      "files": .integer(files.entries.count),
+    ]
+    var bytes = Array(head.written().utf8) + [UInt8(ascii: "\n")]
+    bytes.reserveCapacity(bytes.count + files.entries.count * 160)
+    for entry in files.entries {
+      let identity = entry.identity
+      for number in [
+        identity.device, identity.inode, identity.mode, identity.size, identity.modified,
+        identity.changed, UInt64(entry.path.utf8.count) << 1 | (entry.isAboutContent ? 1 : 0),
+      ] {
+        withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+      }
+      bytes.append(contentsOf: entry.path.utf8)
+    }
+    return bytes
+  }
+
+  /// Nil where the bytes are not all there, or of another form.
+  package init?(_ bytes: [UInt8]) {
+    guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")),
+      let head = try? JSON.read(Array(bytes[..<end])), head["form"]?.text == Self.form,
+      let revisions = head["revisions"]?.int, let table = head["table"]?.text,
+      let version = head["version"]?.int, let supabase = head["supabase"]?.bool,
+      let alembic = head["alembic"]?.bool, let seals = head["seals"]?.elements,
+      let count = head["files"]?.int, let entries = Self.entries(bytes, from: end + 1),
+      entries.count == count
+    else { return nil }
+    self.init(
+      files: FileTrace(entries: entries, begin: 0), revisionCount: revisions, versionTable: table,
+      versionTableSchema: head["schema"]?.text,
+      tables: LedgerState(
+        version: version, supabaseVersions: supabase ? [] : nil, alembicRows: alembic ? [] : nil,
+        alembicColumnWidth: head["column"]?.int),
+      seals: seals.compactMap(\.text))
+  }
+
+  private static func entries(_ bytes: [UInt8], from start: Int) -> [FileTrace.Entry]? {
+    bytes.withUnsafeBytes { buffer -> [FileTrace.Entry]? in
+      var entries: [FileTrace.Entry] = []
+      entries.reserveCapacity((buffer.count - start) / 100)
+      var place = start
+      func number(_ index: Int) -> UInt64 {
+        UInt64(
+          littleEndian: buffer.loadUnaligned(fromByteOffset: place + index * 8, as: UInt64.self))
+      }
+      while place < buffer.count {
+        guard place + 56 <= buffer.count else { return nil }
+        let length = number(6) >> 1
+        let path = place + 56
+        guard length <= UInt64(buffer.count - path) else { return nil }
+        let rest = path + Int(length)
+        entries.append(
+          FileTrace.Entry(
+            path: String(decoding: buffer[path..<rest], as: UTF8.self),
+            isAboutContent: number(6) & 1 == 1,
+            identity: FileIdentity(
+              device: number(0), inode: number(1), mode: number(2), size: number(3),
+              modified: number(4), changed: number(5))))
+        place = rest
+      }
+      return entries
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import Files
+import Glibc
+import ScratchServers
+import TestSupport
+import Testing
+
+/// What is remembered of a project with nothing to do is used, and never when something has changed.
+@Suite(.requiresServer, .scratchDatabase, .timeLimit(.minutes(5)))
+struct SettledProjectTests {
+  let database: ScratchDatabase
+  let folder: ProjectFolder
+
+  init() throws {
+    database = try ScratchDatabase.ofThisTest()
+    folder = try ProjectFolder()
+  }
+
+  private var cache: String { "\(folder.path)/cache" }
+
+  private func run(_ words: String..., on other: ScratchDatabase? = nil) throws -> Subprocess.Result
+  {
+    try Subprocess(
+      BuiltProgram.path, words + ["--no-color"],
+      environment: [
+        "PATH": "/usr/bin:/bin", "MIGRATE_CACHE": cache,
+        "DATABASE_URL": (other ?? database).url,
+      ], workingDirectory: folder.path
+    ).run(timeLimit: .seconds(60))
+  }
+
+  /// Applies two revisions, and lets the program find that nothing is left to do.
+  ///
+  /// What is kept of that is then made to say that there were seven, which is told as long as it is
+  /// believed.
+  private func settle() throws {
+    try folder.writeSupabase(["CREATE TABLE a (x int);", "CREATE TABLE b (x int);"])
+    #expect(try run("up").output.hasSuffix("done: 2 revisions applied\n"))
+    usleep(2_100_000)
+    #expect(try run("up").output.contains("nothing to do"))
+    try pretend()
+    #expect(try run("plan").output.contains("7 revisions applied already"))
+  }
+
+  private func pretend() throws {
+    let names = try FileSystem.list("\(cache)/settled").map(\.name)
+    #expect(names.count == 1)
+    for name in names {
+      let path = "\(cache)/settled/\(name)"
+      let bytes = try FileSystem.read(path)
+      let count = try #require(bytes.firstRange(of: Array("\"revisions\":2".utf8)))
+      try FileSystem.write(
+        bytes[..<count.lowerBound] + Array("\"revisions\":7".utf8) + bytes[count.upperBound...],
+        to: path)
+    }
+  }
+
+  /// A change, and what the plan says then.
+  struct Change: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let says: String
+    let make: @Sendable (ProjectFolder, ScratchDatabase) throws -> Void
+
+    init(
+      _ name: String, _ says: String,
+      _ make: @escaping @Sendable (ProjectFolder, ScratchDatabase) throws -> Void
+    ) {
+      testDescription = name
+      self.says = says
+      self.make = make
+    }
+  }
+
+  /// Lets what follows by the triggers that keep the ledger as it was written.
+  private static let unguarded = "SET session_replication_role = replica; "
+
+  static let changes = [
+    Change("a file is edited, its size and time kept", "revision-changed") { folder, _ in
+      let name = "supabase/migrations/20260101000001_step.sql"
+      let path = "\(folder.path)/\(name)"
+      var before = stat()
+      #expect(stat(path, &before) == 0)
+      let file = try #require(fopen(path, "r+"))
+      fputs("CREATE TABLE c", file)
+      fclose(file)
+      var times = [before.st_atim, before.st_mtim]
+      #expect(utimensat(AT_FDCWD, path, &times, 0) == 0)
+    },
+    Change("a file is added", "1 revision to apply") { folder, _ in
+      try folder.writeSupabase(["CREATE TABLE c (x int);"], from: 3)
+    },
+    Change("a file is removed", "20260101000002") { folder, _ in
+      try folder.delete("supabase/migrations/20260101000002_step.sql")
+    },
+    Change("a track is added", "1 revision to apply") { folder, _ in
+      try folder.write("alembic.ini", "[alembic]\nscript_location = scripts\n")
+      try folder.write("scripts/env.py", "")
+      try folder.write(
+        "scripts/versions/a.py",
+        "from alembic import op\nrevision = 'a'\ndown_revision = None\n"
+          + "def upgrade():\n    op.execute('CREATE TABLE c (x int)')\n")
+    },
+    Change("an entry is edited by hand", "ledger-tampered") { _, database in
+      try database.run(unguarded + "UPDATE migrate.entry SET name = 'other' WHERE position = 1")
+    },
+    Change("an entry is removed by hand", "1 to take over") { _, database in
+      try database.run(unguarded + "DELETE FROM migrate.entry WHERE position = 2")
+    },
+    Change("a row of the CLI's is removed", "20260101000002") { _, database in
+      try database.run(
+        "DELETE FROM supabase_migrations.schema_migrations WHERE version = '20260101000002'")
+    },
+    Change("the ledger is dropped", "2 to take over") { _, database in
+      try database.run("DROP SCHEMA migrate CASCADE")
+    },
+    Change("all ledgers are dropped", "2 revisions to apply") { _, database in
+      try database.run("DROP SCHEMA migrate CASCADE; DROP SCHEMA supabase_migrations CASCADE")
+    },
+  ]
+
+  @Test(arguments: changes) func `a change is seen`(_ change: Change) throws {
+    try settle()
+    try change.make(folder, database)
+    let result = try run("plan")
+    let said = result.output + result.errors
+    #expect(said.contains(change.says), "\(said)")
+    #expect(!said.contains("7 revisions"))
+  }
+
+  @Test func `another database, with nothing applied, has everything to do`() throws {
+    try settle()
+    try withScratchDatabase { other in
+      #expect(try run("plan", on: other).output.contains("2 revisions to apply"))
+      #expect(try run("up", on: other).output.hasSuffix("done: 2 revisions applied\n"))
+      // It is remembered beside the first one.
+      #expect(try run("up", on: other).output.contains("nothing to do"))
+      try pretend()
+      for one in [database, other] {
+        #expect(try run("plan", on: one).output.contains("7 revisions applied already"))
+      }
+    }
+  }
+
+  @Test func `what was changed a moment ago is not believed`() throws {
+    try folder.writeSupabase(["CREATE TABLE a (x int);"])
+    _ = try run("up")
+    try folder.writeSupabase(["CREATE TABLE a (x int);"])
+    #expect(try run("plan").output.contains("nothing to do"))
+    #expect(!FileSystem.isDirectory("\(cache)/settled"))
+  }
+
+  @Test func `a memory that others could write is not believed`() throws {
+    try settle()
+    #expect(chmod("\(cache)/settled", 0o777) == 0)
+    #expect(try run("plan").output.contains("2 revisions applied already"))
+  }
+
+  @Test func `a memory that is cut off is not believed`() throws {
+    try settle()
+    let name = try #require(try FileSystem.list("\(cache)/settled").first?.name)
+    let path = "\(cache)/settled/\(name)"
+    let bytes = try FileSystem.read(path)
+    for count in [0, 1, 40, bytes.count / 2, bytes.count - 60, bytes.count - 1] {
+      try FileSystem.write(Array(bytes.prefix(count)), to: path)
+      #expect(try run("plan").output.contains("2 revisions applied already"))
+      // Whoever read everything has kept it anew.
+      #expect(try FileSystem.read(path).count == bytes.count)
+    }
+  }
+}
