@@ -7,8 +7,10 @@
 
 // With libpq come twenty libraries (OpenSSL, Kerberos, LDAP, GnuTLS), which take three times as long to
 // load as everything else. Here its functions are found when they are needed, so that a thread of its
-// own can load them while others work. Elsewhere than on Linux, the linker does it.
-#ifdef __linux__
+// own can load them while others work. Elsewhere than on Linux, the linker does it; a release has libpq
+// itself, and late_functions.c in place of this.
+#if __has_include(<libpq_needs.h>)
+#elif defined(__linux__)
 
 #include <dlfcn.h>
 #include <libpq-fe.h>
@@ -116,8 +118,11 @@ const char *clibpq_load(void) {
   return failure;
 }
 
+const char *clibpq_missing(void) { return NULL; }
+
 #else
 
 const char *clibpq_load(void) { return NULL; }
+const char *clibpq_missing(void) { return NULL; }
 
 #endif

@@ -44,12 +44,15 @@ package struct Connection: ~Copyable, @unchecked Sendable {
     let opened = unsafe keywords.withPointers { keywords in
       unsafe values.withPointers { values in unsafe PQconnectdbParams(keywords, values, 0) }
     }
+    let hint = unsafe clibpq_missing().map {
+      "install the library that this machine lacks: \(unsafe String(cString: $0))"
+    }
     guard let raw = unsafe opened else {
       throw PostgresError(kind: .connecting, message: "out of memory")
     }
     guard unsafe PQstatus(raw) == CONNECTION_OK else {
       defer { unsafe PQfinish(raw) }
-      throw unsafe PostgresError(connection: raw, kind: .connecting)
+      throw unsafe PostgresError(connection: raw, kind: .connecting, hint: hint)
     }
     return unsafe Connection(adopting: raw)
   }

@@ -71,9 +71,10 @@ extension PostgresError {
   }
 
   /// What libpq itself says of a connection.
-  init(connection: OpaquePointer, kind: Kind) {
+  init(connection: OpaquePointer, kind: Kind, hint: String? = nil) {
     self.init(
-      kind: kind, message: Self.firstLine(unsafe String(cString: PQerrorMessage(connection))))
+      kind: kind, message: Self.firstLine(unsafe String(cString: PQerrorMessage(connection))),
+      hint: hint)
   }
 
   /// libpq's messages end in a line feed and may repeat themselves for every address tried.

@@ -53,13 +53,17 @@ package final class TestServer: Sendable {
 
   /// A server that asks every role but the superuser for a password, on a loopback port and a socket.
   ///
-  /// It writes every statement to its log, so that a test can look for what should not be there.
-  package static func askingForPasswords() throws(ServerError) -> TestServer {
+  /// It writes every statement to its log, so that a test can look for what should not be there. One with
+  /// TLS is another server; its data folder holds `server.crt`, and `other.crt` that nothing uses.
+  package static func askingForPasswords(hasTLS: Bool = false) throws(ServerError) -> TestServer {
     try started(
-      key: "passwords",
+      key: hasTLS ? "passwords over TLS" : "passwords",
       settings: .throwaway.listening(
         onLoopbackPort: try LoopbackPort.free(),
-        logging: ["log_statement": "all", "log_line_prefix": "%m [%p] %d %a "]),
+        logging: [
+          "log_statement": "all", "log_line_prefix": "%m [%p] %d %a ",
+          "ssl": hasTLS ? "on" : "off",
+        ]),
       accessRules: """
         local all postgres trust
         local all supabase_admin trust
@@ -107,6 +111,7 @@ package final class TestServer: Sendable {
       installation: installation, user: user, folder: folder, settings: settings,
       environment: TestEnvironment.variables)
     try cluster.make()
+    if settings.values["ssl"] == "on" { try makeCertificates(of: cluster, for: user) }
     if let accessRules {
       let path = "\(cluster.dataFolder)/pg_hba.conf"
       do { try FileSystem.write(Array(accessRules.utf8), to: path) } catch {
@@ -115,6 +120,26 @@ package final class TestServer: Sendable {
     }
     try cluster.start()
     return TestServer(cluster: cluster)
+  }
+
+  /// Certificates for `localhost` that vouch for themselves, each beside its key.
+  private static func makeCertificates(
+    of cluster: Cluster, for user: ServerUser
+  ) throws(ServerError) {
+    for name in ["server", "other"] {
+      let made = try Subprocess(
+        "/usr/bin/openssl",
+        [
+          "req", "-x509", "-nodes", "-days", "2", "-newkey", "ec",
+          "-pkeyopt", "ec_paramgen_curve:prime256v1", "-subj", "/CN=localhost",
+          "-addext", "subjectAltName=DNS:localhost", "-keyout", "\(name).key",
+          "-out", "\(name).crt",
+        ], workingDirectory: cluster.dataFolder, user: user
+      ).run()
+      guard made.succeeded else {
+        throw .cannotWrite("\(cluster.dataFolder)/\(name).crt", reason: made.errors)
+      }
+    }
   }
 
   private static let prefix = "migrate-tests-"

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// A revision file that was written to hurt whoever reads it.
@@ -124,7 +125,7 @@ extension HostileFile {
   ]
 
   /// How many make a long file: a million for a release, and for a debug build what takes it as long.
-  private static let many = MeasuredRun.release == nil ? 100_000 : 1_000_000
+  private static let many = BuiltProgram.isRelease ? 1_000_000 : 100_000
 
   /// What is only long.
   static let long = [

@@ -1,4 +1,5 @@
 import Files
+import TestSupport
 import Testing
 
 /// The built program reads revision files that were written to hurt it: it ends soon, in little memory, and
@@ -6,7 +7,7 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(30)))
 struct HostileFileTests {
   /// What the figures may be: in a release about a second, and twice that for a machine with other work.
-  static let processorSeconds = MeasuredRun.release == nil ? 30.0 : 3.0
+  static let processorSeconds = BuiltProgram.isRelease ? 3.0 : 30.0
   static let peakBytes = 768 << 20
 
   @Test(arguments: HostileFile.all)

@@ -16,7 +16,7 @@ struct MeasuredRun {
   /// A process inherits the high-water mark of the one that starts it: a small one has to stand between.
   init(_ arguments: [String], in folder: String) throws {
     let measure = Subprocess(
-      Self.python, ["-I", "-c", Self.program, Self.release ?? BuiltProgram.path] + arguments,
+      Self.python, ["-I", "-c", Self.program, BuiltProgram.path] + arguments,
       environment: ["HOME": folder, "LC_ALL": "C.UTF-8", "PATH": "/nonexistent"],
       workingDirectory: folder)
     let result = try measure.run(timeLimit: .seconds(90))
@@ -30,9 +30,6 @@ struct MeasuredRun {
     peakBytes = Int(figures[2]) * 1024
     output = lines.dropFirst().joined(separator: "\n")
   }
-
-  /// `MIGRATE_TEST_PROGRAM` names another build than the one beside the tests, such as a release.
-  static let release = TestEnvironment.variables["MIGRATE_TEST_PROGRAM"]
 
   private static let python =
     Path.parent(Path.parent(Path.parent(#filePath))) + "/.build/venv/bin/python"

@@ -20,10 +20,12 @@ struct PasswordServer: Sendable {
     passwords: [password, wrongPassword], fragments: ["ss/w:rd", "w:rd %4", "0ng#Geh"])
 
   /// Started at its first use and shared by all scenarios.
-  static let shared = Result { try PasswordServer() }
+  static let shared = Result { try PasswordServer(.askingForPasswords()) }
+  /// The same with TLS.
+  static let overTLS = Result { try PasswordServer(.askingForPasswords(hasTLS: true)) }
 
-  private init() throws {
-    server = try .askingForPasswords()
+  private init(_ server: TestServer) throws {
+    self.server = server
     port = server.cluster.parameters(database: "").first { $0.keyword == "port" }?.value ?? ""
     var session = try server.cluster.connect(to: "postgres")
     // The log is searched for the password later on.

@@ -6,4 +6,7 @@
 /// Returns null, or why it cannot be loaded.
 const char *clibpq_load(void);
 
+/// Why a library that libpq called on this thread could not be loaded, since this was last asked; or null.
+const char *clibpq_missing(void);
+
 #endif
