@@ -44,6 +44,11 @@ package struct FileTrace: Sendable, Hashable {
     return (value, FileTrace(entries: recorded.withLock { $0 ?? [] }, begin: begin))
   }
 
+  /// What this and later work have looked at.
+  package func followed(by later: FileTrace?) -> FileTrace {
+    FileTrace(entries: entries + (later?.entries ?? []), begin: begin)
+  }
+
   private static let recorded = Mutex<[Entry]?>(nil)
 
   /// Notes a look down, where somebody records.

@@ -43,7 +43,7 @@ extension LedgerStore {
 
   /// Nothing is looked up that is not needed: a new session knows no function and no table yet.
   private func selectSeal(_ tables: LedgerTables) -> SQL {
-    let own: SQL =
+    let ours: SQL =
       tables.hasLedger
       ? """
       (SELECT max(version) FROM \(schema).schema_version),
@@ -51,7 +51,7 @@ extension LedgerStore {
         (SELECT sum(hash_record_extended(p.*, 0)) FROM \(schema).progress p),
         (SELECT max(id) FROM \(schema).run),
         (SELECT count(*) FROM \(schema).run WHERE outcome IS NULL)
-      """ : "NULL, NULL, NULL, NULL, NULL"
+      """ : "to_regclass(\(own("schema_version")))::text, NULL, NULL, NULL, NULL"
     let alembic: SQL =
       tables.hasAlembic
       ? "(SELECT sum(hashtextextended(version_num, 0)) FROM \(alembicName))"
@@ -60,6 +60,6 @@ extension LedgerStore {
       tables.hasSupabase
       ? "(SELECT sum(hashtextextended(version, 0)) FROM supabase_migrations.schema_migrations)"
       : "to_regclass('supabase_migrations.schema_migrations')::text"
-    return "SELECT \(own), \(supabase), \(alembic)"
+    return "SELECT \(ours), \(supabase), \(alembic)"
   }
 }

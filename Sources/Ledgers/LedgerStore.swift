@@ -143,9 +143,6 @@ extension LedgerStore {
   /// there are few.
   private var existing: SQL {
     let alembicPath = alembicName.quoted
-    func own(_ table: String) -> String {
-      QualifiedName(schema: schema, name: Identifier(table)).quoted
-    }
     return """
       SELECT set_config('row_security', 'off', true),
         to_regclass(\(own("schema_version"))) IS NOT NULL,
@@ -155,6 +152,11 @@ extension LedgerStore {
         (SELECT atttypmod FROM pg_catalog.pg_attribute
           WHERE attrelid = to_regclass(\(alembicPath)) AND attname = 'version_num')
       """
+  }
+
+  /// The name of a table of our ledger.
+  func own(_ table: String) -> String {
+    QualifiedName(schema: schema, name: Identifier(table)).quoted
   }
 
   /// The rows of all ledgers that are there.

@@ -19,7 +19,7 @@ final class CommandContext {
   let variables: [String: String]
   private var common = CommonValues()
   /// What was read, kept until the process ends.
-  private var project: Project?
+  private(set) var project: Project?
   private var ledger: LedgerState?
   /// What has begun before the files were read; nil once it was taken over.
   var reading: LedgerReading?

@@ -21,7 +21,10 @@ enum PlanCommand {
     var statementTimeout: String?
 
     /// Whether it is about the plan of all revisions, as people read it.
-    var isPlain: Bool { target == nil && out == nil && !isSQL && !common.isJSON }
+    var isPlain: Bool {
+      target == nil && out == nil && !isSQL && !isSingleTransaction && lockTimeout == nil
+        && statementTimeout == nil && !common.isJSON
+    }
   }
 
   static let command = Command<Values>(
@@ -48,18 +51,20 @@ enum PlanCommand {
     let settings = try context.settings(
       flags: SettingsFlags(
         lockTimeout: values.lockTimeout, statementTimeout: values.statementTimeout))
-    if values.isPlain, let plan = try context.settledPlan(settings) {
-      context.console.print(
-        PlanReport.lines(
-          plan, target: try context.target(settings).name, painter: context.console.output))
+    let painter = context.console.output
+    let conditions = settings.planConditions + [painter.isColored ? "colored" : "plain"]
+    if values.isPlain, let known = try context.remembered(conditions, settings) {
+      context.console.print([PlanReport.heading(known.target.name, painter), known.text])
       return .done
     }
     let project = try context.project(settings, andLedger: true)
     let target = try context.target(settings)
     let last = try project.revision(named: values.target)
     let planner = Planner(project: project, policy: settings.planPolicy, target: last)
+    var more: FileTrace?
     let (plan, identity) = try context.asking(settings, project, target) { ledger, session in
-      var plan = planner.plan(ledger)
+      var (plan, files) = FileTrace.recording { planner.plan(ledger) }
+      more = files
       if values.isSingleTransaction { plan = plan.inOneTransaction }
       // What is one transaction can be applied through any pooler.
       if plan.steps.contains(where: { !$0.isTransactional }),
@@ -88,11 +93,15 @@ enum PlanCommand {
     } else if values.common.isJSON {
       context.console.printJSON(json())
     } else if !plan.isEmpty || !plan.findings.hasErrors {
-      context.console.print(
-        PlanReport.lines(plan, target: target.name, painter: context.console.output))
+      let body = PlanReport.body(plan, painter)
+      context.console.print([PlanReport.heading(target.name, painter)] + body)
+      // What is not transactional depends on whether the address keeps a session.
+      if values.isPlain, plan.steps.allSatisfy(\.isTransactional) {
+        context.remember(
+          body.joined(separator: "\n"), plan, conditions, settings, target, more: more)
+      }
     }
     context.console.report(plan.diagnostics)
-    if last == nil { context.remember(plan, project, settings, target) }
     return plan.exitCode
   }
 

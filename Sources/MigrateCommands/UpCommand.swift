@@ -59,8 +59,11 @@ enum UpCommand {
       flags: SettingsFlags(
         lockTimeout: values.lockTimeout, statementTimeout: values.statementTimeout,
         lockWait: values.wait))
-    if values.target == nil, values.plan == nil, try context.settledPlan(settings) != nil {
-      context.sink(for: try context.target(settings)).tell(RunSummary())
+    let conditions = settings.filesAndLedgers + ["up"]
+    if values.target == nil, values.plan == nil,
+      let known = try context.remembered(conditions, settings)
+    {
+      context.sink(for: known.target).tell(RunSummary())
       return .done
     }
     let project = try context.project(settings, andLedger: true)
@@ -85,7 +88,9 @@ enum UpCommand {
       let plan = confirmation.applied(to: made, run.conditions(of: made))
       return values.isSingleTransaction ? plan.inOneTransaction : plan
     }
-    if let last, values.target == nil { context.remember(last, project, settings, target) }
+    if let last, last.isEmpty, values.target == nil, values.plan == nil {
+      context.remember("", last, conditions, settings, target)
+    }
     return code
   }
 }

@@ -9,8 +9,16 @@ package enum PlanReport {
   package static func lines(
     _ plan: Plan, target: String, painter: Painter = .plain
   ) -> [String] {
-    var lines = [painter.paint("Plan for \(target)", .bold)]
-    lines.append(summary(plan))
+    [heading(target, painter)] + body(plan, painter)
+  }
+
+  package static func heading(_ target: String, _ painter: Painter = .plain) -> String {
+    painter.paint("Plan for \(target)", .bold)
+  }
+
+  /// What stands below the heading.
+  package static func body(_ plan: Plan, _ painter: Painter = .plain) -> [String] {
+    var lines = [summary(plan)]
     if !plan.adoptions.isEmpty {
       lines += ["", "Taken over from the native ledgers, without running:"]
       lines += table(plan.adoptions.map(adoptionRow)).lines(indent: 2, painter: painter)

@@ -4,9 +4,9 @@ import ScratchServers
 import TestSupport
 import Testing
 
-/// What is remembered of a project with nothing to do is used, and never when something has changed.
+/// What is remembered of a plan is said again, and never when something has changed.
 @Suite(.requiresServer, .scratchDatabase, .timeLimit(.minutes(5)))
-struct SettledProjectTests {
+struct RememberedPlanTests {
   let database: ScratchDatabase
   let folder: ProjectFolder
 
@@ -29,28 +29,31 @@ struct SettledProjectTests {
   }
 
   /// Applies two revisions, and lets the program find that nothing is left to do.
-  ///
-  /// What is kept of that is then made to say that there were seven, which is told as long as it is
-  /// believed.
   private func settle() throws {
     try folder.writeSupabase(["CREATE TABLE a (x int);", "CREATE TABLE b (x int);"])
     #expect(try run("up").output.hasSuffix("done: 2 revisions applied\n"))
     usleep(2_100_000)
     #expect(try run("up").output.contains("nothing to do"))
+    #expect(try run("plan").output.contains("2 revisions applied already"))
+    #expect(try FileSystem.list("\(cache)/plans").count == 2)
+  }
+
+  /// The same, and makes what is kept of it say that there were seven, which is told as long as it
+  /// is believed.
+  private func settleAndPretend() throws {
+    try settle()
     try pretend()
     #expect(try run("plan").output.contains("7 revisions applied already"))
   }
 
   private func pretend() throws {
-    let names = try FileSystem.list("\(cache)/settled").map(\.name)
-    #expect(names.count == 1)
-    for name in names {
-      let path = "\(cache)/settled/\(name)"
+    for name in try FileSystem.list("\(cache)/plans").map(\.name) {
+      let path = "\(cache)/plans/\(name)"
       let bytes = try FileSystem.read(path)
-      let count = try #require(bytes.firstRange(of: Array("\"revisions\":2".utf8)))
-      try FileSystem.write(
-        bytes[..<count.lowerBound] + Array("\"revisions\":7".utf8) + bytes[count.upperBound...],
-        to: path)
+      guard let count = bytes.firstRange(of: Array("2 revisions".utf8)) else { continue }
+      var changed = bytes
+      changed[count.lowerBound] = UInt8(ascii: "7")
+      try FileSystem.write(changed, to: path)
     }
   }
 
@@ -118,7 +121,7 @@ struct SettledProjectTests {
   ]
 
   @Test(arguments: changes) func `a change is seen`(_ change: Change) throws {
-    try settle()
+    try settleAndPretend()
     try change.make(folder, database)
     let result = try run("plan")
     let said = result.output + result.errors
@@ -132,7 +135,9 @@ struct SettledProjectTests {
       #expect(try run("plan", on: other).output.contains("2 revisions to apply"))
       #expect(try run("up", on: other).output.hasSuffix("done: 2 revisions applied\n"))
       // It is remembered beside the first one.
-      #expect(try run("up", on: other).output.contains("nothing to do"))
+      for one in [database, other] {
+        #expect(try run("plan", on: one).output.contains("2 revisions applied already"))
+      }
       try pretend()
       for one in [database, other] {
         #expect(try run("plan", on: one).output.contains("7 revisions applied already"))
@@ -145,19 +150,53 @@ struct SettledProjectTests {
     _ = try run("up")
     try folder.writeSupabase(["CREATE TABLE a (x int);"])
     #expect(try run("plan").output.contains("nothing to do"))
-    #expect(!FileSystem.isDirectory("\(cache)/settled"))
+    #expect(!FileSystem.isDirectory("\(cache)/plans"))
   }
 
   @Test func `a memory that others could write is not believed`() throws {
-    try settle()
-    #expect(chmod("\(cache)/settled", 0o777) == 0)
+    try settleAndPretend()
+    #expect(chmod("\(cache)/plans", 0o777) == 0)
     #expect(try run("plan").output.contains("2 revisions applied already"))
   }
 
+  @Test func `what is pending is shown again, and not applied from memory`() throws {
+    try folder.writeSupabase(["CREATE TABLE a (x int);", "CREATE TABLE b (x int);"])
+    usleep(2_100_000)
+    let first = try run("plan")
+    #expect(first.output.contains("2 revisions to apply"))
+    #expect(try run("plan").output == first.output)
+    try pretend()
+    #expect(try run("plan").output.contains("7 revisions to apply"))
+    // Everything that shows more than this reads the files.
+    #expect(try run("plan", "--json").output.contains("\"20260101000002\""))
+    #expect(try run("plan", "--to", "supabase:20260101000001").output.contains("1 revision to"))
+    #expect(try run("plan", "--env", "production").output.contains("2 revisions to apply"))
+    #expect(try run("up").output.hasSuffix("done: 2 revisions applied\n"))
+    #expect(try run("plan").output.contains("nothing to do: 2 revisions applied already"))
+  }
+
+  @Test func `a plan that another ledger came before is made anew`() throws {
+    try folder.writeSupabase(["CREATE TABLE a (x int);"])
+    usleep(2_100_000)
+    #expect(try run("plan").output.contains("1 revision to apply"))
+    #expect(try FileSystem.list("\(cache)/plans").count == 1)
+    try database.run(
+      """
+      CREATE SCHEMA supabase_migrations;
+      CREATE TABLE supabase_migrations.schema_migrations (
+        version text PRIMARY KEY, statements text[], name text);
+      INSERT INTO supabase_migrations.schema_migrations VALUES ('20260101000001', NULL, 'step');
+      """)
+    #expect(try run("plan").output.contains("1 to take over"))
+  }
+
   @Test func `a memory that is cut off is not believed`() throws {
-    try settle()
-    let name = try #require(try FileSystem.list("\(cache)/settled").first?.name)
-    let path = "\(cache)/settled/\(name)"
+    try settleAndPretend()
+    let names = try FileSystem.list("\(cache)/plans").map(\.name)
+    let path = try #require(
+      try names.map { "\(cache)/plans/\($0)" }.first {
+        try FileSystem.read($0).firstRange(of: Array("7 revisions".utf8)) != nil
+      })
     let bytes = try FileSystem.read(path)
     for count in [0, 1, 40, bytes.count / 2, bytes.count - 60, bytes.count - 1] {
       try FileSystem.write(Array(bytes.prefix(count)), to: path)

@@ -2,41 +2,43 @@ import Digests
 import Files
 import ScratchServers
 
-/// What was found when a project was last read and nothing was to be done.
+/// What was said of a project's plan when its files were last read.
 ///
-/// It can only tell that there is nothing to do: whatever is to be applied, or to be said of a file, is
-/// read from the files. Nothing depends on it but time: where it cannot be read or written, or may not
-/// be believed, the files are read.
-package struct ProjectMemory: Sendable {
+/// It can only say it again, or that there is nothing to do: whatever is applied is read from the
+/// files. Nothing depends on it but time: where it cannot be read or written, or may not be believed, the
+/// files are read.
+package struct PlanMemory: Sendable {
   private let folder: String
   private let path: String
 
-  /// The memory of a project under some conditions: a text of everything beside files and ledgers
-  /// that decides what there is to do.
+  /// The memory of a plan under some conditions: everything beside files and ledgers that decides what
+  /// is said of it.
   ///
   /// Nil where there is no folder for it.
-  package init?(of conditions: String, environment: [String: String]) {
+  package init?(of conditions: [String?], environment: [String: String]) {
     guard let cache = try? CacheFolder.path(environment: environment),
       let program = FileSystem.resolve("/proc/self/exe")
     else { return nil }
-    folder = "\(cache)/settled"
+    folder = "\(cache)/plans"
     // Another build may read the same files otherwise.
     let build = FileIdentity(program)
-    path =
-      "\(folder)/\(SHA256.hex("\(build.device) \(build.inode) \(build.changed) \(conditions)"))"
+    let words = ["\(build.device)", "\(build.inode)", "\(build.changed)"] + conditions
+    // With its length, no word can pass for two.
+    let text = words.map { word in word.map { "\($0.utf8.count) \($0)" } ?? "-" }
+    path = "\(folder)/\(SHA256.hex(text.joined(separator: "\n")))"
   }
 
   /// What is remembered; whether the files are still the same is for the caller to see.
-  package func recall() -> SettledProject? {
+  package func recall() -> RememberedPlan? {
     guard FileSystem.isOwnedAlone(folder),
       let bytes = try? FileSystem.read(path, onlyRegular: true)
     else { return nil }
-    return SettledProject(bytes)
+    return RememberedPlan(bytes)
   }
 
   /// Keeps what was found; the files in it must be conclusive.
-  package func remember(_ project: SettledProject) {
-    let kept = project.joined(with: recall())
+  package func remember(_ plan: RememberedPlan) {
+    let kept = plan.joined(with: recall())
     do throws(FileError) {
       try FileSystem.makeDirectory(folder, mode: 0o700)
       guard FileSystem.isOwnedAlone(folder) else { return }

@@ -1,12 +1,10 @@
 package import Files
 package import Revisions
 
-/// A project whose files left nothing to do, and the ledgers that they left nothing to do for.
-package struct SettledProject: Sendable, Hashable {
-  /// Every file that was read for it, and how it was.
+/// What was said of a plan, with everything that it was made from.
+package struct RememberedPlan: Sendable, Hashable {
+  /// Every file that was looked at for it, and how it was.
   package let files: FileTrace
-  /// How many revisions there are, all of them applied.
-  package let revisionCount: Int
   /// Where Alembic's version table is, as settings and `env.py` say.
   package let versionTable: String
   package let versionTableSchema: String?
@@ -14,27 +12,31 @@ package struct SettledProject: Sendable, Hashable {
   package let tables: LedgerState
   /// What told those ledgers from others, the newest first.
   package let seals: [String]
+  /// The plan as people read it, without the name of the target.
+  package let text: String
 
   package init(
-    files: FileTrace, revisionCount: Int, versionTable: String, versionTableSchema: String?,
-    tables: LedgerState, seals: [String]
+    files: FileTrace, versionTable: String, versionTableSchema: String?, tables: LedgerState,
+    seals: [String], text: String
   ) {
     self.files = files
-    self.revisionCount = revisionCount
     self.versionTable = versionTable
     self.versionTableSchema = versionTableSchema
     self.tables = tables
     self.seals = seals
+    self.text = text
   }
 
-  /// The same with the seals of an earlier one, where that was about the same files.
-  func joined(with earlier: SettledProject?) -> SettledProject {
-    guard let earlier, earlier.files.entries == files.entries else { return self }
+  /// The same with the seals of an earlier one, where that said the same of the same files.
+  func joined(with earlier: RememberedPlan?) -> RememberedPlan {
+    guard let earlier, earlier.files.entries == files.entries, earlier.text == text,
+      earlier.tables == tables
+    else { return self }
     let most = 8
     let all = seals + earlier.seals.filter { !seals.contains($0) }
-    return SettledProject(
-      files: files, revisionCount: revisionCount, versionTable: versionTable,
-      versionTableSchema: versionTableSchema, tables: tables, seals: Array(all.prefix(most)))
+    return RememberedPlan(
+      files: files, versionTable: versionTable, versionTableSchema: versionTableSchema,
+      tables: tables, seals: Array(all.prefix(most)), text: text)
   }
 }
 

@@ -2,20 +2,21 @@ import Files
 import JSONText
 import Revisions
 
-/// How a settled project is kept: one line of JSON, then the files as fixed numbers and paths.
-extension SettledProject {
+/// How a plan is kept: one line of JSON, the text, then the files as fixed numbers and paths.
+extension RememberedPlan {
   /// The form of what is kept; another one is read as nothing.
-  private static let form = "migrate.settled/1"
+  private static let form = "migrate.remembered/1"
 
   package var bytes: [UInt8] {
     let head: JSON = [
-      "form": .string(Self.form), "revisions": .integer(revisionCount),
-      "table": .string(versionTable), "schema": JSON(versionTableSchema), "seals": JSON(seals),
-      "version": .integer(tables.version), "supabase": .bool(tables.supabaseVersions != nil),
+      "form": .string(Self.form), "table": .string(versionTable),
+      "schema": JSON(versionTableSchema), "version": .integer(tables.version),
+      "supabase": .bool(tables.supabaseVersions != nil),
       "alembic": .bool(tables.alembicRows != nil), "column": JSON(tables.alembicColumnWidth),
+      "seals": JSON(seals), "text": .integer(text.utf8.count),
       "files": .integer(files.entries.count),
     ]
-    var bytes = Array(head.written().utf8) + [UInt8(ascii: "\n")]
+    var bytes = Array(head.written().utf8) + [UInt8(ascii: "\n")] + Array(text.utf8)
     bytes.reserveCapacity(bytes.count + files.entries.count * 160)
     for entry in files.entries {
       let identity = entry.identity
@@ -34,19 +35,21 @@ extension SettledProject {
   package init?(_ bytes: [UInt8]) {
     guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")),
       let head = try? JSON.read(Array(bytes[..<end])), head["form"]?.text == Self.form,
-      let revisions = head["revisions"]?.int, let table = head["table"]?.text,
-      let version = head["version"]?.int, let supabase = head["supabase"]?.bool,
-      let alembic = head["alembic"]?.bool, let seals = head["seals"]?.elements,
-      let count = head["files"]?.int, let entries = Self.entries(bytes, from: end + 1),
-      entries.count == count
+      let table = head["table"]?.text, let version = head["version"]?.int,
+      let supabase = head["supabase"]?.bool, let alembic = head["alembic"]?.bool,
+      let seals = head["seals"]?.elements, let length = head["text"]?.int, length >= 0,
+      length < bytes.count - end, let count = head["files"]?.int
+    else { return nil }
+    let text = bytes[(end + 1)..<(end + 1 + length)]
+    guard let entries = Self.entries(bytes, from: text.endIndex), entries.count == count
     else { return nil }
     self.init(
-      files: FileTrace(entries: entries, begin: 0), revisionCount: revisions, versionTable: table,
+      files: FileTrace(entries: entries, begin: 0), versionTable: table,
       versionTableSchema: head["schema"]?.text,
       tables: LedgerState(
         version: version, supabaseVersions: supabase ? [] : nil, alembicRows: alembic ? [] : nil,
         alembicColumnWidth: head["column"]?.int),
-      seals: seals.compactMap(\.text))
+      seals: seals.compactMap(\.text), text: String(decoding: text, as: UTF8.self))
   }
 
   private static func entries(_ bytes: [UInt8], from start: Int) -> [FileTrace.Entry]? {

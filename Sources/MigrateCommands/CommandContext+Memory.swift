@@ -1,0 +1,104 @@
+import Diagnostics
+import Files
+import Ledgers
+import Migrating
+import Postgres
+import PlanMemory
+import Projects
+import Revisions
+import ScratchServers
+import Settings
+import Tracks
+
+extension CommandContext {
+  /// What was said of a plan, where no file has changed since and the ledgers are the same.
+  ///
+  /// Nil where the files have to be read; the session that was opened is kept for it.
+  func remembered(
+    _ conditions: [String?], _ settings: Settings
+  ) throws -> (text: String, target: Target)? {
+    guard let plan = memory(conditions)?.recall() else { return nil }
+    let target = try target(settings)
+    // The server needs as long to start a process as we do to look at the files.
+    let files = FileComparison(plan.files)
+    var session: Connection
+    do { session = try connect(target) } catch {
+      // What is wrong with files is told first.
+      if files.isUnchanged { throw error }
+      return nil
+    }
+    let store = LedgerStore(
+      schema: settings.ledgerSchema.value, alembicTable: plan.versionTable,
+      alembicSchema: plan.versionTableSchema)
+    let seal = try? store.seal(plan.tables, &session)
+    guard files.isUnchanged, let seal, plan.seals.contains(seal) else {
+      reading = LedgerReading(session)
+      return nil
+    }
+    return (plan.text, target)
+  }
+
+  /// Keeps what was said of a plan, where there was nothing else to say.
+  ///
+  /// `more` are the files that were looked at behind those of the project. The ledgers are asked once
+  /// more for it, which happens once as long as nothing changes.
+  func remember(
+    _ text: String, _ plan: Plan, _ conditions: [String?], _ settings: Settings,
+    _ target: Target, more: FileTrace? = nil
+  ) {
+    let ledger = plan.ledger
+    guard plan.diagnostics.isEmpty, ledger.isQuiet,
+      ledger.version == 0 || ledger.version == LedgerStore.newestVersion,
+      let files = trace?.followed(by: more).conclusive, let memory = memory(conditions),
+      let project, var session = try? Connection.open(target.keywords)
+    else { return }
+    let store = settings.ledgerStore(project.alembicSettings)
+    guard let sealed = try? store.readSealed(&session, expecting: ledger), sealed.state == ledger
+    else { return }
+    memory.remember(
+      RememberedPlan(
+        files: files, versionTable: store.alembicTable.name,
+        versionTableSchema: store.alembicSchema?.name, tables: ledger.tables,
+        seals: [sealed.seal], text: text))
+  }
+
+  private func memory(_ conditions: [String?]) -> PlanMemory? {
+    PlanMemory(of: conditions, environment: variables)
+  }
+}
+
+extension Settings {
+  /// Everything in the settings that decides which revisions there are and where their ledgers are.
+  ///
+  /// What an environment forbids is no part of it: of a plan with no step and no divergence it forbids
+  /// nothing.
+  var filesAndLedgers: [String?] {
+    let folders = folders
+    let alembic = folders.alembicOverrides
+    // A dictionary has another order in each process.
+    let names = (alembic.namingConvention ?? [:]).sorted { $0.key < $1.key }
+    return [
+      ledgerSchema.value, folders.root, folders.supabase, folders.alembic, folders.alembicSection,
+      alembic.versionTable, alembic.versionTableSchema, word(alembic.hasVersionTableKey),
+      word(alembic.isTransactionPerMigration), word(alembic.isTransactional), alembic.paramstyle,
+      alembic.sqlAlchemy?.version, word(alembic.namingConvention != nil),
+    ] + names.flatMap { [$0.key, $0.value] }
+  }
+
+  /// Everything in the settings that decides what `plan` says.
+  var planConditions: [String?] {
+    let policy = planPolicy
+    let live =
+      switch policy.live {
+      case .notConfigured: "not configured"
+      case .allowed: "allowed"
+      case .forbidden: "forbidden"
+      }
+    return filesAndLedgers + [
+      "plan", environment.name, policy.outOfOrder.rawValue, policy.severalHeads.rawValue,
+      policy.destructive.rawValue, word(policy.isForwardOnly), word(policy.allowsOutOfBand), live,
+    ]
+  }
+
+  private func word(_ flag: Bool?) -> String? { flag.map { $0 ? "yes" : "no" } }
+}
