@@ -1,3 +1,4 @@
+import Conninfo
 import Diagnostics
 import Files
 import Ledgers
@@ -31,7 +32,7 @@ extension CommandContext {
       schema: settings.ledgerSchema.value, alembicTable: plan.versionTable,
       alembicSchema: plan.versionTableSchema)
     let seal = try? store.seal(plan.tables, &session)
-    guard files.isUnchanged, let seal, plan.seals.contains(seal) else {
+    guard files.isUnchanged, seal == plan.seal else {
       reading = LedgerReading(session)
       return nil
     }
@@ -59,7 +60,7 @@ extension CommandContext {
       RememberedPlan(
         files: files, versionTable: store.alembicTable.name,
         versionTableSchema: store.alembicSchema?.name, tables: ledger.tables,
-        seals: [sealed.seal], text: text))
+        seal: sealed.seal, text: text))
   }
 
   private func memory(_ conditions: [String?]) -> PlanMemory? {
@@ -70,6 +71,8 @@ extension CommandContext {
 extension Settings {
   /// Everything in the settings that decides which revisions there are and where their ledgers are.
   ///
+  /// Of the database only its name counts, so that what is kept of one is not replaced by another's.
+  ///
   /// What an environment forbids is no part of it: of a plan with no step and no divergence it forbids
   /// nothing.
   var filesAndLedgers: [String?] {
@@ -77,10 +80,16 @@ extension Settings {
     let alembic = folders.alembicOverrides
     // A dictionary has another order in each process.
     let names = (alembic.namingConvention ?? [:]).sorted { $0.key < $1.key }
+    let target =
+      switch target {
+      case .server(let connection): connection.value.redactedURL
+      case .embedded, .none: databaseName
+      }
     return [
-      ledgerSchema.value, folders.root, folders.supabase, folders.alembic, folders.alembicSection,
-      alembic.versionTable, alembic.versionTableSchema, word(alembic.hasVersionTableKey),
-      word(alembic.isTransactionPerMigration), word(alembic.isTransactional), alembic.paramstyle,
+      target, ledgerSchema.value, folders.root, folders.supabase, folders.alembic,
+      folders.alembicSection, alembic.versionTable, alembic.versionTableSchema,
+      word(alembic.hasVersionTableKey), word(alembic.isTransactionPerMigration),
+      word(alembic.isTransactional), alembic.paramstyle,
       alembic.sqlAlchemy?.version, word(alembic.namingConvention != nil),
     ] + names.flatMap { [$0.key, $0.value] }
   }

@@ -38,12 +38,11 @@ package struct PlanMemory: Sendable {
 
   /// Keeps what was found; the files in it must be conclusive.
   package func remember(_ plan: RememberedPlan) {
-    let kept = plan.joined(with: recall())
     do throws(FileError) {
       try FileSystem.makeDirectory(folder, mode: 0o700)
       guard FileSystem.isOwnedAlone(folder) else { return }
       removeOldest()
-      try FileSystem.write(kept.bytes, to: path, mode: 0o600, isDurable: false)
+      try FileSystem.write(plan.bytes, to: path, mode: 0o600, isDurable: false)
     } catch {
       // It would only have saved time.
     }

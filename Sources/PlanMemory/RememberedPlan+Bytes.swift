@@ -13,7 +13,7 @@ extension RememberedPlan {
       "schema": JSON(versionTableSchema), "version": .integer(tables.version),
       "supabase": .bool(tables.supabaseVersions != nil),
       "alembic": .bool(tables.alembicRows != nil), "column": JSON(tables.alembicColumnWidth),
-      "seals": JSON(seals), "text": .integer(text.utf8.count),
+      "seal": .string(seal), "text": .integer(text.utf8.count),
       "files": .integer(files.entries.count),
     ]
     var bytes = Array(head.written().utf8) + [UInt8(ascii: "\n")] + Array(text.utf8)
@@ -37,7 +37,7 @@ extension RememberedPlan {
       let head = try? JSON.read(Array(bytes[..<end])), head["form"]?.text == Self.form,
       let table = head["table"]?.text, let version = head["version"]?.int,
       let supabase = head["supabase"]?.bool, let alembic = head["alembic"]?.bool,
-      let seals = head["seals"]?.elements, let length = head["text"]?.int, length >= 0,
+      let seal = head["seal"]?.text, let length = head["text"]?.int, length >= 0,
       length < bytes.count - end, let count = head["files"]?.int
     else { return nil }
     let text = bytes[(end + 1)..<(end + 1 + length)]
@@ -49,7 +49,7 @@ extension RememberedPlan {
       tables: LedgerState(
         version: version, supabaseVersions: supabase ? [] : nil, alembicRows: alembic ? [] : nil,
         alembicColumnWidth: head["column"]?.int),
-      seals: seals.compactMap(\.text), text: String(decoding: text, as: UTF8.self))
+      seal: seal, text: String(decoding: text, as: UTF8.self))
   }
 
   private static func entries(_ bytes: [UInt8], from start: Int) -> [FileTrace.Entry]? {

@@ -10,33 +10,21 @@ package struct RememberedPlan: Sendable, Hashable {
   package let versionTableSchema: String?
   /// Which ledgers there were, without their rows.
   package let tables: LedgerState
-  /// What told those ledgers from others, the newest first.
-  package let seals: [String]
+  /// What told those ledgers from others.
+  package let seal: String
   /// The plan as people read it, without the name of the target.
   package let text: String
 
   package init(
     files: FileTrace, versionTable: String, versionTableSchema: String?, tables: LedgerState,
-    seals: [String], text: String
+    seal: String, text: String
   ) {
     self.files = files
     self.versionTable = versionTable
     self.versionTableSchema = versionTableSchema
     self.tables = tables
-    self.seals = seals
+    self.seal = seal
     self.text = text
-  }
-
-  /// The same with the seals of an earlier one, where that said the same of the same files.
-  func joined(with earlier: RememberedPlan?) -> RememberedPlan {
-    guard let earlier, earlier.files.entries == files.entries, earlier.text == text,
-      earlier.tables == tables
-    else { return self }
-    let most = 8
-    let all = seals + earlier.seals.filter { !seals.contains($0) }
-    return RememberedPlan(
-      files: files, versionTable: versionTable, versionTableSchema: versionTableSchema,
-      tables: tables, seals: Array(all.prefix(most)), text: text)
   }
 }
 

@@ -134,7 +134,7 @@ struct RememberedPlanTests {
     try withScratchDatabase { other in
       #expect(try run("plan", on: other).output.contains("2 revisions to apply"))
       #expect(try run("up", on: other).output.hasSuffix("done: 2 revisions applied\n"))
-      // It is remembered beside the first one.
+      // Each is remembered by itself.
       for one in [database, other] {
         #expect(try run("plan", on: one).output.contains("2 revisions applied already"))
       }
