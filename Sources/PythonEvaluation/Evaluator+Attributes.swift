@@ -52,10 +52,7 @@ extension Evaluator {
   private func member(
     _ name: String, of path: String, at range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue {
-    var full = path
-    full.reserveCapacity(path.utf8.count + 1 + name.utf8.count)
-    full += "."
-    full += name
+    let full = path.dotted(name)
     if !addedMembers.isEmpty, let added = addedMembers[full] { return added }
     let libraries = libraries(for: full)
     for library in libraries {
