@@ -109,7 +109,7 @@ extension AlembicLibrary: OperationPerforming {
   }
 
   private func keep(
-    _ statement: AlembicStatement, at range: Range<Int>
+    _ statement: consuming AlembicStatement, at range: Range<Int>
   ) throws(EvaluationFailure) {
     guard statements.count + batched.count < Self.maximumStatements else {
       throw EvaluationFailure(Obstacle.limit("the revision makes too many statements"), at: range)

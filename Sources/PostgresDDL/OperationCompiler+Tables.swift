@@ -60,7 +60,7 @@ extension OperationCompiler {
     }
     // A column is named with what it brings before the next one comes.
     var known = KnownColumns(table)
-    for place in table.columns.indices {
+    for place in table.columns.indices where table.columns[place].bringsConstraints {
       for constraint in Self.constraints(broughtBy: table.columns[place]) {
         if case .foreignKey(let foreign) = constraint, foreign.isAddedLater { continue }
         constraints.append(
@@ -73,12 +73,6 @@ extension OperationCompiler {
   /// `unique=True`, the CHECK of a text enum, `ForeignKey(…)`.
   static func constraints(broughtBy column: ColumnDefinition) -> [TableConstraint] {
     var constraints: [TableConstraint] = []
-    guard
-      column.isUnique || column.type.check != nil || !column.tableChecks.isEmpty
-        || !column.foreignKeys.isEmpty
-    else {
-      return constraints
-    }
     if column.isUnique, !column.isIndexed {
       constraints.append(.unique(KeyConstraint(name: column.uniqueName, columns: [column.name])))
     }

@@ -3,6 +3,8 @@ package import Diagnostics
 /// A source with its tokens, shared by the parsers of its function bodies.
 package struct TokenizedSource: Sendable {
   package let file: SourceFile
+  /// Those of the file.
+  package let bytes: [UInt8]
   package let encoding: SourceEncoding
   /// Ends with `endOfFile`.
   package let tokens: [Token]
@@ -14,13 +16,12 @@ package struct TokenizedSource: Sendable {
     var lexer = try Lexer(file)
     try lexer.run()
     self.file = file
+    bytes = file.bytes
     encoding = lexer.encoding
     tokens = lexer.tokens
     comments = lexer.comments
     hasYield = lexer.hasYield
   }
-
-  @inlinable package var bytes: [UInt8] { file.bytes }
 
   /// The text of a range of bytes in the encoding of the file.
   package func text(_ range: Range<Int>) -> String {
