@@ -10,7 +10,7 @@ extension AlembicLibrary {
   func heard(
     _ operation: Operation, _ evaluator: Evaluator, at range: Range<Int>
   ) throws(EvaluationFailure) -> Operation {
-    guard let events = evaluator.library(SQLAlchemyLibrary.self)?.events else { return operation }
+    let events = values.events
     if options.listeners.isEmpty, !events.hasListenersToLibrary { return operation }
     let found = options.listeners.filter { operation.concerns($0.target, $0.event) }
     if let listener = found.first(where: { !$0.isFollowed }) {
@@ -43,10 +43,8 @@ extension AlembicLibrary {
   func tellDone(
     _ operation: Operation, _ evaluator: Evaluator, at range: Range<Int>
   ) throws(EvaluationFailure) {
-    guard !options.listeners.isEmpty,
-      let events = evaluator.library(SQLAlchemyLibrary.self)?.events
-    else { return }
-    let listening = OperationEvents(evaluator: evaluator, events: events, range: range)
+    guard !options.listeners.isEmpty else { return }
+    let listening = OperationEvents(evaluator: evaluator, events: values.events, range: range)
     let effects = evaluator.effectCount
     for event in ["after_create", "after_drop"] where operation.concerns("Table", event) {
       try listening.tell(event, of: operation, bind: .native(MigrationBind(library: self)))

@@ -95,20 +95,21 @@ extension AlembicLibrary: OperationPerforming {
     do { compiled = try compiler.compile(operation) } catch {
       throw EvaluationFailure(error, at: range)
     }
-    for statement in compiled {
-      try evaluator.spend(statement.sql.utf8.count, at: range)
-      let isAsWritten = written.map { $0.text.utf8.elementsEqual(statement.sql.utf8) } ?? false
+    for place in compiled.indices {
+      let sql = compiled[place].sql
+      try evaluator.spend(sql.utf8.count, at: range)
+      let isAsWritten = written.map { $0.text.utf8.elementsEqual(sql.utf8) } ?? false
       try keep(
         AlembicStatement(
-          sql: statement.sql, range: evaluator.rangeInMain(range),
+          sql: sql, range: evaluator.rangeInMain(range),
           sqlOffset: isAsWritten ? written.flatMap(offset(of:)) : nil,
-          isOutsideTransaction: isInAutocommitBlock, facts: statement.facts), at: range)
+          isOutsideTransaction: isInAutocommitBlock, facts: compiled[place].facts), at: range)
     }
     try tellDone(operation, evaluator, at: range)
   }
 
   private func keep(
-    _ statement: AlembicStatement, at range: Range<Int>
+    _ statement: consuming AlembicStatement, at range: Range<Int>
   ) throws(EvaluationFailure) {
     guard statements.count + batched.count < Self.maximumStatements else {
       throw EvaluationFailure(Obstacle.limit("the revision makes too many statements"), at: range)

@@ -12,11 +12,14 @@ package final class PluginLibrary: PythonLibrary {
     if module.begins(with: "sqlalchemy.") {
       return module == Self.mutable || module.begins(with: Self.mutableMembers)
     }
-    return !module.begins(with: "alembic.") && Self.packages.contains(module.firstPart)
+    guard module != "sqlalchemy", module != "alembic", !module.begins(with: "alembic.") else {
+      return false
+    }
+    return Self.packages.contains(module.firstPart)
   }
 
   package func concerns(_ firstPart: String) -> Bool {
-    Self.packages.contains(firstPart) || firstPart == "sqlalchemy" || firstPart == "alembic"
+    firstPart == "sqlalchemy" || firstPart == "alembic" || Self.packages.contains(firstPart)
   }
 
   package func value(of name: String, _ evaluator: Evaluator) -> PythonValue? {
@@ -28,11 +31,14 @@ package final class PluginLibrary: PythonLibrary {
   package func call(
     _ name: String, _ arguments: CallArguments, _ evaluator: Evaluator
   ) throws(EvaluationFailure) -> PythonValue? {
-    if let operation = name.after("alembic.op.") {
-      return try callOperation(operation, arguments, evaluator)
-    }
-    if let member = name.after("alembic.operations.") {
-      return try registered.register(member, arguments)
+    if name.begins(with: "alembic.") {
+      if let operation = name.after("alembic.op.") {
+        return RegisteredOperations.own.contains(operation)
+          ? nil : try callOperation(operation, arguments, evaluator)
+      }
+      return try name.after("alembic.operations.").flatMap { member throws(EvaluationFailure) in
+        try registered.register(member, arguments)
+      }
     }
     guard owns(name) else { return nil }
     var own = arguments

@@ -32,7 +32,6 @@ final class RegisteredOperations {
   func call(
     _ name: String, _ arguments: CallArguments, _ evaluator: Evaluator
   ) throws(EvaluationFailure) -> PythonValue? {
-    guard !Self.own.contains(name) else { return nil }
     if classes[name] == nil { try evaluator.evaluateImports(of: evaluator.main) }
     guard let (type, method) = classes[name] else { return nil }
     var own = arguments
@@ -59,7 +58,7 @@ final class RegisteredOperations {
   }
 
   /// Alembic's own operations, which nobody looks for elsewhere.
-  private static let own: Set<String> = [
+  static let own: Set<String> = [
     "add_column", "alter_column", "batch_alter_table", "bulk_insert", "create_check_constraint",
     "create_exclude_constraint", "create_foreign_key", "create_index", "create_primary_key",
     "create_table", "create_table_comment", "create_unique_constraint", "drop_column",

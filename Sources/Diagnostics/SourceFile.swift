@@ -68,14 +68,14 @@ package struct SourceFile: Sendable, Hashable {
       var index = 0
       while index < end {
         // Numbers of one byte, and no way out of the loop: the compiler takes many bytes at once.
-        let stop = min(index + 128, end)
+        let part = UnsafeBufferPointer(rebasing: bytes[index..<min(index + 128, end)])
         var feedsHere: UInt8 = 0
-        for place in index..<stop {
-          feedsHere &+= bytes[place] == 0x0A ? 1 : 0
-          returns |= bytes[place] == 0x0D ? 1 : 0
+        for byte in part {
+          feedsHere &+= byte == 0x0A ? 1 : 0
+          returns |= byte == 0x0D ? 1 : 0
         }
         feeds += Int(feedsHere)
-        index = stop
+        index += part.count
       }
     }
     guard returns == 0 else { return lineStart(amongReturns: offset) }

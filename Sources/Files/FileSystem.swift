@@ -122,7 +122,7 @@ package enum FileSystem {
     defer { closedir(stream) }
     var info = stat()
     if fstat(dirfd(stream), &info) == 0 { FileTrace.note(path, FileIdentity(info)) }
-    var entries: [(start: UInt64, entry: DirectoryEntry)] = []
+    var entries: [(start: UInt128, entry: DirectoryEntry)] = []
     while let entry = readdir(stream) {
       let type = entry.pointee.d_type
       let (name, start) = withUnsafePointer(to: &entry.pointee.d_name) {
@@ -148,15 +148,15 @@ package enum FileSystem {
     }.map(\.entry)
   }
 
-  /// The first eight bytes of a name as a number that has their order; most names differ in them.
-  private static func start(_ letters: UnsafePointer<UInt8>) -> UInt64 {
-    var start: UInt64 = 0
+  /// The first sixteen bytes of a name as a number that has their order; most names differ in them.
+  private static func start(_ letters: UnsafePointer<UInt8>) -> UInt128 {
+    var start: UInt128 = 0
     var count = 0
-    while count < 8, letters[count] != 0 {
-      start = start << 8 | UInt64(letters[count])
+    while count < 16, letters[count] != 0 {
+      start = start << 8 | UInt128(letters[count])
       count += 1
     }
-    return start << UInt64(8 * (8 - count))
+    return start << UInt128(8 * (16 - count))
   }
 
   /// What stands at a path, links followed; nil when nothing does.

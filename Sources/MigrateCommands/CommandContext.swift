@@ -20,11 +20,15 @@ final class CommandContext {
   private var common = CommonValues()
   /// What was read, kept until the process ends.
   private(set) var project: Project?
+  private var others: [Any] = []
   private var ledger: LedgerState?
   /// What has begun before the files were read; nil once it was taken over.
   var reading: LedgerReading?
   /// The files that were read for the project.
   private(set) var trace: FileTrace?
+
+  /// Spares the program to take apart what it is done with, piece by piece, right before it ends.
+  func keep(_ value: Any) { others.append(value) }
 
   init(console: Console, variables: [String: String]) {
     self.console = console

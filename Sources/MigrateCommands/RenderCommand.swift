@@ -50,10 +50,12 @@ enum RenderCommand {
     switch targets {
     case .script(let start, let end):
       let script = project.renderScript(from: start, to: end, values.direction)
+      context.keep(script)
       return tell(script, notes, values, context.console)
     case .revisions(let words):
       let revisions = try project.revisions(named: words, values.direction)
       let renderings = project.render(revisions, values.direction)
+      context.keep(renderings)
       return tell(renderings, notes, values, context.console)
     }
   }

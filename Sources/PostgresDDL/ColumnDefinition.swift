@@ -54,6 +54,11 @@ package struct ColumnDefinition: Hashable, Sendable {
       keys: [.column(name, operatorClass: spatial.operatorClass)], method: "gist")
   }
 
+  /// Whether the column brings constraints to its table, as nearly none does.
+  var bringsConstraints: Bool {
+    isUnique || type.check != nil || !tableChecks.isEmpty || !foreignKeys.isEmpty
+  }
+
   var hasServerDefault: Bool { serverDefault != nil || computed != nil || hasFetchedDefault }
 }
 

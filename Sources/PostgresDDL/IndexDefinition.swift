@@ -46,29 +46,42 @@ package struct IndexDefinition: Hashable, Sendable {
 
   /// The statement; the index has its name by now.
   func sql(_ style: SQLStyle) throws(Refusal) -> String {
-    var texts: [String] = []
-    for key in keys {
-      switch key {
-      case .column(let name, let operatorClass):
-        texts.append(SQLName.quoted(name) + (operatorClass.map { " \($0)" } ?? ""))
-      case .expression(let expression, let operatorClass):
-        let text = try SQLCompiler.key(expression, in: style)
-        texts.append(text + (operatorClass.map { " \($0)" } ?? ""))
-      }
+    var sql = isUnique ? "CREATE UNIQUE INDEX " : "CREATE INDEX "
+    sql.reserveCapacity(128)
+    if isConcurrent { sql += "CONCURRENTLY " }
+    if isIfNotExists { sql += "IF NOT EXISTS " }
+    sql += try name?.quoted() ?? ""
+    sql += " ON "
+    sql += table.quoted
+    if let method { sql += " USING \(method.lowercased())" }
+    sql += " ("
+    for place in keys.indices {
+      if place > 0 { sql += ", " }
+      try keys[place].write(to: &sql, style)
     }
-    var sql = "CREATE \(isUnique ? "UNIQUE " : "")INDEX \(isConcurrent ? "CONCURRENTLY " : "")"
-    sql += isIfNotExists ? "IF NOT EXISTS " : ""
-    sql += "\(try name?.quoted() ?? "") ON \(table.quoted) "
-    sql += method.map { "USING \($0.lowercased()) " } ?? ""
-    sql += "(\(texts.joined(separator: ", ")))"
-    sql += include.isEmpty ? "" : " INCLUDE \(include.quotedList)"
-    sql += nullsNotDistinct.map { $0 ? " NULLS NOT DISTINCT" : " NULLS DISTINCT" } ?? ""
-    sql += storage.isEmpty ? "" : " WITH (\(storage.joined(separator: ", ")))"
-    sql += tablespace.map { " TABLESPACE \(SQLName.quoted($0))" } ?? ""
-    sql +=
-      try condition.map { part throws(Refusal) in
-        " WHERE \(try SQLCompiler.sql(part, in: style))"
-      } ?? ""
+    sql += ")"
+    if !include.isEmpty { sql += " INCLUDE \(include.quotedList)" }
+    if let distinct = nullsNotDistinct {
+      sql += distinct ? " NULLS NOT DISTINCT" : " NULLS DISTINCT"
+    }
+    if !storage.isEmpty { sql += " WITH (\(storage.joined(separator: ", ")))" }
+    if let tablespace { sql += " TABLESPACE \(SQLName.quoted(tablespace))" }
+    if let condition { sql += " WHERE \(try SQLCompiler.sql(condition, in: style))" }
     return sql
+  }
+}
+
+extension IndexDefinition.Key {
+  fileprivate func write(to sql: inout String, _ style: SQLStyle) throws(Refusal) {
+    let operatorClass: String?
+    switch self {
+    case .column(let name, let own):
+      sql += SQLName.quoted(name)
+      operatorClass = own
+    case .expression(let expression, let own):
+      sql += try SQLCompiler.key(expression, in: style)
+      operatorClass = own
+    }
+    if let operatorClass { sql += " \(operatorClass)" }
   }
 }

@@ -32,24 +32,23 @@ extension NamingConvention {
   private static func filled(
     _ template: String, _ subject: NamingSubject
   ) throws(Refusal) -> String {
-    var result = ""
-    var rest = template.unicodeScalars[...]
-    while let mark = rest.firstIndex(of: "%") {
-      result.unicodeScalars += rest[..<mark]
-      rest = rest[rest.index(after: mark)...]
-      if rest.first == "%" {
-        result += "%"
-        rest.removeFirst()
+    var result: [UInt8] = []
+    var rest = Array(template.utf8)[...]
+    while let mark = rest.firstIndex(of: UInt8(ascii: "%")) {
+      result += rest[..<mark]
+      rest = rest[(mark + 1)...]
+      if rest.first == UInt8(ascii: "%") {
+        result.append(rest.removeFirst())
         continue
       }
-      guard rest.first == "(", let end = rest.firstIndex(of: ")"),
-        case let behind = rest.index(after: end), behind < rest.endIndex, rest[behind] == "s"
+      guard rest.first == UInt8(ascii: "("), let end = rest.firstIndex(of: UInt8(ascii: ")")),
+        rest[end...].dropFirst().first == UInt8(ascii: "s")
       else { throw .unsupported("the naming convention '\(template)'") }
-      result += try subject.value(of: String(rest[rest.index(after: rest.startIndex)..<end]))
-      rest = rest[rest.index(after: behind)...]
+      let token = String(decoding: rest[..<end].dropFirst(), as: UTF8.self)
+      result += try subject.value(of: token).utf8
+      rest = rest[(end + 2)...]
     }
-    result.unicodeScalars += rest
-    return result
+    return String(decoding: result + rest, as: UTF8.self)
   }
 }
 
@@ -128,6 +127,10 @@ struct NamingSubject {
 extension String.UTF8View {
   /// Whether a text stands anywhere in this one.
   fileprivate func contains(subsequence text: String) -> Bool {
-    indices.contains { self[$0...].starts(with: text.utf8) }
+    let (own, other) = (Array(self), Array(text.utf8))
+    guard own.count >= other.count else { return false }
+    return (0...own.count - other.count).contains { start in
+      other.indices.allSatisfy { own[start + $0] == other[$0] }
+    }
   }
 }

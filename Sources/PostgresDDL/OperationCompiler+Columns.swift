@@ -4,42 +4,42 @@ import SQLWriting
 
 extension OperationCompiler {
   /// `name TYPE DEFAULT … GENERATED … NOT NULL CHECK (…)`.
-  func columnSpecification(
-    _ column: ColumnDefinition, key: PrimaryKey, of table: TableName
-  ) throws(Refusal) -> String {
-    var sql = SQLName.quoted(column.name)
-    let counts = key.countingColumn == column.name && !column.hasPythonDefault
-    if counts, column.identity == nil {
+  func write(
+    _ column: ColumnDefinition, key: PrimaryKey, of table: TableName, to sql: inout String
+  ) throws(Refusal) {
+    sql += SQLName.quoted(column.name)
+    if key.countingColumn == column.name, !column.hasPythonDefault, column.identity == nil {
       switch column.type.kind {
       case .bigInteger: sql += " BIGSERIAL"
       case .smallInteger: sql += " SMALLSERIAL"
       default: sql += " SERIAL"
       }
     } else {
-      sql += " \(try column.type.sql(inTableSchema: table.schema))"
-      sql +=
-        try column.serverDefault.map { part throws(Refusal) in " DEFAULT \(try part.sql(style))" }
-        ?? ""
+      sql += " "
+      sql += try column.type.sql(inTableSchema: table.schema)
+      if let part = column.serverDefault {
+        sql += " DEFAULT "
+        sql += try part.sql(style)
+      }
     }
-    sql += try column.computed.map { part throws(Refusal) in " \(try computed(part))" } ?? ""
-    sql += column.identity.map { " \($0.sql)" } ?? ""
+    if let part = column.computed { sql += " \(try computed(part))" }
+    if let identity = column.identity { sql += " \(identity.sql)" }
     let isNullable = column.isNullable(inKey: key.contains(column.name))
     if column.identity == nil {
-      sql += isNullable ? "" : " NOT NULL"
-    } else {
-      sql += isNullable ? " NULL" : ""
+      if !isNullable { sql += " NOT NULL" }
+    } else if isNullable {
+      sql += " NULL"
     }
-    return sql + (try checks(of: column, in: table))
+    try writeChecks(of: column, in: table, to: &sql)
   }
 
-  private func checks(
-    of column: ColumnDefinition, in table: TableName
-  ) throws(Refusal) -> String {
-    var sql = ""
+  private func writeChecks(
+    of column: ColumnDefinition, in table: TableName, to sql: inout String
+  ) throws(Refusal) {
     for check in column.checks {
-      sql += " \(try TableConstraint.check(try named(check, in: table)).sql(style))"
+      sql += " "
+      try TableConstraint.check(try named(check, in: table)).write(to: &sql, style)
     }
-    return sql
   }
 
   /// Without `persisted=`, servers before 18 get STORED and later ones VIRTUAL: so it must be said.
@@ -68,13 +68,13 @@ extension OperationCompiler {
       "ALTER TABLE \(table.dotted) ADD COLUMN \(added.isIfNotExists ? "IF NOT EXISTS " : "")"
     var bare = column
     bare.checks = []
-    sql += try columnSpecification(bare, key: try PrimaryKey(of: alone), of: table)
+    try write(bare, key: try PrimaryKey(of: alone), of: table, to: &sql)
     sql += added.hasInlineKey && column.isPrimaryKey ? " PRIMARY KEY" : ""
     let inline = added.hasInlineReferences && column.foreignKeys.count == 1
     if inline, let key = column.foreignKeys.first {
       sql += " REFERENCES \(key.target.quoted) \(key.targetColumns.quotedList)\(key.actions)"
     }
-    sql += try checks(of: column, in: table)
+    try writeChecks(of: column, in: table, to: &sql)
     var statements = [
       CompiledStatement(sql: sql, facts: addColumnFacts(added, inlineReference: inline))
     ]

@@ -21,8 +21,9 @@ extension OperationCompiler {
     case .check, .exclude: break
     }
     if let name = try constraint.name?.resolved() { facts.creates = [table.constraint(name)] }
-    return CompiledStatement(
-      sql: "ALTER TABLE \(table.quoted) ADD \(try constraint.sql(style))", facts: facts)
+    var sql = "ALTER TABLE \(table.quoted) ADD "
+    try constraint.write(to: &sql, style)
+    return CompiledStatement(sql: sql, facts: facts)
   }
 
   func dropConstraint(

@@ -6,24 +6,34 @@ extension OperationCompiler {
   mutating func createTable(_ table: TableDefinition) throws(Refusal) -> [CompiledStatement] {
     try Self.check(table)
     let key = try PrimaryKey(of: table)
-    var body = ""
-    func add(_ line: String) { body += (body.isEmpty ? "\n\t" : ", \n\t") + line }
-    for column in table.columns { add(try columnSpecification(column, key: key, of: table.name)) }
-    let constraints = try orderedConstraints(of: table, key: key)
-    for constraint in constraints { add(try constraint.sql(style)) }
     let head = table.prefixes.map { $0 + " " }.joined()
-    let parents = table.parents.isEmpty ? "" : "\n INHERITS \(table.parents.quotedList)"
-    let sql =
+    var sql =
       "CREATE \(head)TABLE \(table.isIfNotExists ? "IF NOT EXISTS " : "")\(table.name.quoted) ("
-      + body + "\n)" + parents + table.options.map { "\n \($0)" }.joined()
+    sql.reserveCapacity(64 * (table.columns.count + 1))
+    var separator = "\n\t"
+    for place in table.columns.indices {
+      sql += separator
+      try write(table.columns[place], key: key, of: table.name, to: &sql)
+      separator = ", \n\t"
+    }
+    let constraints = try orderedConstraints(of: table, key: key)
+    for constraint in constraints {
+      sql += separator
+      try constraint.write(to: &sql, style)
+      separator = ", \n\t"
+    }
+    sql += "\n)"
+    if !table.parents.isEmpty { sql += "\n INHERITS \(table.parents.quotedList)" }
+    for option in table.options { sql += "\n \(option)" }
     var statements = try createTypes(of: table)
     statements.append(
       CompiledStatement(sql: sql, facts: createTableFacts(table, constraints: constraints)))
     for index in try indexes(of: table) { statements.append(try createIndex(index)) }
     if let comment = table.comment { statements.append(commentTable(table.name, comment)) }
-    for column in table.columns {
-      guard let comment = column.comment else { continue }
-      statements.append(commentColumn(column.name, of: table.name, comment, isDotted: false))
+    for place in table.columns.indices {
+      guard let comment = table.columns[place].comment else { continue }
+      let name = table.columns[place].name
+      statements.append(commentColumn(name, of: table.name, comment, isDotted: false))
     }
     return statements
   }
@@ -43,15 +53,15 @@ extension OperationCompiler {
       }
     }
     if !constraints.isEmpty {
-      let names = Set(table.columns.map(\.name))
+      let names = Set(table.columnNames)
       constraints = try constraints.map { constraint throws(Refusal) in
         try named(constraint, in: table.name, columns: names)
       }
     }
     // A column is named with what it brings before the next one comes.
     var known = KnownColumns(table)
-    for (place, column) in table.columns.enumerated() {
-      for constraint in Self.constraints(broughtBy: column) {
+    for place in table.columns.indices where table.columns[place].bringsConstraints {
+      for constraint in Self.constraints(broughtBy: table.columns[place]) {
         if case .foreignKey(let foreign) = constraint, foreign.isAddedLater { continue }
         constraints.append(
           try named(constraint, in: table.name, columns: known.names(through: place)))
@@ -63,12 +73,6 @@ extension OperationCompiler {
   /// `unique=True`, the CHECK of a text enum, `ForeignKey(…)`.
   static func constraints(broughtBy column: ColumnDefinition) -> [TableConstraint] {
     var constraints: [TableConstraint] = []
-    guard
-      column.isUnique || column.type.check != nil || !column.tableChecks.isEmpty
-        || !column.foreignKeys.isEmpty
-    else {
-      return constraints
-    }
     if column.isUnique, !column.isIndexed {
       constraints.append(.unique(KeyConstraint(name: column.uniqueName, columns: [column.name])))
     }
@@ -90,7 +94,8 @@ extension OperationCompiler {
   private func indexes(of table: TableDefinition) throws(Refusal) -> [IndexDefinition] {
     var indexes: [IndexDefinition] = []
     var known = KnownColumns(table)
-    for (place, column) in table.columns.enumerated() where column.isIndexed {
+    for place in table.columns.indices where table.columns[place].isIndexed {
+      let column = table.columns[place]
       var index = IndexDefinition(
         name: nil, table: table.name, keys: [.column(column.name, operatorClass: nil)])
       index.isUnique = column.isUnique
@@ -104,9 +109,9 @@ extension OperationCompiler {
 
   /// What SQLAlchemy would not build a table from.
   private static func check(_ table: TableDefinition) throws(Refusal) {
-    var names: Set<String> = []
-    for column in table.columns where !names.insert(column.name).inserted {
-      throw .invalid("the table has two columns named '\(column.name)'")
+    var names = DistinctNames()
+    for name in table.columnNames where !names.insert(name) {
+      throw .invalid("the table has two columns named '\(name)'")
     }
     for constraint in table.constraints {
       let columns: [String]
@@ -167,6 +172,23 @@ extension OperationCompiler {
       $0.type.namedObject(inTableSchema: table.name.schema)
     }
     return facts
+  }
+}
+
+/// Names that have to differ: a few, as a rule, for which looking at each is the quickest.
+private struct DistinctNames {
+  private var few: [String] = []
+  private var many: Set<String> = []
+
+  /// False if the name is there already.
+  mutating func insert(_ name: String) -> Bool {
+    guard !contains(name) else { return false }
+    if few.count < 32 { few.append(name) } else { many.insert(name) }
+    return true
+  }
+
+  func contains(_ name: String) -> Bool {
+    few.contains(name) || !many.isEmpty && many.contains(name)
   }
 }
 

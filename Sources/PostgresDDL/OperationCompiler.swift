@@ -31,17 +31,16 @@ package struct OperationCompiler {
   }
 
   package mutating func compile(_ operation: Operation) throws(Refusal) -> [CompiledStatement] {
-    let statements = try statements(of: operation)
+    var statements = try statements(of: operation)
     guard form == .offline else { return statements }
     // Alembic writes `USING …` as it is given, past SQLAlchemy's compiler.
     var verbatim = ""
     if case .alterColumn(let altered) = operation { verbatim = altered.usingClause }
-    return statements.map { statement in
-      var printed = statement
-      if doublesPercentSigns { printed.sql.doublePercentSigns(butNotIn: verbatim) }
-      printed.sql = Self.printed(printed.sql)
-      return printed
+    for place in statements.indices {
+      if doublesPercentSigns { statements[place].sql.doublePercentSigns(butNotIn: verbatim) }
+      statements[place].sql = Self.printed(statements[place].sql)
     }
+    return statements
   }
 
   private mutating func statements(of operation: Operation) throws(Refusal) -> [CompiledStatement] {
@@ -91,8 +90,8 @@ package struct OperationCompiler {
   mutating func createTypes(of table: TableDefinition) throws(Refusal) -> [CompiledStatement] {
     var statements: [CompiledStatement] = []
     var ownTypes: Set<TableName> = []
-    for column in table.columns {
-      guard let type = column.type.named, type.isCreatedWithTable else { continue }
+    for place in table.columns.indices {
+      guard let type = table.columns[place].type.named, type.isCreatedWithTable else { continue }
       let schema = type.effectiveSchema(in: table.name.schema)
       let name = TableName(try type.resolvedName(), schema: schema)
       let isNew = table.isMadeAlone || createdTypes.insert(name).inserted
@@ -113,9 +112,15 @@ package struct OperationCompiler {
       String(unsafeUninitializedCapacity: text.count + 3 * tabs) { printed in
         var end = 0
         for byte in text {
-          let width = byte == tab ? 4 : 1
-          for place in end..<end + width { printed[place] = byte == tab ? 0x20 : byte }
-          end += width
+          guard byte == tab else {
+            printed[end] = byte
+            end += 1
+            continue
+          }
+          for _ in 0..<4 {
+            printed[end] = 0x20
+            end += 1
+          }
         }
         return end
       }

@@ -30,8 +30,10 @@ package struct Deferral: Hashable, Sendable {
   }
 
   package var sql: String {
-    let first = isDeferrable.map { $0 ? " DEFERRABLE" : " NOT DEFERRABLE" } ?? ""
-    return first + (initially.map { " INITIALLY \($0)" } ?? "")
+    var sql = ""
+    if let isDeferrable { sql += isDeferrable ? " DEFERRABLE" : " NOT DEFERRABLE" }
+    if let initially { sql += " INITIALLY \(initially)" }
+    return sql
   }
 }
 
@@ -87,8 +89,12 @@ package struct ForeignKeyConstraint: Hashable, Sendable {
 
   /// What follows `REFERENCES table (columns)`.
   var actions: String {
-    (match.map { " MATCH \($0)" } ?? "") + (onDelete.map { " ON DELETE \($0)" } ?? "")
-      + (onUpdate.map { " ON UPDATE \($0)" } ?? "") + deferral.sql
+    var sql = ""
+    if let match { sql += " MATCH \(match)" }
+    if let onDelete { sql += " ON DELETE \(onDelete)" }
+    if let onUpdate { sql += " ON UPDATE \(onUpdate)" }
+    sql += deferral.sql
+    return sql
   }
 }
 
@@ -140,31 +146,49 @@ package struct ExcludeConstraint: Hashable, Sendable {
 }
 
 extension TableConstraint {
-  /// The constraint as it stands in `CREATE TABLE` or after `ADD`.
-  package func sql(_ style: SQLStyle) throws(Refusal) -> String {
-    let preamble = try name.map { name throws(Refusal) in "CONSTRAINT \(try name.quoted()) " } ?? ""
+  /// Writes the constraint as it stands in `CREATE TABLE` or after `ADD`.
+  func write(to sql: inout String, _ style: SQLStyle) throws(Refusal) {
+    if let name {
+      sql += "CONSTRAINT "
+      sql += try name.quoted()
+      sql += " "
+    }
     switch self {
     case .primaryKey(let key):
-      return preamble + "PRIMARY KEY \(key.columnList)\(key.includeClause)\(key.deferral.sql)"
+      sql += "PRIMARY KEY "
+      key.write(to: &sql)
     case .unique(let key):
-      let nulls = key.nullsNotDistinct.map { $0 ? "NULLS NOT DISTINCT " : "NULLS DISTINCT " } ?? ""
-      return preamble + "UNIQUE \(nulls)\(key.columnList)\(key.includeClause)\(key.deferral.sql)"
+      sql += "UNIQUE "
+      if let distinct = key.nullsNotDistinct {
+        sql += distinct ? "NULLS NOT DISTINCT " : "NULLS DISTINCT "
+      }
+      key.write(to: &sql)
     case .foreignKey(let key):
-      let (own, other) = (key.columns.quotedList, key.targetColumns.quotedList)
-      return preamble + "FOREIGN KEY\(own) REFERENCES \(key.target.quoted) \(other)"
-        + key.actions + (key.isNotValid ? " NOT VALID" : "")
+      sql += "FOREIGN KEY"
+      sql += key.columns.quotedList
+      sql += " REFERENCES "
+      sql += key.target.quoted
+      sql += " "
+      sql += key.targetColumns.quotedList
+      sql += key.actions
+      if key.isNotValid { sql += " NOT VALID" }
     case .check(let check):
-      return preamble + "CHECK (\(try SQLCompiler.sql(check.condition, in: style)))"
-        + check.deferral.sql
-        + (check.isNotValid ? " NOT VALID" : "")
-    case .exclude(let exclude): return preamble + (try exclude.sql(style))
+      sql += "CHECK ("
+      sql += try SQLCompiler.sql(check.condition, in: style)
+      sql += ")"
+      sql += check.deferral.sql
+      if check.isNotValid { sql += " NOT VALID" }
+    case .exclude(let exclude): sql += try exclude.sql(style)
     }
   }
 }
 
 extension KeyConstraint {
-  fileprivate var columnList: String { columns.quotedList }
-  fileprivate var includeClause: String { include.isEmpty ? "" : " INCLUDE \(include.quotedList)" }
+  fileprivate func write(to sql: inout String) {
+    sql += columns.quotedList
+    if !include.isEmpty { sql += " INCLUDE \(include.quotedList)" }
+    sql += deferral.sql
+  }
 }
 
 extension ExcludeConstraint {

@@ -6,14 +6,16 @@ extension TableDefinition {
     let key = try PrimaryKey(of: self)
     return .table(
       name,
-      columns.map { column in
-        SQLColumn(
-          column.name, column.type,
+      columns.indices.map { place in
+        let name = columns[place].name
+        return SQLColumn(
+          name, columns[place].type,
           roles: SQLColumn.Roles(
-            isKey: key.contains(column.name),
-            isCounted: key.countingColumn == column.name || column.hasServerDefault
-              || column.identity != nil,
-            hasPythonDefault: column.hasPythonDefault, hasPythonUpdate: column.hasPythonUpdate),
+            isKey: key.contains(name),
+            isCounted: key.countingColumn == name || columns[place].hasServerDefault
+              || columns[place].identity != nil,
+            hasPythonDefault: columns[place].hasPythonDefault,
+            hasPythonUpdate: columns[place].hasPythonUpdate),
           isOfSchema: true)
       })
   }

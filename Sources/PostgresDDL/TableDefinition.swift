@@ -33,7 +33,12 @@ package struct TableDefinition: Hashable, Sendable {
     self.isIfNotExists = isIfNotExists
   }
 
-  package func column(_ name: String) -> ColumnDefinition? { columns.first { $0.name == name } }
+  package func column(_ name: String) -> ColumnDefinition? {
+    columns.indices.first { columns[$0].name == name }.map { columns[$0] }
+  }
+
+  // A column is large: what is asked of all of them is asked of each where it lies.
+  var columnNames: [String] { columns.indices.map { columns[$0].name } }
 }
 
 /// The primary key of a table, from its constraint and from its columns.
@@ -47,7 +52,8 @@ struct PrimaryKey {
       if case .primaryKey(let key) = constraint { key } else { nil }
     }
     guard written.count < 2 else { throw .unsupported("a table with two primary keys") }
-    let flagged = table.columns.filter(\.isPrimaryKey).map(\.name)
+    let columns = table.columns
+    let flagged = columns.indices.filter { columns[$0].isPrimaryKey }.map { columns[$0].name }
     let members = written.first.map { $0.columns.isEmpty ? flagged : $0.columns } ?? flagged
     countingColumn = try Self.countingColumn(of: members, in: table)
     guard !members.isEmpty else {

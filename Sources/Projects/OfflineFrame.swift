@@ -14,6 +14,7 @@ struct OfflineFrame {
   let direction: Direction
   private(set) var rows: [String]
   private(set) var text = ""
+  private let versions: VersionTableText
 
   init(
     graph: RevisionGraph, environment: EnvironmentScript, direction: Direction, rows: [String]
@@ -22,6 +23,7 @@ struct OfflineFrame {
     self.environment = environment
     self.direction = direction
     self.rows = rows
+    versions = VersionTableText(environment)
   }
 
   /// Prints some revisions, each with its statements, one after the other.
@@ -30,6 +32,8 @@ struct OfflineFrame {
     let isWhole =
       environment.isTransactional && environment.hasOuterTransaction
       && !environment.isTransactionPerMigration
+    // Beside its statements, a revision has a line and what the version table is told.
+    text.reserveCapacity(revisions.reduce(0) { $0 + ($1.text?.utf8.count ?? 0) + 256 })
     if isWhole { text += "BEGIN;\n\n" }
     for revision in revisions {
       if isEach { text += "BEGIN;\n\n" }
@@ -41,11 +45,11 @@ struct OfflineFrame {
 
   private mutating func print(_ rendering: RevisionRendering) throws(ScriptError) {
     let id = rendering.revision.id.id
-    let versions = VersionTableText(environment)
     if rows.isEmpty {
       do { text += try versions.creation() } catch { throw .versionTable(error) }
     }
-    text += heading(of: id) + (rendering.text ?? "")
+    printHeading(of: id)
+    text += rendering.text ?? ""
     let changes: [VersionChange]
     do {
       changes =
@@ -62,12 +66,14 @@ struct OfflineFrame {
   }
 
   /// `-- Running upgrade a, b -> c`; what a revision depends on beside its parents is not shown.
-  private func heading(of id: String) -> String {
-    let below = (graph[id]?.parents ?? []).joined(separator: ", ")
-    return switch direction {
-    case .upgrade: "-- Running upgrade \(below) -> \(id)\n\n"
-    case .downgrade: "-- Running downgrade \(id) -> \(below)\n\n"
-    }
+  private mutating func printHeading(of id: String) {
+    let parents = graph[id]?.parents ?? []
+    let below = parents.count == 1 ? parents[0] : parents.joined(separator: ", ")
+    text += direction == .upgrade ? "-- Running upgrade " : "-- Running downgrade "
+    text += direction == .upgrade ? below : id
+    text += " -> "
+    text += direction == .upgrade ? id : below
+    text += "\n\n"
   }
 }
 
@@ -94,11 +100,14 @@ enum ScriptError: Error {
 /// The statements about Alembic's version table, as it prints them.
 struct VersionTableText {
   private let name: TableName
+  /// The name as SQL.
+  private let table: String
   private let environment: EnvironmentScript
 
   init(_ environment: EnvironmentScript) {
     self.environment = environment
     name = TableName(environment.versionTable, schema: environment.versionTableSchema)
+    table = name.quoted
   }
 
   func creation() throws(Refusal) -> String {
@@ -117,8 +126,7 @@ struct VersionTableText {
   }
 
   func change(_ change: VersionChange) -> String {
-    let table = name.quoted
-    return switch change {
+    switch change {
     case .insert(let id):
       "INSERT INTO \(table) (version_num) VALUES ('\(id)')"
         + (environment.hasVersionTableKey ? " RETURNING \(table).version_num" : "") + ";\n\n"

@@ -57,13 +57,19 @@ extension Project {
           if case .control? = statement.facts?.transaction { true } else { false }
         }
       }
+      // Alembic's `DefaultImpl.static_output`, after each statement's `;`.
+      var text = ""
+      text.reserveCapacity(statements.indices.reduce(0) { $0 + statements[$1].sql.utf8.count + 3 })
+      for place in statements.indices {
+        text += statements[place].sql
+        text += ";\n\n"
+      }
       return RevisionRendering(
         revision: revision, kind: .native,
-        statements: statements.map {
-          RevisionRendering.Statement(sql: $0.sql, in: file.source, at: $0.range.lowerBound)
-        },
-        // Alembic's `DefaultImpl.static_output`, after each statement's `;`.
-        text: statements.map { "\($0.sql);\n\n" }.joined())
+        statements: statements.indices.map { place in
+          RevisionRendering.Statement(
+            sql: statements[place].sql, in: file.source, at: statements[place].range.lowerBound)
+        }, text: text)
     }
   }
 }

@@ -170,6 +170,11 @@ extension PlainWords {
     var hasEscape = false
     while end < bytes.count {
       let byte = bytes[end]
+      // Nearly all are letters, of which none means anything here.
+      guard byte < UInt8(ascii: "a") || byte > UInt8(ascii: "z") else {
+        end += 1
+        continue
+      }
       if byte == quote,
         !isTriple || Self.byte(end + 1, bytes) == quote && Self.byte(end + 2, bytes) == quote
       {

@@ -1,3 +1,5 @@
+import Glibc
+
 extension SchemaListeners {
   /// What the lines of one file say: what is imported, and what is listened to.
   package struct Scan: Sendable {
@@ -35,16 +37,16 @@ private struct Line {
   private var arguments: Int?
 
   init(from start: Int, in bytes: UnsafeBufferPointer<UInt8>) {
-    var end = start
-    while end < bytes.count, bytes[end] != 0x0A {
-      if bytes[end] == UInt8(ascii: "("), arguments == nil,
-        Self.endsWithCallee(bytes[start..<end])
-      {
-        arguments = end
-      }
-      end += 1
-    }
+    let end = bytes.place(of: 0x0A, from: start, to: bytes.count) ?? bytes.count
     text = bytes[start..<end]
+    var at = start
+    while let open = bytes.place(of: UInt8(ascii: "("), from: at, to: end) {
+      if Self.endsWithCallee(bytes[start..<open]) {
+        arguments = open
+        return
+      }
+      at = open + 1
+    }
   }
 
   private static let callees = ["listens_for", "event.listen", "compiles"].map { Array($0.utf8) }
@@ -70,6 +72,16 @@ private struct Line {
     case UInt8(ascii: "i"): text.starts(with: "import ".utf8)
     default: false
     }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Where a byte stands first from one place up to another; the C library looks at many at once.
+  fileprivate func place(of byte: UInt8, from start: Int, to end: Int) -> Int? {
+    guard let baseAddress, let found = memchr(baseAddress + start, Int32(byte), end - start) else {
+      return nil
+    }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(baseAddress)
   }
 }
 

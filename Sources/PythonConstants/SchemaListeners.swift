@@ -34,9 +34,10 @@ package struct SchemaListeners {
   /// Begins with some files that were searched already; paths as they are shown.
   package init(importedBy files: [(path: String, scan: Scan)], _ modules: PythonModules) {
     self.modules = modules
-    first = Set(files.map { modules.path(ofShown: $0.path) })
+    let paths = files.map { modules.path(ofShown: $0.path) }
+    first = Set(paths)
     seen = first
-    for file in files { add(file.scan, of: modules.path(ofShown: file.path)) }
+    for (file, path) in zip(files, paths) { add(file.scan, of: path) }
     while let file = waiting.popLast(), seen.count < Self.mostFiles {
       guard let bytes = try? FileSystem.read(file, onlyRegular: true) else { continue }
       add(Scan(bytes), of: file)
@@ -71,10 +72,11 @@ package struct SchemaListeners {
     return words.first { $0 != 0x20 && $0 != 0x09 } == UInt8(ascii: ".")
   }
 
+  private static let separators: [UInt8] = [0x20, 0x09, 0x0D, 0x2C, 0x28, 0x29, 0x3B]
+
   /// The files of the modules that an import may run.
   func files(ofImport statement: String, in file: String) -> [String] {
-    let separators: Set<UInt8> = [0x20, 0x09, 0x0D, 0x2C, 0x28, 0x29, 0x3B]
-    let words = statement.utf8.split(whereSeparator: separators.contains).map {
+    let words = statement.utf8.split(whereSeparator: Self.separators.contains).map {
       String(decoding: Array($0), as: UTF8.self)
     }
     guard words.count > 1 else { return [] }

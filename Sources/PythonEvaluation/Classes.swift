@@ -26,10 +26,8 @@ package final class PythonFunction {
   var attributes: [String: PythonValue] = [:]
   /// The block, parsed once.
   var statements: [Statement]?
-  /// Whether it is a generator: nearly no function has the word.
-  lazy var yields =
-    module.file.contains("yield", in: range)
-    && statements?.contains(where: \.yields) ?? false
+  /// Whether it is a generator.
+  lazy var yields = module.tree.hasYield && statements?.contains(where: \.yields) ?? false
 
   init(
     name: String, parameters: Parameters, isAsync: Bool, body: Body, range: Range<Int>,
@@ -43,16 +41,6 @@ package final class PythonFunction {
     self.module = module
     self.scope = scope
     self.defaults = defaults
-  }
-}
-
-extension SourceFile {
-  fileprivate func contains(_ word: String, in range: Range<Int>) -> Bool {
-    let word = Array(word.utf8)
-    return bytes.withUnsafeBufferPointer { bytes in
-      let text = bytes[range.clamped(to: 0..<bytes.count)]
-      return text.indices.contains { text[$0] == word[0] && text[$0...].starts(with: word) }
-    }
   }
 }
 

@@ -52,16 +52,14 @@ extension Evaluator {
   private func member(
     _ name: String, of path: String, at range: Range<Int>
   ) throws(EvaluationFailure) -> PythonValue {
-    var full = path
-    full.reserveCapacity(path.utf8.count + 1 + name.utf8.count)
-    full += "."
-    full += name
+    let full = path.dotted(name)
     if !addedMembers.isEmpty, let added = addedMembers[full] { return added }
     let libraries = libraries(for: full)
+    var isOwned = false
     for library in libraries {
       if let value = library.value(of: full, self) { return value }
+      isOwned = isOwned || library.owns(path)
     }
-    let isOwned = libraries.contains { $0.owns(path) }
     if !isOwned, let module = source(of: full) { return .module(module) }
     guard full.utf8.count < 1_000 else {
       throw EvaluationFailure(.limit("the name is too long to evaluate"), at: range)

@@ -26,7 +26,9 @@ extension Evaluator {
   ) throws(EvaluationFailure) -> CallArguments {
     var positional: [PythonArgument] = []
     var keywords: [(name: String, argument: PythonArgument)] = []
-    positional.reserveCapacity(arguments.count)
+    let positions = arguments.count { if case .positional = $0.kind { true } else { false } }
+    positional.reserveCapacity(positions)
+    keywords.reserveCapacity(arguments.count - positions)
     for argument in arguments {
       let place = argument.value.range
       switch argument.kind {

@@ -90,13 +90,14 @@ extension Evaluator {
 
   /// The libraries that a full name may mean something to, in their order.
   func libraries(for path: String) -> [any PythonLibrary] {
-    for known in concerned where path.begins(with: known.prefix) || path == known.firstPart {
-      return known.libraries
+    for place in concerned.indices
+    where path.begins(with: concerned[place].prefix) || path == concerned[place].firstPart {
+      return concerned[place].libraries
     }
     let firstPart = path.firstPart
     let found = libraries.filter { $0.concerns(firstPart) }
     // A file that imports more is odd, and a long list would be slow.
-    if concerned.count < 16 { concerned.append((firstPart, "\(firstPart).", found)) }
+    if concerned.count < 16 { concerned.append((firstPart, firstPart + ".", found)) }
     return found
   }
 

@@ -72,6 +72,7 @@ extension String {
 
   /// Whether the text begins with another, byte by byte.
   package func begins(with prefix: String) -> Bool {
+    guard utf8.count >= prefix.utf8.count else { return false }
     let begins = utf8.withContiguousStorageIfAvailable { own in
       prefix.utf8.withContiguousStorageIfAvailable { $0.isStart(of: UnsafeRawBufferPointer(own)) }
     }
@@ -81,14 +82,24 @@ extension String {
   /// What follows a prefix.
   package func after(_ prefix: String) -> String? {
     guard begins(with: prefix) else { return nil }
-    return String(utf8.dropFirst(prefix.utf8.count))
+    return String(self[utf8.index(utf8.startIndex, offsetBy: prefix.utf8.count)...])
+  }
+
+  /// The full name of a member of what this is the full name of.
+  func dotted(_ member: String) -> String {
+    let own = utf8.count
+    return String(unsafeUninitializedCapacity: own + 1 + member.utf8.count) { buffer in
+      _ = UnsafeMutableBufferPointer(rebasing: buffer[..<own]).update(fromContentsOf: utf8)
+      buffer[own] = UInt8(ascii: ".")
+      _ = UnsafeMutableBufferPointer(rebasing: buffer[(own + 1)...])
+        .update(fromContentsOf: member.utf8)
+      return own + 1 + member.utf8.count
+    }
   }
 
   /// What stands before the first dot.
   package var firstPart: String {
-    let dot = UInt8(ascii: ".")
-    let length = utf8.withContiguousStorageIfAvailable { $0.firstIndex(of: dot) ?? $0.count }
-    return String(utf8.prefix(length ?? utf8.prefix { $0 != dot }.count)) ?? self
+    utf8.firstIndex(of: UInt8(ascii: ".")).map { String(self[..<$0]) } ?? self
   }
 
   /// What follows the last dot.
@@ -99,9 +110,8 @@ extension String {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether a longer text begins with this one; eight bytes are compared at once.
+  /// Whether a text that is not shorter begins with this one; eight bytes are compared at once.
   fileprivate func isStart(of text: UnsafeRawBufferPointer) -> Bool {
-    guard count <= text.count else { return false }
     let own = UnsafeRawBufferPointer(self)
     var place = 0
     while place + 8 <= count {

@@ -8,13 +8,17 @@ package struct PythonModule: Sendable {
   package let body: [Statement]
   /// The bytes of each comment, from `#` to the end of its line.
   package let comments: [Range<Int>]
+  /// Whether the keyword stands anywhere: without it, no function is a generator.
+  package let hasYield: Bool
 
   private let postponed: [FunctionBody]
 
   /// A module of which the bodies in `postponed`, found anywhere in `body`, are not parsed yet.
   package init(
-    file: SourceFile, body: [Statement], comments: [Range<Int>], postponed: [FunctionBody]
+    file: SourceFile, body: [Statement], comments: [Range<Int>], hasYield: Bool,
+    postponed: [FunctionBody]
   ) {
+    self.hasYield = hasYield
     self.file = file
     self.body = body
     self.comments = comments

@@ -9,6 +9,7 @@ struct Names {
   mutating func insert(_ name: String) -> Bool {
     guard few.count >= 16 else {
       guard !few.contains(name) else { return false }
+      if few.isEmpty { few.reserveCapacity(8) }
       few.append(name)
       return true
     }

@@ -33,19 +33,15 @@ extension Parser {
   ///
   /// Nearly all strings are such, and need not be put together.
   var plainString: String? {
-    guard nextKind != .string, nextKind != .formattedStart else { return nil }
-    let range = range
-    return source.bytes.withUnsafeBufferPointer { bytes in
-      let quote = bytes[range.lowerBound]
-      guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
-      let isTriple =
-        range.count >= 6 && bytes[range.lowerBound + 1] == quote
-        && bytes[range.lowerBound + 2] == quote
-      let width = isTriple ? 3 : 1
-      let inner = range.lowerBound + width..<range.upperBound - width
-      for byte in bytes[inner] where byte == UInt8(ascii: "\\") || byte == 0x0D { return nil }
-      return source.text(inner)
-    }
+    let token = source.tokens[index]
+    guard token.isVerbatim, nextKind != .string, nextKind != .formattedStart else { return nil }
+    let range = token.range
+    let quote = source.bytes[range.lowerBound]
+    let isTriple =
+      range.count >= 6 && source.bytes[range.lowerBound + 1] == quote
+      && source.bytes[range.lowerBound + 2] == quote
+    let width = isTriple ? 3 : 1
+    return source.text(range.lowerBound + width..<range.upperBound - width)
   }
 
   /// The prefix of the string at a range, and how many quotes open it.

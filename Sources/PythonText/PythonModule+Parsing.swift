@@ -27,7 +27,8 @@ extension PythonModule {
     var parser = Parser(source, postponesBodies: postponesBodies)
     let body = try parser.file()
     self.init(
-      file: source.file, body: body, comments: source.comments, postponed: parser.postponed)
+      file: source.file, body: body, comments: source.comments, hasYield: source.hasYield,
+      postponed: parser.postponed)
   }
 }
 

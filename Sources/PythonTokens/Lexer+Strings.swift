@@ -47,7 +47,7 @@ extension Lexer {
   mutating func string(from start: Int) throws(SyntaxFault) {
     let quote = bytes[at]
     let isTriple = byte(at + 1) == quote && byte(at + 2) == quote
-    let prefix = StringPrefix(bytes[start..<at])
+    let prefix = start < at ? StringPrefix(bytes[start..<at]) : nil
     at += isTriple ? 3 : 1
     if let prefix, prefix.hasFields {
       tokens.append(Token(.formattedStart, start..<at))
@@ -59,36 +59,50 @@ extension Lexer {
       isInText = true
       return
     }
-    let isClosed = isTriple ? skipTripleString(quote) : skipString(quote)
+    var isVerbatim = prefix == nil
+    let isClosed =
+      isTriple ? skipTripleString(quote, &isVerbatim) : skipString(quote, &isVerbatim)
     guard isClosed else {
       throw SyntaxFault("this string is never closed", start..<start + (isTriple ? 3 : 1))
     }
-    tokens.append(Token(.string, start..<at))
+    tokens.append(Token(.string, start..<at, isVerbatim: isVerbatim))
   }
 
-  private mutating func skipString(_ quote: UInt8) -> Bool {
+  private mutating func skipString(_ quote: UInt8, _ isVerbatim: inout Bool) -> Bool {
     var end = at
     while end < bytes.count {
       let byte = bytes[end]
+      guard kinds[Int(byte)].isSpecialInString else {
+        end += 1
+        continue
+      }
       if byte == quote {
         at = end + 1
         return true
       }
       if byte == 0x0A || byte == 0x0D { return false }
-      end += byte == UInt8(ascii: "\\") ? escapeLength(end) : 1
+      let isEscape = byte == UInt8(ascii: "\\")
+      if isEscape { isVerbatim = false }
+      end += isEscape ? escapeLength(end) : 1
     }
     return false
   }
 
-  private mutating func skipTripleString(_ quote: UInt8) -> Bool {
+  private mutating func skipTripleString(_ quote: UInt8, _ isVerbatim: inout Bool) -> Bool {
     var end = at
     while end < bytes.count {
       let byte = bytes[end]
+      guard kinds[Int(byte)].isSpecialInString else {
+        end += 1
+        continue
+      }
       if byte == quote, self.byte(end + 1) == quote, self.byte(end + 2) == quote {
         at = end + 3
         return true
       }
-      end += byte == UInt8(ascii: "\\") ? 2 : 1
+      let isEscape = byte == UInt8(ascii: "\\")
+      if isEscape || byte == 0x0D { isVerbatim = false }
+      end += isEscape ? 2 : 1
     }
     return false
   }

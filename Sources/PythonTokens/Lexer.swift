@@ -7,6 +7,8 @@ package struct Lexer {
   var at: Int
   var tokens: [Token] = []
   var comments: [Range<Int>] = []
+  /// Whether the keyword stands anywhere.
+  private(set) var hasYield = false
   var indents = [Indentation()]
   var isAtLineStart = true
   /// Where each open bracket stands, the braces of f-string fields among them.
@@ -17,6 +19,7 @@ package struct Lexer {
   /// How many brackets are open where the innermost f-string field ends; 0 outside f-strings.
   var fieldDepth = 0
 
+  let kinds = ByteKind.all
   private let keywords = KeywordTable.shared
 
   static let bracketLimit = 200
@@ -54,19 +57,20 @@ package struct Lexer {
 
   private mutating func token() throws(SyntaxFault) {
     let byte = bytes[at]
-    switch byte {
-    case 0x20, 0x09, 0x0C: at += 1
-    case 0x0A, 0x0D: try lineEnd()
-    case _ where Self.isNameStart(byte): try name()
-    case _ where Self.isDigit(byte): try number()
-    case UInt8(ascii: "."):
+    switch kinds[Int(byte)] {
+    case .blank:
+      repeat { at += 1 } while at < bytes.count && kinds[Int(bytes[at])] == .blank
+    case .lineEnd: try lineEnd()
+    case .letter: try name()
+    case .digit: try number()
+    case .dot:
       if Self.isDigit(self.byte(at + 1)) { try number() } else { try punctuation() }
-    case UInt8(ascii: "\""), UInt8(ascii: "'"): try string(from: at)
-    case UInt8(ascii: "#"): comment()
-    case UInt8(ascii: "\\"): try continuation()
-    case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): try openBracket(byte)
-    case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): try closeBracket(byte)
-    default: try punctuation()
+    case .quote: try string(from: at)
+    case .comment: comment()
+    case .backslash: try continuation()
+    case .openBracket: try openBracket(byte)
+    case .closeBracket: try closeBracket(byte)
+    case .other: try punctuation()
     }
   }
 
@@ -77,20 +81,20 @@ package struct Lexer {
     var end = at
     while end < bytes.count {
       let byte = bytes[end]
-      guard Self.isNameStart(byte) || Self.isDigit(byte) else { break }
+      guard kinds[Int(byte)].isOfName else { break }
       word = word << 8 | UInt64(byte)
       union |= byte
       end += 1
     }
     at = end
-    if end - start <= 2, end < bytes.count,
-      bytes[end] == UInt8(ascii: "\"") || bytes[end] == UInt8(ascii: "'"),
+    if end - start <= 2, end < bytes.count, kinds[Int(bytes[end])] == .quote,
       StringPrefix(bytes[start..<end]) != nil
     {
       return try string(from: start)
     }
     if union >= 0x80 { try checkName(start..<end) }
     let kind = end - start <= KeywordTable.longest ? keywords.kind(of: word) : .name
+    if kind == .yield { hasYield = true }
     tokens.append(Token(kind, start..<end))
   }
 
@@ -166,14 +170,7 @@ package struct Lexer {
     emit(kind, length: 1)
   }
 
-  static func isNameStart(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "_"), 0x80...:
-      true
-    default: false
-    }
-  }
+  static func isNameStart(_ byte: UInt8) -> Bool { ByteKind.all[Int(byte)] == .letter }
 
   package static func isDigit(_ byte: UInt8) -> Bool {
     byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")

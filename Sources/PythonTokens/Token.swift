@@ -3,14 +3,17 @@ package struct Token: Sendable {
   package let start: UInt32
   package let end: UInt32
   package let kind: TokenKind
+  /// Whether what stands between the quotes of a string is its value as it is.
+  package let isVerbatim: Bool
 
-  init(_ kind: TokenKind, _ range: Range<Int>) {
+  init(_ kind: TokenKind, _ range: Range<Int>, isVerbatim: Bool = false) {
+    self.isVerbatim = isVerbatim
     start = UInt32(truncatingIfNeeded: range.lowerBound)
     end = UInt32(truncatingIfNeeded: range.upperBound)
     self.kind = kind
   }
 
-  package var range: Range<Int> { Int(start)..<Int(end) }
+  @inlinable package var range: Range<Int> { Int(start)..<Int(end) }
 }
 
 /// The raw value is how the token is spelled, or named in a message.
@@ -110,6 +113,14 @@ package enum TokenKind: String, Sendable, CaseIterable {
   case `while`
   case with
   case yield
+}
+
+extension TokenKind {
+  /// As the compiler would make it, which does not reach into another module.
+  @inlinable @inline(__always)
+  package static func == (a: Self, b: Self) -> Bool {
+    unsafeBitCast(a, to: UInt8.self) == unsafeBitCast(b, to: UInt8.self)
+  }
 }
 
 /// The reserved words, found by their bytes packed into one integer.

@@ -3,27 +3,34 @@ package import Diagnostics
 /// A source with its tokens, shared by the parsers of its function bodies.
 package struct TokenizedSource: Sendable {
   package let file: SourceFile
+  /// Those of the file.
+  package let bytes: [UInt8]
   package let encoding: SourceEncoding
   /// Ends with `endOfFile`.
   package let tokens: [Token]
   package let comments: [Range<Int>]
+  /// Whether the keyword stands anywhere, as it does in nearly no file.
+  package let hasYield: Bool
 
   package init(_ file: SourceFile) throws(SyntaxFault) {
     var lexer = try Lexer(file)
     try lexer.run()
     self.file = file
+    bytes = file.bytes
     encoding = lexer.encoding
     tokens = lexer.tokens
     comments = lexer.comments
+    hasYield = lexer.hasYield
   }
-
-  package var bytes: [UInt8] { file.bytes }
 
   /// The text of a range of bytes in the encoding of the file.
   package func text(_ range: Range<Int>) -> String {
     switch encoding {
     case .utf8:
-      return String(decoding: bytes[range], as: UTF8.self)
+      // A text of a few bytes is made at once so, and any other no slower.
+      return String(unsafeUninitializedCapacity: range.count) { text in
+        bytes.withUnsafeBufferPointer { text.update(fromContentsOf: $0[range]) }
+      }
     case .latin1:
       var text = String.UnicodeScalarView()
       text.append(contentsOf: bytes[range].lazy.map { Unicode.Scalar($0) })

@@ -8,7 +8,7 @@ enum KnownNames {
   static func canonical(_ path: String) -> String {
     guard let rest = path.after("sqlalchemy.") else { return path }
     // Nearly all names are those of the package itself: `sa.Column`.
-    guard rest.firstPart.utf8.count < rest.utf8.count else { return "sa." + rest }
+    guard rest.utf8.contains(UInt8(ascii: ".")) else { return "sa." + rest }
     if let type = rest.after("dialects.postgresql.") { return "pg.\(type.lastPart)" }
     for prefix in functionPrefixes {
       if let function = rest.after(prefix) { return "sa.func.\(function)" }

@@ -37,9 +37,6 @@ package final class SQLAlchemyLibrary: PythonLibrary {
   ) throws(EvaluationFailure) -> PythonValue? {
     guard owns(name) else { return nil }
     let canonical = KnownNames.canonical(name)
-    if KnownNames.readers.contains(canonical) {
-      throw arguments.refuse(.needsData("'\(name)' reads the database"))
-    }
     if isTypeOfOtherDatabase(name) { return .native(OtherDatabaseType(name: name)) }
     var own = arguments
     if let value = try callClassFunction(name, &own, evaluator) { return value }
@@ -47,6 +44,8 @@ package final class SQLAlchemyLibrary: PythonLibrary {
     let value: PythonValue
     if let object = try reader.make(canonical, &own) {
       value = try attachment?.attached(object, at: arguments.range) ?? .native(object)
+    } else if KnownNames.readers.contains(canonical) {
+      throw arguments.refuse(.needsData("'\(name)' reads the database"))
     } else if let made = try reader.makeCore(canonical, &own) {
       value = made
     } else {

@@ -7,7 +7,7 @@ extension SQLAlchemyReader {
   func column(
     _ arguments: inout CallArguments
   ) throws(EvaluationFailure) -> ColumnDefinition {
-    var items = arguments.rest()
+    var items = arguments.rest()[...]
     var attached: PythonInstance?
     var name = try arguments.optionalString("name")
     if let first = items.first, let text = first.value.text {

@@ -118,5 +118,13 @@ package struct ObjectName: Hashable, Sendable {
 
 extension [String] {
   /// `(a, "B")`.
-  package var quotedList: String { "(\(map(SQLName.quoted).joined(separator: ", ")))" }
+  package var quotedList: String {
+    var list = "("
+    for place in indices {
+      if place > 0 { list += ", " }
+      list += SQLName.quoted(self[place])
+    }
+    list += ")"
+    return list
+  }
 }

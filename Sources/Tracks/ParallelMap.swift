@@ -7,7 +7,8 @@ extension Array where Element: Sendable {
   ) -> [Result] {
     // Small lists are not worth waking other threads.
     guard count > 8 else { return map(transform) }
-    let chunk = 8
+    // Of the last ones that are shared out, the other cores wait for one.
+    let chunk = 2
     var results = [Result?](repeating: nil, count: count)
     results.withUnsafeMutableBufferPointer { buffer in
       nonisolated(unsafe) let slots = buffer
