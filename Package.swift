@@ -200,9 +200,9 @@ let floor5 =
     ]
   )  // what a database remembers of its revisions and runs, ours and the native tools'
   + room(
-    "PlanMemory",
+    "RememberedTexts",
     imports: ["Digests", "Files", "JSONText", "Revisions", "ScratchServers"]
-  )  // what was said of a plan, with what it was made from
+  )  // what was said, with what it was made from
   + room(
     "StatementProbes", imports: ["Postgres", "SQLText", "StatementReading"]
   )  // what became of a statement outside any transaction
@@ -262,7 +262,7 @@ let floor6 = room(
     "Ledgers",
     "Migrating",
     "Postgres",
-    "PlanMemory",
+    "RememberedTexts",
     "Projects",
     "PythonBridge",
     "RenderedFiles",

@@ -4,7 +4,7 @@ import Files
 import Ledgers
 import Migrating
 import Postgres
-import PlanMemory
+import RememberedTexts
 import Projects
 import Revisions
 import ScratchServers
@@ -12,16 +12,24 @@ import Settings
 import Tracks
 
 extension CommandContext {
+  /// What was said, where no file has changed since; nil where the files have to be read.
+  func remembered(_ conditions: [String?]) -> String? {
+    guard let said = memory(conditions)?.recall(), said.ledgers == nil,
+      FileComparison(said.files).isUnchanged
+    else { return nil }
+    return said.text
+  }
+
   /// What was said of a plan, where no file has changed since and the ledgers are the same.
   ///
   /// Nil where the files have to be read; the session that was opened is kept for it.
   func remembered(
     _ conditions: [String?], _ settings: Settings
   ) throws -> (text: String, target: Target)? {
-    guard let plan = memory(conditions)?.recall() else { return nil }
+    guard let said = memory(conditions)?.recall(), let ledgers = said.ledgers else { return nil }
     let target = try target(settings)
     // The server needs as long to start a process as we do to look at the files.
-    let files = FileComparison(plan.files)
+    let files = FileComparison(said.files)
     var session: Connection
     do { session = try connect(target) } catch {
       // What is wrong with files is told first.
@@ -29,20 +37,27 @@ extension CommandContext {
       return nil
     }
     let store = LedgerStore(
-      schema: settings.ledgerSchema.value, alembicTable: plan.versionTable,
-      alembicSchema: plan.versionTableSchema)
-    let seal = try? store.seal(plan.tables, &session)
-    guard files.isUnchanged, seal == plan.seal else {
+      schema: settings.ledgerSchema.value, alembicTable: ledgers.versionTable,
+      alembicSchema: ledgers.versionTableSchema)
+    let seal = try? store.seal(ledgers.tables, &session)
+    guard files.isUnchanged, seal == ledgers.seal else {
       reading = LedgerReading(session)
       return nil
     }
-    return (plan.text, target)
+    return (said.text, target)
+  }
+
+  /// Keeps what was said of files alone, where there was nothing else to say.
+  ///
+  /// `more` are the files that were looked at behind those of the project.
+  func remember(_ text: String, _ conditions: [String?], more: FileTrace) {
+    guard let files = trace?.followed(by: more).conclusive else { return }
+    memory(conditions)?.remember(RememberedText(files: files, ledgers: nil, text: text))
   }
 
   /// Keeps what was said of a plan, where there was nothing else to say.
   ///
-  /// `more` are the files that were looked at behind those of the project. The ledgers are asked once
-  /// more for it, which happens once as long as nothing changes.
+  /// The ledgers are asked once more for it, which happens once as long as nothing changes.
   func remember(
     _ text: String, _ plan: Plan, _ conditions: [String?], _ settings: Settings,
     _ target: Target, more: FileTrace? = nil
@@ -56,15 +71,14 @@ extension CommandContext {
     let store = settings.ledgerStore(project.alembicSettings)
     guard let sealed = try? store.readSealed(&session, expecting: ledger), sealed.state == ledger
     else { return }
-    memory.remember(
-      RememberedPlan(
-        files: files, versionTable: store.alembicTable.name,
-        versionTableSchema: store.alembicSchema?.name, tables: ledger.tables,
-        seal: sealed.seal, text: text))
+    let ledgers = RememberedText.Ledgers(
+      versionTable: store.alembicTable.name, versionTableSchema: store.alembicSchema?.name,
+      tables: ledger.tables, seal: sealed.seal)
+    memory.remember(RememberedText(files: files, ledgers: ledgers, text: text))
   }
 
-  private func memory(_ conditions: [String?]) -> PlanMemory? {
-    PlanMemory(of: conditions, environment: variables)
+  private func memory(_ conditions: [String?]) -> TextMemory? {
+    TextMemory(of: conditions, environment: variables)
   }
 }
 

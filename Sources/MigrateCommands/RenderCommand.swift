@@ -1,5 +1,6 @@
 import CommandLineKit
 import Diagnostics
+import Files
 import Projects
 import Reporting
 import Revisions
@@ -15,6 +16,8 @@ enum RenderCommand {
     var isWriting = false
 
     var direction: Direction { isDowngrade ? .downgrade : .upgrade }
+    /// Whether it prints SQL, and nothing else.
+    var isPlain: Bool { !isWriting && !common.isJSON }
   }
 
   static let command = Command<Values>(
@@ -43,19 +46,38 @@ enum RenderCommand {
   ) { values, context in
     let targets = try RenderTargets(values.targets)
     let settings = try context.settings(needsTarget: false)
+    let conditions =
+      settings.filesAndLedgers + ["render", values.isDowngrade ? "downgrade" : "upgrade"]
+      + values.targets
+    if values.isPlain, let text = context.remembered(conditions) {
+      context.console.printSQL(text)
+      return .done
+    }
     let project = try context.project(settings)
     if values.isWriting { return try write(targets, values, settings, project, context) }
     let notes = project.diagnostics + (project.alembicSettings?.offlineNotes ?? [])
     context.console.report(notes)
     switch targets {
     case .script(let start, let end):
-      let script = project.renderScript(from: start, to: end, values.direction)
+      let (script, files) = FileTrace.recording {
+        project.renderScript(from: start, to: end, values.direction)
+      }
       context.keep(script)
+      if values.isPlain, let text = script.text, (notes + script.told).isEmpty {
+        context.remember(text, conditions, more: files)
+      }
       return tell(script, notes, values, context.console)
     case .revisions(let words):
       let revisions = try project.revisions(named: words, values.direction)
-      let renderings = project.render(revisions, values.direction)
+      let (renderings, files) = FileTrace.recording {
+        project.render(revisions, values.direction)
+      }
       context.keep(renderings)
+      if values.isPlain, (notes + renderings.flatMap(\.diagnostics)).isEmpty,
+        !renderings.contains(where: { $0.kind == .refused })
+      {
+        context.remember(RenderReport.text(renderings), conditions, more: files)
+      }
       return tell(renderings, notes, values, context.console)
     }
   }
@@ -75,7 +97,7 @@ enum RenderCommand {
   private static func tell(
     _ script: RenderedScript, _ notes: [Diagnostic], _ values: Values, _ console: Console
   ) -> ExitCode {
-    console.report(script.diagnostics + script.revisions.flatMap(\.diagnostics))
+    console.report(script.told)
     if values.common.isJSON {
       console.printJSON(RenderReport.json(script, values.direction, notes))
     } else if let text = script.text {
@@ -84,6 +106,11 @@ enum RenderCommand {
     if script.diagnostics.hasErrors { return .usage }
     return script.text == nil ? .findings : .done
   }
+}
+
+extension RenderedScript {
+  /// Everything that is to be said of it.
+  fileprivate var told: [Diagnostic] { diagnostics + revisions.flatMap(\.diagnostics) }
 }
 
 extension Project {

@@ -6,7 +6,7 @@ import Testing
 
 /// What is remembered of a plan is said again, and never when something has changed.
 @Suite(.requiresServer, .scratchDatabase, .timeLimit(.minutes(5)))
-struct RememberedPlanTests {
+struct RememberedTextTests {
   let database: ScratchDatabase
   let folder: ProjectFolder
 
@@ -35,7 +35,7 @@ struct RememberedPlanTests {
     usleep(2_100_000)
     #expect(try run("up").output.contains("nothing to do"))
     #expect(try run("plan").output.contains("2 revisions applied already"))
-    #expect(try FileSystem.list("\(cache)/plans").count == 2)
+    #expect(try FileSystem.list("\(cache)/said").count == 2)
   }
 
   /// The same, and makes what is kept of it say that there were seven, which is told as long as it
@@ -47,8 +47,8 @@ struct RememberedPlanTests {
   }
 
   private func pretend() throws {
-    for name in try FileSystem.list("\(cache)/plans").map(\.name) {
-      let path = "\(cache)/plans/\(name)"
+    for name in try FileSystem.list("\(cache)/said").map(\.name) {
+      let path = "\(cache)/said/\(name)"
       let bytes = try FileSystem.read(path)
       guard let count = bytes.firstRange(of: Array("2 revisions".utf8)) else { continue }
       var changed = bytes
@@ -150,12 +150,12 @@ struct RememberedPlanTests {
     _ = try run("up")
     try folder.writeSupabase(["CREATE TABLE a (x int);"])
     #expect(try run("plan").output.contains("nothing to do"))
-    #expect(!FileSystem.isDirectory("\(cache)/plans"))
+    #expect(!FileSystem.isDirectory("\(cache)/said"))
   }
 
   @Test func `a memory that others could write is not believed`() throws {
     try settleAndPretend()
-    #expect(chmod("\(cache)/plans", 0o777) == 0)
+    #expect(chmod("\(cache)/said", 0o777) == 0)
     #expect(try run("plan").output.contains("2 revisions applied already"))
   }
 
@@ -179,7 +179,7 @@ struct RememberedPlanTests {
     try folder.writeSupabase(["CREATE TABLE a (x int);"])
     usleep(2_100_000)
     #expect(try run("plan").output.contains("1 revision to apply"))
-    #expect(try FileSystem.list("\(cache)/plans").count == 1)
+    #expect(try FileSystem.list("\(cache)/said").count == 1)
     try database.run(
       """
       CREATE SCHEMA supabase_migrations;
@@ -190,11 +190,32 @@ struct RememberedPlanTests {
     #expect(try run("plan").output.contains("1 to take over"))
   }
 
+  @Test func `SQL is printed again, as long as no file has changed`() throws {
+    try folder.writeSupabase(["CREATE TABLE a (x int);", "CREATE TABLE b (y int);"])
+    usleep(2_100_000)
+    let first = try run("render").output
+    #expect(first.contains("CREATE TABLE b (y int)"))
+    #expect(try run("render").output == first)
+    let name = try #require(try FileSystem.list("\(cache)/said").first?.name)
+    let path = "\(cache)/said/\(name)"
+    var bytes = try FileSystem.read(path)
+    let place = try #require(bytes.firstRange(of: Array("(y int)".utf8))).lowerBound
+    bytes[place + 1] = UInt8(ascii: "z")
+    try FileSystem.write(bytes, to: path)
+    #expect(try run("render").output.contains("CREATE TABLE b (z int)"))
+    // Other words, and another form, are made from the files.
+    #expect(try run("render", "--json").output.contains("y int"))
+    #expect(try run("render", "supabase:20260101000002").output.contains("y int"))
+    try folder.writeSupabase(["CREATE TABLE a (x text);"])
+    let changed = try run("render").output
+    #expect(changed.contains("a (x text)") && changed.contains("b (y int)"))
+  }
+
   @Test func `a memory that is cut off is not believed`() throws {
     try settleAndPretend()
-    let names = try FileSystem.list("\(cache)/plans").map(\.name)
+    let names = try FileSystem.list("\(cache)/said").map(\.name)
     let path = try #require(
-      try names.map { "\(cache)/plans/\($0)" }.first {
+      try names.map { "\(cache)/said/\($0)" }.first {
         try FileSystem.read($0).firstRange(of: Array("7 revisions".utf8)) != nil
       })
     let bytes = try FileSystem.read(path)

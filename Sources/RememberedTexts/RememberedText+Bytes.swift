@@ -2,19 +2,15 @@ import Files
 import JSONText
 import Revisions
 
-/// How a plan is kept: one line of JSON, the text, then the files as fixed numbers and paths.
-extension RememberedPlan {
+/// How a text is kept: one line of JSON, the text, then the files as fixed numbers and paths.
+extension RememberedText {
   /// The form of what is kept; another one is read as nothing.
   private static let form = "migrate.remembered/1"
 
   package var bytes: [UInt8] {
     let head: JSON = [
-      "form": .string(Self.form), "table": .string(versionTable),
-      "schema": JSON(versionTableSchema), "version": .integer(tables.version),
-      "supabase": .bool(tables.supabaseVersions != nil),
-      "alembic": .bool(tables.alembicRows != nil), "column": JSON(tables.alembicColumnWidth),
-      "seal": .string(seal), "text": .integer(text.utf8.count),
-      "files": .integer(files.entries.count),
+      "form": .string(Self.form), "ledgers": ledgers?.json ?? .null,
+      "text": .integer(text.utf8.count), "files": .integer(files.entries.count),
     ]
     var bytes = Array(head.written().utf8) + [UInt8(ascii: "\n")] + Array(text.utf8)
     bytes.reserveCapacity(bytes.count + files.entries.count * 160)
@@ -35,21 +31,17 @@ extension RememberedPlan {
   package init?(_ bytes: [UInt8]) {
     guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")),
       let head = try? JSON.read(Array(bytes[..<end])), head["form"]?.text == Self.form,
-      let table = head["table"]?.text, let version = head["version"]?.int,
-      let supabase = head["supabase"]?.bool, let alembic = head["alembic"]?.bool,
-      let seal = head["seal"]?.text, let length = head["text"]?.int, length >= 0,
-      length < bytes.count - end, let count = head["files"]?.int
+      let length = head["text"]?.int, length >= 0, length < bytes.count - end,
+      let count = head["files"]?.int, let asked = head["ledgers"]
     else { return nil }
+    let ledgers = Ledgers(asked)
     let text = bytes[(end + 1)..<(end + 1 + length)]
-    guard let entries = Self.entries(bytes, from: text.endIndex), entries.count == count
+    guard asked == .null || ledgers != nil,
+      let entries = Self.entries(bytes, from: text.endIndex), entries.count == count
     else { return nil }
     self.init(
-      files: FileTrace(entries: entries, begin: 0), versionTable: table,
-      versionTableSchema: head["schema"]?.text,
-      tables: LedgerState(
-        version: version, supabaseVersions: supabase ? [] : nil, alembicRows: alembic ? [] : nil,
-        alembicColumnWidth: head["column"]?.int),
-      seal: seal, text: String(decoding: text, as: UTF8.self))
+      files: FileTrace(entries: entries, begin: 0), ledgers: ledgers,
+      text: String(decoding: text, as: UTF8.self))
   }
 
   private static func entries(_ bytes: [UInt8], from start: Int) -> [FileTrace.Entry]? {
@@ -78,5 +70,29 @@ extension RememberedPlan {
       }
       return entries
     }
+  }
+}
+
+extension RememberedText.Ledgers {
+  fileprivate var json: JSON {
+    [
+      "table": .string(versionTable), "schema": JSON(versionTableSchema),
+      "version": .integer(tables.version), "supabase": .bool(tables.supabaseVersions != nil),
+      "alembic": .bool(tables.alembicRows != nil), "column": JSON(tables.alembicColumnWidth),
+      "seal": .string(seal),
+    ]
+  }
+
+  fileprivate init?(_ json: JSON) {
+    guard let table = json["table"]?.text, let version = json["version"]?.int,
+      let supabase = json["supabase"]?.bool, let alembic = json["alembic"]?.bool,
+      let seal = json["seal"]?.text
+    else { return nil }
+    self.init(
+      versionTable: table, versionTableSchema: json["schema"]?.text,
+      tables: LedgerState(
+        version: version, supabaseVersions: supabase ? [] : nil, alembicRows: alembic ? [] : nil,
+        alembicColumnWidth: json["column"]?.int),
+      seal: seal)
   }
 }

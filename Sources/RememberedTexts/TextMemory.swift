@@ -2,24 +2,23 @@ import Digests
 import Files
 import ScratchServers
 
-/// What was said of a project's plan when its files were last read.
+/// What a command said when its files were last read.
 ///
-/// It can only say it again, or that there is nothing to do: whatever is applied is read from the
-/// files. Nothing depends on it but time: where it cannot be read or written, or may not be believed, the
-/// files are read.
-package struct PlanMemory: Sendable {
+/// It can only say it again: whatever is applied is read from the files. Nothing depends on it but time:
+/// where it cannot be read or written, or may not be believed, the files are read.
+package struct TextMemory: Sendable {
   private let folder: String
   private let path: String
 
-  /// The memory of a plan under some conditions: everything beside files and ledgers that decides what
-  /// is said of it.
+  /// The memory of a text under some conditions: everything beside files and ledgers that decides what
+  /// it says.
   ///
   /// Nil where there is no folder for it.
   package init?(of conditions: [String?], environment: [String: String]) {
     guard let cache = try? CacheFolder.path(environment: environment),
       let program = FileSystem.resolve("/proc/self/exe")
     else { return nil }
-    folder = "\(cache)/plans"
+    folder = "\(cache)/said"
     // Another build may read the same files otherwise.
     let build = FileIdentity(program)
     let words = ["\(build.device)", "\(build.inode)", "\(build.changed)"] + conditions
@@ -29,20 +28,22 @@ package struct PlanMemory: Sendable {
   }
 
   /// What is remembered; whether the files are still the same is for the caller to see.
-  package func recall() -> RememberedPlan? {
+  package func recall() -> RememberedText? {
     guard FileSystem.isOwnedAlone(folder),
       let bytes = try? FileSystem.read(path, onlyRegular: true)
     else { return nil }
-    return RememberedPlan(bytes)
+    return RememberedText(bytes)
   }
 
-  /// Keeps what was found; the files in it must be conclusive.
-  package func remember(_ plan: RememberedPlan) {
+  /// Keeps what was said; the files in it must be conclusive.
+  package func remember(_ said: RememberedText) {
+    // Whoever has more to say takes longer to say it than to find it out.
+    guard said.text.utf8.count < 4 << 20 else { return }
     do throws(FileError) {
       try FileSystem.makeDirectory(folder, mode: 0o700)
       guard FileSystem.isOwnedAlone(folder) else { return }
       removeOldest()
-      try FileSystem.write(plan.bytes, to: path, mode: 0o600, isDurable: false)
+      try FileSystem.write(said.bytes, to: path, mode: 0o600, isDurable: false)
     } catch {
       // It would only have saved time.
     }
