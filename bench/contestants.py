@@ -2,27 +2,34 @@
 
 import os
 import pathlib
+import shutil
 import subprocess
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / ".build/venv/bin"
 TIMEOUT = 300
+# A folder that cannot be: nothing is remembered from one call to the next.
+NOTHING_REMEMBERED = {"MIGRATE_CACHE": "/dev/null/none"}
 
 
 class Run:
     """A command in a project folder."""
 
-    def __init__(self, words, folder, url=None):
+    def __init__(self, words, folder, url=None, variables=None, leftovers=()):
+        self.leftovers = leftovers
         self.words = [str(word) for word in words]
         self.folder = folder
         self.environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8",
                             "HOME": str(folder), "PGOPTIONS": "-c client_min_messages=warning"}
         if url:
             self.environment["DATABASE_URL"] = url
+        self.environment.update(variables or {})
 
     def seconds(self) -> float:
         """How long it takes; a failure ends the benchmark."""
+        for folder in self.leftovers:
+            shutil.rmtree(folder, ignore_errors=True)
         started = time.perf_counter()
         result = subprocess.run(
             self.words, cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL,
@@ -58,11 +65,21 @@ class Contestants:
     def plan(self, folder, url) -> Run:
         return Run([self.binary, "plan", "--url", url, "--config", folder / "migrate.toml"], folder)
 
+    def plan_anew(self, folder, url) -> Run:
+        run = self.plan(folder, url)
+        run.environment.update(NOTHING_REMEMBERED)
+        return run
+
     def up(self, folder, url) -> Run:
         return Run([self.binary, "up", "--url", url, "--env", "local"], folder)
 
     def alembic_heads(self, folder, url) -> Run:
         return Run([*self.alembic_words, "heads"], folder, url)
+
+    def alembic_heads_anew(self, folder, url) -> Run:
+        """As after a checkout: the revisions are not compiled yet."""
+        return Run([*self.alembic_words, "heads"], folder, url, {"PYTHONDONTWRITEBYTECODE": "1"},
+                   [folder / "alembic/versions/__pycache__"])
 
     def alembic_upgrade(self, folder, url) -> Run:
         return Run([*self.alembic_words, "upgrade", "head"], folder, url)

@@ -4,11 +4,13 @@ import ast
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import time
 
 import generate
+from contestants import NOTHING_REMEMBERED
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 REVISIONS = ROOT / "Tests" / "Fixtures" / "revisions"
@@ -54,12 +56,16 @@ def real_project(folder: pathlib.Path, count: int) -> None:
 class Measured:
     """What a command took, from start to end."""
 
-    def __init__(self, words: list, folder: pathlib.Path):
+    def __init__(self, words: list, folder: pathlib.Path, variables: dict | None = None,
+                 leftovers: pathlib.Path | None = None):
+        if leftovers:
+            shutil.rmtree(leftovers, ignore_errors=True)
         started = time.perf_counter()
         with open(folder / "output.sql", "wb") as output:
             process = subprocess.Popen(
                 list(map(str, words)), cwd=folder, stdout=output, stderr=subprocess.DEVNULL,
-                env={"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8"})
+                env={"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8",
+                     **(variables or {})})
             _, status, usage = os.wait4(process.pid, 0)
         self.seconds = time.perf_counter() - started
         self.megabytes = usage.ru_maxrss / 1024
@@ -68,10 +74,17 @@ class Measured:
         self.output = (folder / "output.sql").read_bytes()
 
 
-def turns(repeat: int, *entries: tuple[list, pathlib.Path]) -> list[list[Measured]]:
-    """Runs of (words, folder) one after the other, so often, after a round that is not counted."""
-    rounds = [[Measured(words, folder) for words, folder in entries] for _ in range(repeat + 1)]
-    return [list(runs) for runs in zip(*rounds[1:])]
+def turns(repeat: int, *entries: tuple) -> list[list[Measured]]:
+    """What `Measured` takes, one after the other, so often, after two rounds that are not counted.
+
+    What the first one changes, nobody remembers before it is two seconds old.
+    """
+    for rest in (2.5, 0):
+        for entry in entries:
+            Measured(*entry)
+        time.sleep(rest)
+    return [list(runs) for runs in zip(*(
+        [Measured(*entry) for entry in entries] for _ in range(repeat)))]
 
 
 def seconds(runs: list[Measured]) -> list[float]:
@@ -86,10 +99,16 @@ def compare_with_alembic(table, binary: str, folder: pathlib.Path, count: int, r
     """The same script, from both."""
     real_project(folder, count)
     words = [ROOT / ".build/venv/bin/alembic", "-c", "alembic/alembic.ini", "upgrade", "head", "--sql"]
-    theirs, ours = turns(
-        repeat, (words, folder), (render(binary, folder, "alembic:base:head"), folder))
+    own = render(binary, folder, "alembic:base:head")
+    compiled = folder / "alembic/versions/__pycache__"
+    theirs, ours = turns(repeat, (words, folder), (own, folder))
     table.faster(f"render, {count} real revisions", seconds(ours), "alembic upgrade head --sql",
                  seconds(theirs), 30)
+    theirs, ours = turns(
+        repeat, (words, folder, {"PYTHONDONTWRITEBYTECODE": "1"}, compiled),
+        (own, folder, NOTHING_REMEMBERED))
+    table.faster("the same, nothing remembered", seconds(ours), "the same, nothing compiled",
+                 seconds(theirs))
 
 
 def grow(table, binary: str, folder: pathlib.Path, count: int, repeat: int) -> None:
@@ -98,7 +117,8 @@ def grow(table, binary: str, folder: pathlib.Path, count: int, repeat: int) -> N
     for size in sizes:
         generate.alembic_project(folder / str(size), size)
     runs = dict(zip(sizes, turns(
-        repeat, *((render(binary, folder / str(size)), folder / str(size)) for size in sizes))))
+        repeat, *((render(binary, folder / str(size)), folder / str(size), NOTHING_REMEMBERED)
+                  for size in sizes))))
     for size in sizes[:2]:
         times = count // size
         table.within(f"render, {count:,} revisions", seconds(runs[count]),
