@@ -34,12 +34,13 @@ struct ScratchBuild {
   enum Outcome {
     /// To be copied.
     case template(Template)
-    /// To be renamed: nothing that Alembic has run itself is kept.
-    case database(String)
+    /// To be renamed, once it is kept under its key; what Alembic has run itself has none.
+    case database(String, key: String?)
   }
 
   /// Finds the whole among the templates, or builds it.
   mutating func perform(_ databases: inout ScratchDatabases) throws(ScratchFailure) -> Outcome {
+    try databases.waitForKeepers()
     let known = try databases.templates()
     if let wholeKey, let template = known.first(where: { $0.key == wholeKey }) {
       summary.copied = steps.count
@@ -53,8 +54,7 @@ struct ScratchBuild {
       try? databases.drop(unfinished)
       throw error
     }
-    guard let wholeKey, isWorthKeeping else { return .database(unfinished) }
-    return .template(try complete(unfinished, key: wholeKey, &databases))
+    return .database(unfinished, key: isWorthKeeping ? wholeKey : nil)
   }
 
   /// Begins with the longest part that there is a template of, and runs the rest.
@@ -88,7 +88,10 @@ struct ScratchBuild {
   ) throws(ScratchFailure) -> Bool {
     switch outcome {
     case .template(let template): return try begin(name, from: template, &databases)
-    case .database(let unfinished):
+    case .database(let unfinished, let key?):
+      let template = try complete(unfinished, key: key, &databases)
+      return try begin(name, from: template, &databases)
+    case .database(let unfinished, nil):
       try databases.endSessions(of: unfinished)
       do { try databases.rename(unfinished, to: name) } catch {
         throw .server(error, doing: "name a database")
@@ -115,7 +118,7 @@ extension ScratchBuild {
     return -1
   }
 
-  private func begin(
+  func begin(
     _ name: String, from template: Template, _ databases: inout ScratchDatabases
   ) throws(ScratchFailure) -> Bool {
     guard try databases.copy(template.name, to: name) else { return false }
@@ -249,34 +252,6 @@ extension ScratchBuild {
       seeds: replay.seeds, sink: replay.sink, verdict: verdict(in: name, databases))
     try seeder.run(on: &session)
     summary.seeds = replay.seeds.count
-  }
-
-  /// Keeps a state and goes on in a copy of it.
-  private func keep(
-    _ unfinished: String, upTo count: Int, _ databases: inout ScratchDatabases
-  ) throws(ScratchFailure) -> String {
-    guard count < chain.keys.count else { return unfinished }
-    let template = try complete(unfinished, key: chain.keys[count], &databases)
-    let name = try databases.newName(Template.unfinishedPrefix)
-    guard try begin(name, from: template, &databases) else { throw .unexpectedLedger }
-    return name
-  }
-
-  private func complete(
-    _ unfinished: String, key: String, _ databases: inout ScratchDatabases
-  ) throws(ScratchFailure) -> Template {
-    let keys = chain.keys + [chain.seeded].compactMap(\.self)
-    let path = keys.prefix { $0 != key }.map { Template.short($0) } + [Template.short(key)]
-    // Before any file of the project there are the baseline's roles; others are other databases'.
-    let isBare = key == chain.keys.first && replay.roles == nil && replay.baseline != nil
-    let roles =
-      databases.host.ownsRoles
-      ? try databases.roles(isBare ? SupabaseBaseline.roleNames : nil) : "{}"
-    _ = try databases.finish(unfinished, key: key, path: path, roles: roles)
-    guard let template = try databases.templates().first(where: { $0.key == key }) else {
-      throw .unexpectedLedger
-    }
-    return template
   }
 }
 

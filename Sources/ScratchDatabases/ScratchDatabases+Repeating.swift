@@ -26,6 +26,7 @@ extension ScratchDatabases {
     guard let first = stops.first else { return }
     let name = try newName(Template.scratchPrefix)
     do throws(ScratchFailure) {
+      try waitForKeepers()
       var reached = try build.begin(name, try templates(), upTo: first, &self)
       if reached < 0 {
         try build.makeBase(name, &self)
