@@ -1,6 +1,3 @@
-import Postgres
-import SupabaseBaseline
-
 // What is kept.
 extension ScratchBuild {
   /// Keeps a state and goes on in a copy of it.
@@ -32,11 +29,10 @@ extension ScratchBuild {
   ) throws(ScratchFailure) -> Template {
     let keys = chain.keys + [chain.seeded].compactMap(\.self)
     let path = keys.prefix { $0 != key }.map { Template.short($0) } + [Template.short(key)]
-    // Before any file of the project there are the baseline's roles; others are other databases'.
-    let isBare = key == chain.keys.first && replay.roles == nil && replay.baseline != nil
     let roles =
-      databases.host.ownsRoles
-      ? try databases.roles(isBare ? SupabaseBaseline.roleNames : nil) : "{}"
+      key == chain.keys.first
+      ? try base.rolesState(&databases)
+      : databases.host.ownsRoles ? try databases.roles() : "{}"
     return try databases.describe(unfinished, key: key, path: path, roles: roles)
   }
 }

@@ -7,12 +7,20 @@ import SupabaseBaseline
 /// The making of one database: what is copied, what is run, what is kept on the way.
 struct ScratchBuild {
   let replay: ScratchReplay
+  let base: ScratchBase
+  /// The plan for a database without any ledger.
+  let plan: Plan
   let steps: ArraySlice<Step>
   let chain: TemplateChain
   var summary = ScratchSummary()
 
-  init(replay: ScratchReplay, steps: ArraySlice<Step>, chain: TemplateChain) {
+  init(
+    replay: ScratchReplay, base: ScratchBase, plan: Plan, steps: ArraySlice<Step>,
+    chain: TemplateChain
+  ) {
     self.replay = replay
+    self.base = base
+    self.plan = plan
     self.steps = steps
     self.chain = chain
   }
@@ -67,7 +75,7 @@ struct ScratchBuild {
     if reached > 0 { copying = clock.now - began }
     summary.copied = max(reached, 0)
     if reached < 0 {
-      try makeBase(unfinished, &databases)
+      try base.make(in: unfinished, &databases)
       reached = 0
       if replay.baseline != nil { unfinished = try keep(unfinished, upTo: 0, &databases) }
     }
@@ -141,41 +149,6 @@ extension ScratchBuild {
       return common < template.path.count && common < own.count ? common - 1 : nil
     }.filter { $0 > reached }.max()
   }
-
-  /// What is there before the first revision.
-  func makeBase(
-    _ name: String, _ databases: inout ScratchDatabases
-  ) throws(ScratchFailure) {
-    if databases.host.ownsRoles { try databases.forgetRoles() }
-    if let baseline = replay.baseline {
-      do {
-        var inside = try databases.host.administer(name)
-        guard
-          try inside.query("SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user")
-            .first?.bool(0) == true
-        else { throw ScratchFailure.baselineNeedsSuperuser }
-        try baseline.apply(to: &inside)
-      } catch let error as PostgresError {
-        throw .server(error, doing: "build the Supabase baseline")
-      } catch {
-        throw .baselineNeedsSuperuser
-      }
-    }
-    if databases.host.ownsRoles { try databases.markLeftovers(in: name, besides: nil) }
-    var session: Connection
-    do { session = try databases.host.connect(to: name) } catch { throw .connection(error) }
-    if let roles = replay.roles {
-      try SQLScript(roles, verdict: verdict(in: name, databases)).run(
-        on: &session, makesRoles: true, hasBaseline: replay.baseline != nil)
-    }
-    for secret in replay.secrets {
-      do {
-        try session.query("SELECT vault.create_secret(\(secret.value), \(secret.name))")
-      } catch {
-        throw .server(error, doing: "write '\(secret.name)' into the vault")
-      }
-    }
-  }
 }
 
 // Steps, seeds, and what is kept.
@@ -186,12 +159,13 @@ extension ScratchBuild {
     guard start < end else { return }
     let wanted = steps.prefix(end).map(\.revision.id)
     let parameters = databases.host.parameters(database: name)
-    let full = replay.plan
+    let (first, full) = (plan, replay.plan)
     let hasBaseline = replay.baseline != nil
     let runner = Runner(
       parameters: parameters, store: replay.store, options: replay.options, record: replay.record,
       plan: { ledger in
-        full(ledger).limited(to: wanted).substituting {
+        // It depends on what the ledgers say alone.
+        (ledger == LedgerState() ? first : full(ledger)).limited(to: wanted).substituting {
           PlatformStatements.substitute(for: $0, hasBaseline: hasBaseline)
         }
       },
@@ -223,23 +197,7 @@ extension ScratchBuild {
     _ failure: RunFailure, in name: String, _ databases: borrowing ScratchDatabases
   ) -> Diagnostic.Related? {
     guard case .step(let failed) = failure else { return nil }
-    return verdict(in: name, databases)(failed.cause)
-  }
-
-  /// Whose fault a failure in a database is; nil in a plain one.
-  private func verdict(
-    in name: String, _ databases: borrowing ScratchDatabases
-  ) -> (PostgresError) -> Diagnostic.Related? {
-    let host = databases.host
-    let release = databases.session.serverVersion / 10_000
-    return { [replay] error in
-      guard let baseline = replay.baseline else { return nil }
-      return PlatformVerdict(
-        error, standIns: (try? ScratchDatabases.standIns(in: name, of: host)) ?? [],
-        isOlderPlatform: baseline.isOlderPlatform, release: release,
-        projectRelease: replay.projectRelease
-      ).related
-    }
+    return base.verdict(in: name, databases)(failed.cause)
   }
 
   private mutating func seed(
@@ -249,7 +207,7 @@ extension ScratchBuild {
     var session: Connection
     do { session = try databases.host.connect(to: name) } catch { throw .connection(error) }
     let seeder = Seeder(
-      seeds: replay.seeds, sink: replay.sink, verdict: verdict(in: name, databases))
+      seeds: replay.seeds, sink: replay.sink, verdict: base.verdict(in: name, databases))
     try seeder.run(on: &session)
     summary.seeds = replay.seeds.count
   }

@@ -76,11 +76,15 @@ extension ScratchDatabases {
   }
 
   mutating func build(_ replay: ScratchReplay) throws(ScratchFailure) -> ScratchBuild {
+    let base = ScratchBase(replay)
+    let making = BaseMaking(base, host: host, limit: limit)
+    defer { making.wait() }
     let plan = replay.plan(LedgerState())
     guard !plan.diagnostics.hasErrors else { throw .run(.refused(plan), reason: nil) }
     let steps = plan.steps.prefix(replay.stepCount ?? plan.steps.count)
-    let chain = TemplateChain(replay, steps: steps, server: try serverKey())
-    return ScratchBuild(replay: replay, steps: steps, chain: chain)
+    let server = if let known = making.serverKey() { known } else { try serverKey() }
+    let chain = TemplateChain(replay, steps: steps, server: server)
+    return ScratchBuild(replay: replay, base: base, plan: plan, steps: steps, chain: chain)
   }
 
   /// Extensions of a database that ours stand in for.

@@ -29,7 +29,7 @@ extension ScratchDatabases {
       try waitForKeepers()
       var reached = try build.begin(name, try templates(), upTo: first, &self)
       if reached < 0 {
-        try build.makeBase(name, &self)
+        try build.base.make(in: name, &self)
         reached = 0
       }
       for stop in stops {

@@ -25,11 +25,18 @@ package struct ScratchDatabases: ~Copyable {
   package static func open(
     _ host: ScratchHost, limit: Int = defaultLimit
   ) throws(ScratchFailure) -> ScratchDatabases {
-    let session: Connection
-    do { session = try host.administer() } catch { throw .connection(error) }
-    var databases = ScratchDatabases(host, limit: limit, session: session)
+    var databases = try join(host, limit: limit)
     try databases.sweep()
     return databases
+  }
+
+  /// Opens a session beside another one of the same process.
+  static func join(_ host: ScratchHost, limit: Int) throws(ScratchFailure) -> ScratchDatabases {
+    do {
+      return ScratchDatabases(host, limit: limit, session: try host.administer())
+    } catch {
+      throw .connection(error)
+    }
   }
 
   /// Drops what killed processes have left.
