@@ -1,5 +1,4 @@
 import Diagnostics
-import Dispatch
 import Migrating
 import Postgres
 import ScratchDatabases
@@ -16,7 +15,7 @@ struct TemplateTests {
   let host: ScratchHost
 
   init() throws {
-    host = ScratchHost(try TestServer.ofReplays().cluster)
+    host = ScratchHost(try TestServer.ofReplays("templates").cluster)
     var databases = try ScratchDatabases.open(host)
     try databases.dropAllTemplates()
   }
@@ -133,7 +132,7 @@ struct TemplateTests {
           """)
       #expect(found.answer == "mine, public|t|{work_mem=8MB}")
       #expect(found.copied == copied)
-      var session = try TestServer.ofReplays().cluster.connect(to: "postgres")
+      var session = try TestServer.ofReplays("templates").cluster.connect(to: "postgres")
       try session.execute(text: "alter role helper reset all; alter role helper login")
     }
   }
@@ -219,10 +218,40 @@ struct TemplateTests {
     }
     var databases = try ScratchDatabases.open(host)
     try databases.drop("kept")
-    var session = try TestServer.ofReplays().cluster.connect(to: "postgres")
+    var session = try TestServer.ofReplays("templates").cluster.connect(to: "postgres")
     let left = try session.query(
       "select datname from pg_database where starts_with(datname, 'migrate unfinished ')")
     #expect(left.isEmpty)
+  }
+
+  @Test func `there is a database of the name at every moment`() throws {
+    let folder = try ReplayFolder(Self.three)
+    _ = try replace(folder.replay(), asking: "select 1")
+    let isOver = Mutex(false)
+    let results = Results()
+    inParallel(2) { index in
+      do {
+        if index == 0 {
+          defer { isOver.withLock { $0 = true } }
+          for round in 0..<6 {
+            var databases = try ScratchDatabases.open(host)
+            if round.isMultiple(of: 2) { try databases.dropAllTemplates() }
+            _ = try databases.replace("kept", with: folder.replay())
+          }
+        } else {
+          var session = try TestServer.ofReplays("templates").cluster.connect(to: "postgres")
+          while !isOver.withLock({ $0 }) {
+            let rows = try session.query("select 1 from pg_database where datname = 'kept'")
+            if rows.count != 1 { results.add("missing") }
+          }
+        }
+      } catch {
+        results.add("\(error)")
+      }
+    }
+    #expect(results.all.isEmpty)
+    var databases = try ScratchDatabases.open(host)
+    try databases.drop("kept")
   }
 
   @Test func `many that replace the same one leave one of them, and one template`() throws {
@@ -266,17 +295,4 @@ struct TemplateTests {
     }
     #expect(results.all == Array(repeating: "1", count: 5))
   }
-}
-
-/// What threads have found.
-private final class Results: Sendable {
-  private let found = Mutex<[String]>([])
-
-  func add(_ text: String) { found.withLock { $0.append(text) } }
-  var all: [String] { found.withLock { $0 } }
-}
-
-/// Runs a body on so many threads, and waits for all.
-private func inParallel(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
-  DispatchQueue.concurrentPerform(iterations: count, execute: body)
 }
