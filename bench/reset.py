@@ -39,7 +39,16 @@ class LocalProject:
         return time.perf_counter() - started
 
     def reset(self) -> float:
-        return self.seconds(self.binary, "reset", "--quiet", "--no-seed")
+        seconds = self.seconds(self.binary, "reset", "--quiet", "--no-seed")
+        self.settle()
+        return seconds
+
+    def settle(self) -> None:
+        """Waits for what the server still does behind a reset, so that nothing else is measured with it."""
+        busy = self.sql("select count(*) from pg_stat_activity"
+                        " where backend_type = 'client backend' and pid <> pg_backend_pid()")
+        while self.run(*busy).strip() != "0":
+            time.sleep(0.01)
 
     def socket(self) -> str:
         url = self.run(self.binary, "local", "url").strip()

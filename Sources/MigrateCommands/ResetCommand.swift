@@ -42,12 +42,15 @@ enum ResetCommand {
       CommandExample("migrate reset --to 20260101000000 --no-seed", "as it was then"),
     ]
   ) { values, context in
+    // It takes as long as reading settings and files; nearly always the server is ours.
+    let search = InstallationSearch(environment: context.variables)
     let settings = try context.settings()
     try ResetGuard.checkSettings(settings)
     let project = try context.project(settings)
     let revision = try project.revision(named: values.target)
     let reset = Reset(
-      values: values, settings: settings, project: project, revision: revision, context: context)
+      values: values, settings: settings, project: project, revision: revision, context: context,
+      search: search)
     return try reset.perform()
   }
 }
@@ -59,10 +62,11 @@ private struct Reset {
   let project: Project
   let revision: RevisionID?
   let context: CommandContext
+  let search: InstallationSearch
 
   func perform() throws -> ExitCode {
     let began = ContinuousClock.now
-    let place = try ResetPlace(settings, context)
+    let place = try ResetPlace(settings, context, search)
     try ResetGuard.checkServer(place, values.confirmation, settings, context)
     let supabase = settings.localSupabase(context.variables)
     context.console.report(supabase.diagnostics)

@@ -13,10 +13,14 @@ struct ResetPlace {
   /// Whether the server is the one that we keep for the project.
   let isEmbedded: Bool
 
-  init(_ settings: Settings, _ context: CommandContext) throws {
+  init(
+    _ settings: Settings, _ context: CommandContext, _ search: InstallationSearch
+  ) throws {
     guard case .server(let connection) = settings.target else {
       do {
-        let server = try LocalServer(project: settings.root, environment: context.variables)
+        let server = try LocalServer(
+          project: settings.root, environment: context.variables,
+          installation: try search.finish())
         if case .stopped = server.cluster.state {
           context.console.remark("starting the local server …")
         }

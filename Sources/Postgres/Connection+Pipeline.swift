@@ -54,6 +54,22 @@ extension Connection {
     }
   }
 
+  /// Sends statements of ours, the first of which may be one that runs outside of transactions, and waits
+  /// for nothing: the server goes on with them when the session is closed, which is all that can be done
+  /// with it now.
+  package mutating func send(_ requests: [SQL]) throws(PostgresError) {
+    guard unsafe PQenterPipelineMode(raw) == 1 else { throw lost() }
+    for request in requests {
+      guard send(request) else { throw lost() }
+    }
+    guard unsafe PQpipelineSync(raw) == 1, unsafe PQflush(raw) >= 0 else { throw lost() }
+  }
+
+  /// Whether the server has answered the first of what was sent, or is gone.
+  package var hasAnswer: Bool {
+    unsafe PQconsumeInput(raw) == 0 || PQisBusy(raw) == 0
+  }
+
   /// As much as the server reads at once.
   private static let flushSize = 8192
 

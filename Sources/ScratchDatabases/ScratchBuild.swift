@@ -7,12 +7,20 @@ import SupabaseBaseline
 /// The making of one database: what is copied, what is run, what is kept on the way.
 struct ScratchBuild {
   let replay: ScratchReplay
+  let base: ScratchBase
+  /// The plan for a database without any ledger.
+  let plan: Plan
   let steps: ArraySlice<Step>
   let chain: TemplateChain
   var summary = ScratchSummary()
 
-  init(replay: ScratchReplay, steps: ArraySlice<Step>, chain: TemplateChain) {
+  init(
+    replay: ScratchReplay, base: ScratchBase, plan: Plan, steps: ArraySlice<Step>,
+    chain: TemplateChain
+  ) {
     self.replay = replay
+    self.base = base
+    self.plan = plan
     self.steps = steps
     self.chain = chain
   }
@@ -34,12 +42,13 @@ struct ScratchBuild {
   enum Outcome {
     /// To be copied.
     case template(Template)
-    /// To be renamed: nothing that Alembic has run itself is kept.
-    case database(String)
+    /// To be renamed, once it is kept under its key; what Alembic has run itself has none.
+    case database(String, key: String?)
   }
 
   /// Finds the whole among the templates, or builds it.
   mutating func perform(_ databases: inout ScratchDatabases) throws(ScratchFailure) -> Outcome {
+    try databases.waitForKeepers()
     let known = try databases.templates()
     if let wholeKey, let template = known.first(where: { $0.key == wholeKey }) {
       summary.copied = steps.count
@@ -53,8 +62,7 @@ struct ScratchBuild {
       try? databases.drop(unfinished)
       throw error
     }
-    guard let wholeKey, isWorthKeeping else { return .database(unfinished) }
-    return .template(try complete(unfinished, key: wholeKey, &databases))
+    return .database(unfinished, key: isWorthKeeping ? wholeKey : nil)
   }
 
   /// Begins with the longest part that there is a template of, and runs the rest.
@@ -67,7 +75,7 @@ struct ScratchBuild {
     if reached > 0 { copying = clock.now - began }
     summary.copied = max(reached, 0)
     if reached < 0 {
-      try makeBase(unfinished, &databases)
+      try base.make(in: unfinished, &databases)
       reached = 0
       if replay.baseline != nil { unfinished = try keep(unfinished, upTo: 0, &databases) }
     }
@@ -88,7 +96,10 @@ struct ScratchBuild {
   ) throws(ScratchFailure) -> Bool {
     switch outcome {
     case .template(let template): return try begin(name, from: template, &databases)
-    case .database(let unfinished):
+    case .database(let unfinished, let key?):
+      let template = try complete(unfinished, key: key, &databases)
+      return try begin(name, from: template, &databases)
+    case .database(let unfinished, nil):
       try databases.endSessions(of: unfinished)
       do { try databases.rename(unfinished, to: name) } catch {
         throw .server(error, doing: "name a database")
@@ -115,7 +126,7 @@ extension ScratchBuild {
     return -1
   }
 
-  private func begin(
+  func begin(
     _ name: String, from template: Template, _ databases: inout ScratchDatabases
   ) throws(ScratchFailure) -> Bool {
     guard try databases.copy(template.name, to: name) else { return false }
@@ -138,41 +149,6 @@ extension ScratchBuild {
       return common < template.path.count && common < own.count ? common - 1 : nil
     }.filter { $0 > reached }.max()
   }
-
-  /// What is there before the first revision.
-  func makeBase(
-    _ name: String, _ databases: inout ScratchDatabases
-  ) throws(ScratchFailure) {
-    if databases.host.ownsRoles { try databases.forgetRoles() }
-    if let baseline = replay.baseline {
-      do {
-        var inside = try databases.host.administer(name)
-        guard
-          try inside.query("SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user")
-            .first?.bool(0) == true
-        else { throw ScratchFailure.baselineNeedsSuperuser }
-        try baseline.apply(to: &inside)
-      } catch let error as PostgresError {
-        throw .server(error, doing: "build the Supabase baseline")
-      } catch {
-        throw .baselineNeedsSuperuser
-      }
-    }
-    if databases.host.ownsRoles { try databases.markLeftovers(in: name, besides: nil) }
-    var session: Connection
-    do { session = try databases.host.connect(to: name) } catch { throw .connection(error) }
-    if let roles = replay.roles {
-      try SQLScript(roles, verdict: verdict(in: name, databases)).run(
-        on: &session, makesRoles: true, hasBaseline: replay.baseline != nil)
-    }
-    for secret in replay.secrets {
-      do {
-        try session.query("SELECT vault.create_secret(\(secret.value), \(secret.name))")
-      } catch {
-        throw .server(error, doing: "write '\(secret.name)' into the vault")
-      }
-    }
-  }
 }
 
 // Steps, seeds, and what is kept.
@@ -183,12 +159,13 @@ extension ScratchBuild {
     guard start < end else { return }
     let wanted = steps.prefix(end).map(\.revision.id)
     let parameters = databases.host.parameters(database: name)
-    let full = replay.plan
+    let (first, full) = (plan, replay.plan)
     let hasBaseline = replay.baseline != nil
     let runner = Runner(
       parameters: parameters, store: replay.store, options: replay.options, record: replay.record,
       plan: { ledger in
-        full(ledger).limited(to: wanted).substituting {
+        // It depends on what the ledgers say alone.
+        (ledger == LedgerState() ? first : full(ledger)).limited(to: wanted).substituting {
           PlatformStatements.substitute(for: $0, hasBaseline: hasBaseline)
         }
       },
@@ -220,23 +197,7 @@ extension ScratchBuild {
     _ failure: RunFailure, in name: String, _ databases: borrowing ScratchDatabases
   ) -> Diagnostic.Related? {
     guard case .step(let failed) = failure else { return nil }
-    return verdict(in: name, databases)(failed.cause)
-  }
-
-  /// Whose fault a failure in a database is; nil in a plain one.
-  private func verdict(
-    in name: String, _ databases: borrowing ScratchDatabases
-  ) -> (PostgresError) -> Diagnostic.Related? {
-    let host = databases.host
-    let release = databases.session.serverVersion / 10_000
-    return { [replay] error in
-      guard let baseline = replay.baseline else { return nil }
-      return PlatformVerdict(
-        error, standIns: (try? ScratchDatabases.standIns(in: name, of: host)) ?? [],
-        isOlderPlatform: baseline.isOlderPlatform, release: release,
-        projectRelease: replay.projectRelease
-      ).related
-    }
+    return base.verdict(in: name, databases)(failed.cause)
   }
 
   private mutating func seed(
@@ -246,37 +207,9 @@ extension ScratchBuild {
     var session: Connection
     do { session = try databases.host.connect(to: name) } catch { throw .connection(error) }
     let seeder = Seeder(
-      seeds: replay.seeds, sink: replay.sink, verdict: verdict(in: name, databases))
+      seeds: replay.seeds, sink: replay.sink, verdict: base.verdict(in: name, databases))
     try seeder.run(on: &session)
     summary.seeds = replay.seeds.count
-  }
-
-  /// Keeps a state and goes on in a copy of it.
-  private func keep(
-    _ unfinished: String, upTo count: Int, _ databases: inout ScratchDatabases
-  ) throws(ScratchFailure) -> String {
-    guard count < chain.keys.count else { return unfinished }
-    let template = try complete(unfinished, key: chain.keys[count], &databases)
-    let name = try databases.newName(Template.unfinishedPrefix)
-    guard try begin(name, from: template, &databases) else { throw .unexpectedLedger }
-    return name
-  }
-
-  private func complete(
-    _ unfinished: String, key: String, _ databases: inout ScratchDatabases
-  ) throws(ScratchFailure) -> Template {
-    let keys = chain.keys + [chain.seeded].compactMap(\.self)
-    let path = keys.prefix { $0 != key }.map { Template.short($0) } + [Template.short(key)]
-    // Before any file of the project there are the baseline's roles; others are other databases'.
-    let isBare = key == chain.keys.first && replay.roles == nil && replay.baseline != nil
-    let roles =
-      databases.host.ownsRoles
-      ? try databases.roles(isBare ? SupabaseBaseline.roleNames : nil) : "{}"
-    _ = try databases.finish(unfinished, key: key, path: path, roles: roles)
-    guard let template = try databases.templates().first(where: { $0.key == key }) else {
-      throw .unexpectedLedger
-    }
-    return template
   }
 }
 

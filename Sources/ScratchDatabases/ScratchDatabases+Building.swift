@@ -60,6 +60,12 @@ extension ScratchDatabases {
     var build = try build(replay)
     for _ in 0..<3 {
       let outcome = try build.perform(&self)
+      if case .database(let built, let key?) = outcome, host.ownsRoles {
+        build.summary.standIns = try Self.standIns(in: built, of: host)
+        try keepLater(build.template(of: built, key: key, &self), of: built)
+        try swap(built, for: name, isBeingCopied: true)
+        return build.summary
+      }
       let unfinished = try newName(Template.unfinishedPrefix)
       guard try build.hand(outcome, over: unfinished, &self) else { continue }
       build.summary.standIns = try Self.standIns(in: unfinished, of: host)
@@ -69,33 +75,16 @@ extension ScratchDatabases {
     throw .unexpectedLedger
   }
 
-  /// Gives a database the name of another one, which is dropped; two changes of names lie between.
-  private mutating func swap(_ unfinished: String, for name: String) throws(ScratchFailure) {
-    let replaced = try newName(Template.replacedPrefix)
-    let isThere = try !ask(
-      "SELECT 1 FROM pg_catalog.pg_database WHERE datname = \(name)", doing: "look for '\(name)'"
-    ).isEmpty
-    try endSessions(of: unfinished)
-    do {
-      if isThere {
-        try endSessions(of: name)
-        try rename(name, to: replaced, endingSessions: true)
-      }
-      try rename(unfinished, to: name)
-    } catch let error as PostgresError {
-      throw .server(error, doing: "name the database '\(name)'")
-    } catch {
-      throw .unexpectedLedger
-    }
-    if isThere { try dropLater(replaced) }
-  }
-
   mutating func build(_ replay: ScratchReplay) throws(ScratchFailure) -> ScratchBuild {
+    let base = ScratchBase(replay)
+    let making = BaseMaking(base, host: host, limit: limit)
+    defer { making.wait() }
     let plan = replay.plan(LedgerState())
     guard !plan.diagnostics.hasErrors else { throw .run(.refused(plan), reason: nil) }
     let steps = plan.steps.prefix(replay.stepCount ?? plan.steps.count)
-    let chain = TemplateChain(replay, steps: steps, server: try serverKey())
-    return ScratchBuild(replay: replay, steps: steps, chain: chain)
+    let server = if let known = making.serverKey() { known } else { try serverKey() }
+    let chain = TemplateChain(replay, steps: steps, server: server)
+    return ScratchBuild(replay: replay, base: base, plan: plan, steps: steps, chain: chain)
   }
 
   /// Extensions of a database that ours stand in for.

@@ -26,9 +26,10 @@ extension ScratchDatabases {
     guard let first = stops.first else { return }
     let name = try newName(Template.scratchPrefix)
     do throws(ScratchFailure) {
+      try waitForKeepers()
       var reached = try build.begin(name, try templates(), upTo: first, &self)
       if reached < 0 {
-        try build.makeBase(name, &self)
+        try build.base.make(in: name, &self)
         reached = 0
       }
       for stop in stops {

@@ -53,35 +53,45 @@ extension ScratchDatabases {
 
   private var maintenanceDatabase: String { session.database }
 
-  /// Turns an unfinished database into a template; its name comes last, and makes it one.
-  ///
-  /// - Returns: false when another process has made the same one in the meantime.
-  mutating func finish(
+  /// What a template of a database says of itself; ends the sessions of the database.
+  mutating func describe(
     _ unfinished: String, key: String, path: [String], roles: String
-  ) throws(ScratchFailure) -> Bool {
-    let work = "keep a template"
+  ) throws(ScratchFailure) -> Template {
     try endSessions(of: unfinished)
     let found = try ask(
       """
       SELECT pg_catalog.pg_database_size(oid), shobj_description(oid, 'pg_database')
       FROM pg_catalog.pg_database WHERE datname = \(unfinished)
-      """, doing: work)
-    let template = Template(
+      """, doing: Self.keeping)
+    return Template(
       key: key, path: path, usedAt: Self.now, byteCount: found.first?.int(0) ?? 0, roles: roles,
       comment: found.first?[1] ?? "")
+  }
+
+  static let keeping = "keep a template"
+
+  /// Turns an unfinished database into a template; its name comes last, and makes it one.
+  ///
+  /// - Returns: false when another process has made the same one in the meantime.
+  mutating func finish(
+    _ unfinished: String, as template: Template
+  ) throws(ScratchFailure) -> Bool {
     try comment(template.text, on: unfinished)
-    try tell(
-      "ALTER DATABASE \(Identifier(unfinished)) RESET migrate.leftover_roles", doing: work)
-    try tell(
-      "ALTER DATABASE \(Identifier(unfinished)) WITH IS_TEMPLATE true ALLOW_CONNECTIONS false",
-      doing: work)
+    try forgetLeftovers(in: unfinished)
+    try tell(Template.closing(unfinished), doing: Self.keeping)
     do { try rename(unfinished, to: template.name) } catch {
-      guard error.sqlState == "42P04" else { throw .server(error, doing: work) }
+      guard error.sqlState == "42P04" else { throw .server(error, doing: Self.keeping) }
       try discard(unfinished)
       return false
     }
     try evict(except: template.name)
     return true
+  }
+
+  /// Which roles were there before its first step is of no use to a database that is complete.
+  mutating func forgetLeftovers(in name: String) throws(ScratchFailure) {
+    try tell(
+      "ALTER DATABASE \(Identifier(name)) RESET migrate.leftover_roles", doing: Self.keeping)
   }
 
   /// Drops a database that was to become a template.
@@ -98,17 +108,15 @@ extension ScratchDatabases {
   }
 
   private mutating func comment(_ text: String, on name: String) throws(ScratchFailure) {
-    // A command that takes no parameters.
-    try tell(
-      SQL(
-        verbatim: "COMMENT ON DATABASE \(Identifier(name).quoted) IS "
-          + PlatformStatements.quote(text)), doing: "describe a template")
+    try tell(Template.commenting(text, on: name), doing: "describe a template")
   }
 
   /// Drops those that were not used for longest, until the others are within the limit.
-  private mutating func evict(except kept: String) throws(ScratchFailure) {
+  ///
+  /// `coming` are the bytes of one that is not there yet.
+  mutating func evict(except kept: String, coming: Int = 0) throws(ScratchFailure) {
     var all = try templates()
-    var sum = all.reduce(0) { $0 + $1.byteCount }
+    var sum = all.reduce(coming) { $0 + $1.byteCount }
     all.sort { $0.usedAt < $1.usedAt }
     for template in all where sum > limit && template.name != kept {
       // One that is being copied just now stays; the next run asks again.

@@ -25,11 +25,18 @@ package struct ScratchDatabases: ~Copyable {
   package static func open(
     _ host: ScratchHost, limit: Int = defaultLimit
   ) throws(ScratchFailure) -> ScratchDatabases {
-    let session: Connection
-    do { session = try host.administer() } catch { throw .connection(error) }
-    var databases = ScratchDatabases(host, limit: limit, session: session)
+    var databases = try join(host, limit: limit)
     try databases.sweep()
     return databases
+  }
+
+  /// Opens a session beside another one of the same process.
+  static func join(_ host: ScratchHost, limit: Int) throws(ScratchFailure) -> ScratchDatabases {
+    do {
+      return ScratchDatabases(host, limit: limit, session: try host.administer())
+    } catch {
+      throw .connection(error)
+    }
   }
 
   /// Drops what killed processes have left.
@@ -75,7 +82,7 @@ extension ScratchDatabases {
   /// Class of these locks: the letters `mgtp`.
   private static let lockClass = 0x6d67_7470
 
-  private static func tryLock(_ name: String) -> SQL {
+  static func tryLock(_ name: String) -> SQL {
     "SELECT pg_catalog.pg_try_advisory_lock(\(lockClass), pg_catalog.hashtext(\(name)))"
   }
 
@@ -88,15 +95,8 @@ extension ScratchDatabases {
 extension ScratchDatabases {
   /// Copies a database; false when the original is gone.
   mutating func copy(_ template: String?, to name: String) throws(ScratchFailure) -> Bool {
-    let owner = host.parameters(database: name).last { $0.keyword == "user" }?.value
-    let source = Identifier(template ?? "template0")
     do {
-      if host.ownsRoles, let owner {
-        try session.query(
-          "CREATE DATABASE \(Identifier(name)) TEMPLATE \(source) OWNER \(Identifier(owner))")
-      } else {
-        try session.query("CREATE DATABASE \(Identifier(name)) TEMPLATE \(source)")
-      }
+      try session.query(creation(of: name, from: template ?? "template0"))
       return true
     } catch {
       // 3D000: no such database; 55000 and 55006: it is being dropped, or in use.
@@ -107,14 +107,35 @@ extension ScratchDatabases {
     }
   }
 
-  /// Ends the sessions of a database: first by asking, then by force when it is dropped.
-  mutating func endSessions(of name: String) throws(ScratchFailure) {
-    try tell(
+  /// The command that copies a database.
+  func creation(of name: String, from template: String) -> SQL {
+    let owner = host.parameters(database: name).last { $0.keyword == "user" }?.value
+    guard host.ownsRoles, let owner else {
+      return "CREATE DATABASE \(Identifier(name)) TEMPLATE \(Identifier(template))"
+    }
+    return """
+      CREATE DATABASE \(Identifier(name)) TEMPLATE \(Identifier(template)) OWNER \(Identifier(owner))
       """
-      SELECT pg_catalog.pg_terminate_backend(pid, 5000) FROM pg_catalog.pg_stat_activity
-      WHERE datname = \(name) AND pid <> pg_catalog.pg_backend_pid()
-        AND backend_type = 'client backend'
-      """, doing: "end the sessions of '\(name)'")
+  }
+
+  /// Ends the sessions of a database.
+  ///
+  /// One that was closed a moment ago is about to end by itself. Whoever waits for that in the server
+  /// (`pg_terminate_backend` with a time) looks every 100 ms alone.
+  mutating func endSessions(of name: String) throws(ScratchFailure) {
+    let deadline = ContinuousClock.now + .seconds(5)
+    for attempt in 0... {
+      let rows = try ask(
+        """
+        SELECT CASE WHEN \(attempt > 2 ? "t" : "f")::boolean
+          THEN pg_catalog.pg_terminate_backend(pid) END
+        FROM pg_catalog.pg_stat_activity
+        WHERE datname = \(name) AND pid <> pg_catalog.pg_backend_pid()
+          AND backend_type = 'client backend'
+        """, doing: "end the sessions of '\(name)'")
+      guard !rows.isEmpty, .now < deadline else { return }
+      usleep(2_000)
+    }
   }
 
   /// Drops a database, whoever is connected to it.
@@ -137,10 +158,8 @@ extension ScratchDatabases {
     }
   }
 
-  /// Changes a database's name; whoever connects again and again in the meantime is ended.
-  mutating func rename(
-    _ name: String, to other: String, endingSessions: Bool = false
-  ) throws(PostgresError) {
+  /// Changes a database's name.
+  mutating func rename(_ name: String, to other: String) throws(PostgresError) {
     for attempt in 0... {
       do {
         try session.query("ALTER DATABASE \(Identifier(name)) RENAME TO \(Identifier(other))")
@@ -148,7 +167,6 @@ extension ScratchDatabases {
       } catch {
         // A session that was closed a moment ago may still be ending.
         guard error.sqlState == "55006", attempt < 100 else { throw error }
-        if endingSessions { _ = try? endSessions(of: name) }
         usleep(20_000)
       }
     }
@@ -156,9 +174,16 @@ extension ScratchDatabases {
 
   /// Gives a copy what is not copied with a database.
   mutating func copyState(from source: String, to target: String) throws(ScratchFailure) {
-    let work = "copy the settings of the database"
-    for row in try ask(DatabaseState.statements(from: source, to: target), doing: work) {
-      try tell(SQL(verbatim: row.text(0)), doing: work)
+    for request in try state(from: source, to: target) {
+      try tell(request, doing: Self.copyingState)
     }
   }
+
+  /// The commands that do so.
+  mutating func state(from source: String, to target: String) throws(ScratchFailure) -> [SQL] {
+    try ask(DatabaseState.statements(from: source, to: target), doing: Self.copyingState)
+      .map { SQL(verbatim: $0.text(0)) }
+  }
+
+  private static let copyingState = "copy the settings of the database"
 }

@@ -27,6 +27,20 @@ struct Template {
   static func short(_ key: String) -> String { String(key.prefix(16)) }
 }
 
+// The commands that make a database a template; they take no parameters.
+extension Template {
+  /// Keeps everybody out of it: what is connected to is not copied.
+  static func closing(_ name: String) -> SQL {
+    "ALTER DATABASE \(Identifier(name)) WITH IS_TEMPLATE true ALLOW_CONNECTIONS false"
+  }
+
+  static func commenting(_ text: String, on name: String) -> SQL {
+    SQL(
+      verbatim: "COMMENT ON DATABASE \(Identifier(name).quoted) IS "
+        + PlatformStatements.quote(text))
+  }
+}
+
 extension Template {
   /// As the comment of its database.
   var text: String {

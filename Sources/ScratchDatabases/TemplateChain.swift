@@ -20,7 +20,7 @@ struct TemplateChain {
   private(set) var seeded: String?
 
   init(_ replay: ScratchReplay, steps: ArraySlice<Step>, server: String) {
-    var key = Self.start(replay, server)
+    var key = Self.start(ScratchBase(replay), server)
     keys = [key]
     var isWhole = true
     for step in steps {
@@ -36,17 +36,18 @@ struct TemplateChain {
       [key, "seeds"] + replay.seeds.flatMap { [$0.path, $0.checksum] })
   }
 
-  private static func start(_ replay: ScratchReplay, _ server: String) -> String {
+  /// The name of what is there before the first step.
+  static func start(_ base: ScratchBase, _ server: String) -> String {
     var parts = [
-      format, server, replay.baseline?.digest ?? "plain", replay.store.schema.name,
-      replay.store.alembicTable.name, replay.store.alembicSchema?.name ?? "",
-      "\(replay.store.alembicHasKey)", replay.store.alembicColumn.words,
+      format, server, base.baseline?.digest ?? "plain", base.store.schema.name,
+      base.store.alembicTable.name, base.store.alembicSchema?.name ?? "",
+      "\(base.store.alembicHasKey)", base.store.alembicColumn.words,
       "\(LedgerStore.newestVersion)",
-      "\(replay.options.lockTimeout)", "\(replay.options.statementTimeout ?? -1)",
+      "\(base.lockTimeout)", "\(base.statementTimeout ?? -1)",
     ]
-    parts.append(replay.roles.map { SHA256.hex($0.bytes) } ?? "no roles")
+    parts.append(base.roles.map { SHA256.hex($0.bytes) } ?? "no roles")
     // Of a secret no more is kept than what tells it from another one.
-    parts += replay.secrets.flatMap { [$0.name, SHA256.hex($0.value)] }
+    parts += base.secrets.flatMap { [$0.name, SHA256.hex($0.value)] }
     return join(parts)
   }
 

@@ -1,5 +1,4 @@
 import Diagnostics
-import Dispatch
 import Migrating
 import Postgres
 import ScratchDatabases
@@ -16,7 +15,7 @@ struct TemplateTests {
   let host: ScratchHost
 
   init() throws {
-    host = ScratchHost(try TestServer.ofReplays().cluster)
+    host = ScratchHost(try TestServer.ofReplays("templates").cluster)
     var databases = try ScratchDatabases.open(host)
     try databases.dropAllTemplates()
   }
@@ -133,7 +132,7 @@ struct TemplateTests {
           """)
       #expect(found.answer == "mine, public|t|{work_mem=8MB}")
       #expect(found.copied == copied)
-      var session = try TestServer.ofReplays().cluster.connect(to: "postgres")
+      var session = try TestServer.ofReplays("templates").cluster.connect(to: "postgres")
       try session.execute(text: "alter role helper reset all; alter role helper login")
     }
   }
@@ -176,6 +175,104 @@ struct TemplateTests {
     try databases.drop("kept")
   }
 
+  /// Puts a database in the place of the one that is there, and asks it one thing.
+  private func replace(
+    _ replay: ScratchReplay, asking question: String
+  ) throws -> (answer: String?, copied: Int, applied: Int) {
+    var databases = try ScratchDatabases.open(host)
+    let summary = try databases.replace("kept", with: replay)
+    var session = try Connection.open(host.parameters(database: "kept"))
+    let answer = try session.query(SQL(verbatim: question)).first?[0]
+    return (answer, summary.copied, summary.applied)
+  }
+
+  @Test func `a template that is made behind a reset has nothing of what is done at once`() throws {
+    let folder = try ReplayFolder([
+      """
+      do $$ begin
+        for i in 1..300 loop execute format('create table t%s (id int primary key)', i); end loop;
+        execute format('alter database %I set search_path = mine, public', current_database());
+      end $$
+      """, "create table a (id int)",
+    ])
+    let question = """
+      create table mine as select count(*) from pg_tables where tablename = 'mine';
+      """
+    for round in 0..<4 {
+      var databases = try ScratchDatabases.open(host)
+      try databases.dropAllTemplates()
+      let summary = try databases.replace("kept", with: folder.replay())
+      #expect(summary.applied == 2)
+      do {
+        // Whoever comes first gets in behind the copying.
+        var session = try Connection.open(host.parameters(database: "kept"))
+        try session.execute(text: question + "insert into a values (\(round))")
+      }
+      let again = try replace(
+        folder.replay(),
+        asking: """
+          select concat_ws('|', to_regclass('public.mine') is null, (select count(*) from a),
+            current_setting('search_path'), (select count(*) from migrate.entry))
+          """)
+      #expect(again == ("t|0|mine, public|2", 2, 0))
+    }
+    var databases = try ScratchDatabases.open(host)
+    try databases.drop("kept")
+    var session = try TestServer.ofReplays("templates").cluster.connect(to: "postgres")
+    let left = try session.query(
+      "select datname from pg_database where starts_with(datname, 'migrate unfinished ')")
+    #expect(left.isEmpty)
+  }
+
+  @Test func `there is a database of the name at every moment`() throws {
+    let folder = try ReplayFolder(Self.three)
+    _ = try replace(folder.replay(), asking: "select 1")
+    let isOver = Mutex(false)
+    let results = Results()
+    inParallel(2) { index in
+      do {
+        if index == 0 {
+          defer { isOver.withLock { $0 = true } }
+          for round in 0..<6 {
+            var databases = try ScratchDatabases.open(host)
+            if round.isMultiple(of: 2) { try databases.dropAllTemplates() }
+            _ = try databases.replace("kept", with: folder.replay())
+          }
+        } else {
+          var session = try TestServer.ofReplays("templates").cluster.connect(to: "postgres")
+          while !isOver.withLock({ $0 }) {
+            let rows = try session.query("select 1 from pg_database where datname = 'kept'")
+            if rows.count != 1 { results.add("missing") }
+          }
+        }
+      } catch {
+        results.add("\(error)")
+      }
+    }
+    #expect(results.all.isEmpty)
+    var databases = try ScratchDatabases.open(host)
+    try databases.drop("kept")
+  }
+
+  @Test func `many that replace the same one leave one of them, and one template`() throws {
+    let folder = try ReplayFolder(Self.three)
+    let results = Results()
+    inParallel(4) { _ in
+      do {
+        var databases = try ScratchDatabases.open(host)
+        _ = try databases.replace("kept", with: folder.replay())
+        results.add("done")
+      } catch {
+        results.add("\(error)")
+      }
+    }
+    #expect(results.all.contains("done"))
+    let again = try replace(folder.replay(), asking: "select count(*) from a")
+    #expect(again == ("1", 3, 0))
+    var databases = try ScratchDatabases.open(host)
+    try databases.drop("kept")
+  }
+
   @Test func `the templates that were not used for longest go when room is needed`() throws {
     let one = try ReplayFolder(["create table a (id int)"])
     let two = try ReplayFolder(["create table b (id int)"])
@@ -198,17 +295,4 @@ struct TemplateTests {
     }
     #expect(results.all == Array(repeating: "1", count: 5))
   }
-}
-
-/// What threads have found.
-private final class Results: Sendable {
-  private let found = Mutex<[String]>([])
-
-  func add(_ text: String) { found.withLock { $0.append(text) } }
-  var all: [String] { found.withLock { $0 } }
-}
-
-/// Runs a body on so many threads, and waits for all.
-private func inParallel(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
-  DispatchQueue.concurrentPerform(iterations: count, execute: body)
 }
