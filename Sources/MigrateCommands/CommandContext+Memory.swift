@@ -66,7 +66,7 @@ extension CommandContext {
     guard plan.diagnostics.isEmpty, ledger.isQuiet,
       ledger.version == 0 || ledger.version == LedgerStore.newestVersion,
       let files = trace?.followed(by: more).conclusive, let memory = memory(conditions),
-      let project, var session = try? Connection.open(target.keywords)
+      let project, memory.isReady(), var session = try? Connection.open(target.keywords)
     else { return }
     let store = settings.ledgerStore(project.alembicSettings)
     guard let sealed = try? store.readSealed(&session, expecting: ledger), sealed.state == ledger

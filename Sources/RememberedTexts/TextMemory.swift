@@ -35,18 +35,21 @@ package struct TextMemory: Sendable {
     return RememberedText(bytes)
   }
 
+  /// Whether anything can be kept; makes the folder for it.
+  package func isReady() -> Bool {
+    do throws(FileError) { try FileSystem.makeDirectory(folder, mode: 0o700) } catch {
+      return false
+    }
+    return FileSystem.isOwnedAlone(folder)
+  }
+
   /// Keeps what was said; the files in it must be conclusive.
   package func remember(_ said: RememberedText) {
     // Whoever has more to say takes longer to say it than to find it out.
-    guard said.text.utf8.count < 4 << 20 else { return }
-    do throws(FileError) {
-      try FileSystem.makeDirectory(folder, mode: 0o700)
-      guard FileSystem.isOwnedAlone(folder) else { return }
-      removeOldest()
-      try FileSystem.write(said.bytes, to: path, mode: 0o600, isDurable: false)
-    } catch {
-      // It would only have saved time.
-    }
+    guard said.text.utf8.count < 4 << 20, isReady() else { return }
+    removeOldest()
+    // A text that cannot be kept would only have saved time.
+    try? FileSystem.write(said.bytes, to: path, mode: 0o600, isDurable: false)
   }
 
   /// Makes room, where many projects or builds have left something.

@@ -211,6 +211,26 @@ struct RememberedTextTests {
     #expect(changed.contains("a (x text)") && changed.contains("b (y int)"))
   }
 
+  @Test func `where nothing can be kept, everything is read, in one session`() throws {
+    try folder.writeSupabase(["CREATE TABLE a (x int);"])
+    try folder.write("cache", "no folder")
+    usleep(2_100_000)
+    let sessions = """
+      SELECT sessions FROM pg_stat_database
+      WHERE datname = current_database()
+      """
+    for _ in 0..<2 {
+      #expect(try run("plan").output.contains("1 revision to apply"))
+    }
+    // Statistics are written when a session ends; this one counts itself, too.
+    usleep(500_000)
+    let before = try #require(Int(try database.rows(sessions)[0]))
+    for _ in 0..<5 { #expect(try run("plan").succeeded) }
+    usleep(500_000)
+    let after = try #require(Int(try database.rows(sessions)[0]))
+    #expect(after - before <= 6)
+  }
+
   @Test func `a memory that is cut off is not believed`() throws {
     try settleAndPretend()
     let names = try FileSystem.list("\(cache)/said").map(\.name)
