@@ -31,7 +31,7 @@ static struct library libraries[] = {LIBPQ_LIBRARIES(LIBRARY)};
 
 #define FUNCTION(number, library, name) {library, #name},
 static const struct {
-  int library;
+  int owner;
   const char *name;
 } functions[] = {LIBPQ_FUNCTIONS(FUNCTION)};
 
@@ -102,12 +102,12 @@ static const char *look_up(int number) {
   if (handle == NULL) return strdup(dlerror());
   void *found[function_count];
   for (int each = 0; each < function_count; each++) {
-    if (functions[each].library != number) continue;
+    if (functions[each].owner != number) continue;
     found[each] = dlsym(handle, functions[each].name);
     if (found[each] == NULL) return strdup(dlerror());
   }
   for (int each = 0; each < function_count; each++) {
-    if (functions[each].library != number) continue;
+    if (functions[each].owner != number) continue;
     __atomic_store_n(&late_addresses[each], found[each], __ATOMIC_RELEASE);
   }
   return NULL;
@@ -136,7 +136,7 @@ __attribute__((visibility("hidden"), used)) void *late_find(int number) {
   static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
   int error_number = errno;
   pthread_mutex_lock(&mutex);
-  const char *failure = load(functions[number].library);
+  const char *failure = load(functions[number].owner);
   pthread_mutex_unlock(&mutex);
   errno = error_number;
   if (failure == NULL) return __atomic_load_n(&late_addresses[number], __ATOMIC_ACQUIRE);
