@@ -57,11 +57,7 @@ package enum FileSystem {
     _ path: String, onlyRegular: Bool = false
   ) throws(FileError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | (onlyRegular ? O_NONBLOCK : 0))
-    guard descriptor >= 0 else {
-      let error = failure(path, "read")
-      FileTrace.note(path, .absent)
-      throw error
-    }
+    guard descriptor >= 0 else { throw unreachable(path, "read") }
     defer { close(descriptor) }
     let read = read(descriptor, path, onlyRegular: onlyRegular)
     guard let bytes = read.bytes else {
@@ -73,7 +69,7 @@ package enum FileSystem {
   /// All bytes of a regular file that lies right in a folder.
   package static func read(_ name: String, in folder: OpenFolder) throws(FileError) -> [UInt8] {
     let descriptor = openat(folder.descriptor, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw failure("\(folder.path)/\(name)", "read") }
+    guard descriptor >= 0 else { throw unreachable("\(folder.path)/\(name)", "read") }
     defer { close(descriptor) }
     let read = read(descriptor, "\(folder.path)/\(name)", onlyRegular: true)
     guard let bytes = read.bytes else {
@@ -114,11 +110,7 @@ package enum FileSystem {
 
   /// The names in a directory, in byte order, without `.` and `..`.
   package static func list(_ path: String) throws(FileError) -> [DirectoryEntry] {
-    guard let stream = opendir(path) else {
-      let error = failure(path, "list")
-      FileTrace.note(path, .absent)
-      throw error
-    }
+    guard let stream = opendir(path) else { throw unreachable(path, "list") }
     defer { closedir(stream) }
     var info = stat()
     if fstat(dirfd(stream), &info) == 0 { FileTrace.note(path, FileIdentity(info)) }
@@ -256,6 +248,13 @@ package enum FileSystem {
 
   /// The directory the process works in.
   package static var currentDirectory: String { resolve(".") ?? "/" }
+
+  /// Why nothing could be read at a path, which is noted down.
+  private static func unreachable(_ path: String, _ operation: String) -> FileError {
+    let error = failure(path, operation)
+    FileTrace.note(path, .absent)
+    return error
+  }
 
   private static func failure(_ path: String, _ operation: String) -> FileError {
     FileError(path: path, operation: operation, code: errno)
