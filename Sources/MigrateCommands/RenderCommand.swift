@@ -63,54 +63,54 @@ enum RenderCommand {
         project.renderScript(from: start, to: end, values.direction)
       }
       context.keep(script)
-      if values.isPlain, let text = script.text, (notes + script.told).isEmpty {
+      return tell(script, notes, values, context.console) { text in
         context.remember(text, conditions, more: files)
       }
-      return tell(script, notes, values, context.console)
     case .revisions(let words):
       let revisions = try project.revisions(named: words, values.direction)
       let (renderings, files) = FileTrace.recording {
         project.render(revisions, values.direction)
       }
       context.keep(renderings)
-      if values.isPlain, (notes + renderings.flatMap(\.diagnostics)).isEmpty,
-        !renderings.contains(where: { $0.kind == .refused })
-      {
-        context.remember(RenderReport.text(renderings), conditions, more: files)
+      return tell(renderings, notes, values, context.console) { text in
+        context.remember(text, conditions, more: files)
       }
-      return tell(renderings, notes, values, context.console)
     }
   }
 
+  /// `remember` is called with the SQL where it is all that was said.
   private static func tell(
-    _ renderings: [RevisionRendering], _ notes: [Diagnostic], _ values: Values, _ console: Console
+    _ renderings: [RevisionRendering], _ notes: [Diagnostic], _ values: Values, _ console: Console,
+    remember: (String) -> Void
   ) -> ExitCode {
-    console.report(renderings.flatMap(\.diagnostics))
+    let told = renderings.flatMap(\.diagnostics)
+    let isRefused = renderings.contains { $0.kind == .refused }
+    console.report(told)
     if values.common.isJSON {
       console.printJSON(RenderReport.json(renderings, values.direction, notes))
     } else {
-      console.printSQL(RenderReport.text(renderings))
+      let text = RenderReport.text(renderings)
+      console.printSQL(text)
+      if !isRefused, notes.isEmpty, told.isEmpty { remember(text) }
     }
-    return renderings.contains { $0.kind == .refused } ? .findings : .done
+    return isRefused ? .findings : .done
   }
 
   private static func tell(
-    _ script: RenderedScript, _ notes: [Diagnostic], _ values: Values, _ console: Console
+    _ script: RenderedScript, _ notes: [Diagnostic], _ values: Values, _ console: Console,
+    remember: (String) -> Void
   ) -> ExitCode {
-    console.report(script.told)
+    let told = script.diagnostics + script.revisions.flatMap(\.diagnostics)
+    console.report(told)
     if values.common.isJSON {
       console.printJSON(RenderReport.json(script, values.direction, notes))
     } else if let text = script.text {
       console.printSQL(text)
+      if notes.isEmpty, told.isEmpty { remember(text) }
     }
     if script.diagnostics.hasErrors { return .usage }
     return script.text == nil ? .findings : .done
   }
-}
-
-extension RenderedScript {
-  /// Everything that is to be said of it.
-  fileprivate var told: [Diagnostic] { diagnostics + revisions.flatMap(\.diagnostics) }
 }
 
 extension Project {
