@@ -23,7 +23,8 @@ final class RunHooks {
   func before(_ plan: Plan) throws(RunFailure) {
     guard run.kind == "up" else { return }
     self.plan = plan
-    guard let failure = start(run.settings.beforeUp, input(plan, outcome: nil)) else { return }
+    let failed = start(run.settings.beforeUp) { input(plan, outcome: nil) }
+    guard let failure = failed else { return }
     if let interruption = Interruption.current { throw .interrupted(interruption) }
     throw .hook(
       Diagnostic(
@@ -57,7 +58,8 @@ final class RunHooks {
     let outcome = Self.outcome(
       result, code, applied: applied, notApplied: notApplied,
       diagnostics.map { redactor.redacted($0) })
-    guard let ending = start(run.settings.afterUp, input(plan, outcome: outcome)) else { return [] }
+    let ending = start(run.settings.afterUp) { input(plan, outcome: outcome) }
+    guard let ending else { return [] }
     return [
       Diagnostic(
         .error, "after-hook-failed", ending, at: run.settings.afterUp?.origin.location,
@@ -88,11 +90,12 @@ final class RunHooks {
     return run.context.console.redactor.redacted(json.written()) + "\n"
   }
 
-  /// Runs a program; nil when it ended well, else how it ended.
-  private func start(_ setting: Setting<[String]>?, _ input: String) -> String? {
+  /// Runs a program, where there is one; nil when it ended well, else how it ended.
+  private func start(_ setting: Setting<[String]>?, _ input: () -> String) -> String? {
     guard let setting, let program = setting.value.first else { return nil }
     let console = run.context.console
     let root = run.settings.root
+    let text = input()
     console.remark("running \(setting.value.joined(separator: " ")) …")
     // A program behind a run that was interrupted is to do its work all the same.
     let wasInterrupted = Interruption.current != nil
@@ -103,7 +106,7 @@ final class RunHooks {
           Array(setting.value.dropFirst()), environment: run.context.variables,
           workingDirectory: root
         ).run(
-          input: input, timeLimit: .seconds(86_400),
+          input: text, timeLimit: .seconds(86_400),
           isUnwanted: { !wasInterrupted && Interruption.current != nil })
       }
       for line in (result.output + result.errors).split(separator: "\n") {

@@ -174,8 +174,7 @@ extension Planner {
 extension String {
   /// Whether it alters a column with the name that the column of Alembic's version table has.
   fileprivate var changesVersionColumn: Bool {
-    let text = lowercased()
-    return text.contains("version_num") && text.contains("alter")
+    mentions("version_num") && mentions("alter")
   }
 }
 

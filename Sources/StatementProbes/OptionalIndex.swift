@@ -10,7 +10,7 @@ package struct OptionalIndex: Sendable {
 
   /// Nil for any other statement.
   package init?(_ statement: SQLStatement) {
-    guard statement.text.namesExistence, let index = IndexCreation(of: statement),
+    guard statement.text.mentions("exists"), let index = IndexCreation(of: statement),
       index.isOptional, let name = index.name
     else { return nil }
     self.index = index
@@ -64,9 +64,4 @@ package struct OptionalIndex: Sendable {
   }
 
   private var table: QualifiedName { QualifiedName(index.table) }
-}
-
-extension String {
-  /// Whether `exists` stands anywhere, in whatever case.
-  fileprivate var namesExistence: Bool { lowercased().contains("exists") }
 }
