@@ -16,14 +16,17 @@ extension Application {
     while true {
       do {
         // The journal's word on what is done comes before anybody's wish to end.
-        try watched(steps, isInterruptible: hasStatements, send: batch, on: &session) { index, _ in
+        var rest: StepBatch? = batch
+        try watched(
+          steps, isInterruptible: hasStatements, send: { rest.take() }, on: &session
+        ) { index, _ in
           let (step, part) = batch.parts[index]
           guard case .statement(let statement) = part else { return }
           sink.receive(.progressed(plan.steps[step], statement: statement + 1))
         }
         break
       } catch {
-        let (step, part) = try place(of: error, in: batch)
+        let (step, part) = try place(of: error, in: batch.parts)
         guard try isRunAgain(step, after: error.cause, in: part, &session) else {
           throw stepFailure(step, part, error.cause)
         }
@@ -32,13 +35,13 @@ extension Application {
     head = batch.head
   }
 
-  /// Sends a batch, and looks meanwhile at who keeps it waiting.
+  /// Sends batches as they are made, and looks meanwhile at who keeps them waiting.
   func watched(
-    _ steps: Range<Int>, isInterruptible: Bool, send batch: StepBatch,
+    _ steps: Range<Int>, isInterruptible: Bool, send next: () -> StepBatch?,
     on session: inout Connection, onSuccess: (Int, [Row]) -> Void
   ) throws(PipelineError) {
     try session.watched(by: beginWatch(steps), isInterruptible: isInterruptible) {
-      session throws(PipelineError) in try session.send(batch, onSuccess: onSuccess)
+      session throws(PipelineError) in try session.send(next: next, onSuccess: onSuccess)
     }
     watch.end()
   }

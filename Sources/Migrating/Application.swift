@@ -76,42 +76,27 @@ struct Application {
     if !corrected.isEmpty { sink.receive(.corrected(corrected)) }
   }
 
-  /// How much is sent before the answers are waited for; bounds memory, not correctness.
-  private static let batchLimit = (steps: 256, bytes: 4 << 20)
-
   /// Sends consecutive transactional steps as one pipeline.
   /// - Returns: the first step that was not part of it.
   private mutating func applyBatch(
     from start: Int, _ session: inout Connection
   ) throws(RunFailure) -> Int {
-    var batch = StepBatch(head: head)
-    var end = start
-    while end < plan.steps.count, plan.steps[end].isTransactional {
-      let isFull =
-        end - start >= Self.batchLimit.steps || batch.byteCount >= Self.batchLimit.bytes
-      if isFull && !isSingleTransaction { break }
-      let edges = TransactionEdges(
-        begins: !isSingleTransaction || end == 0,
-        commits: !isSingleTransaction || end == plan.steps.count - 1)
-      batch.append(
-        plan.steps[end], index: end, edges: edges, context: context, isPreparing: isPreparing)
-      end += 1
-    }
-    let isLast = end == plan.steps.count
-    if isLast { batch.appendClosing(of: context.run, index: end - 1, store: context.store) }
+    let feed = StepFeed(
+      plan, from: start, head: head, context: context,
+      isSingleTransaction: isSingleTransaction, isPreparing: isPreparing)
     let known = applied.count
     do {
-      try send(batch, steps: start..<end, &session)
-      head = batch.head
-      isClosed = isLast
-      return end
+      try send(feed, &session)
+      head = feed.head
+      isClosed = feed.isClosing
+      return feed.end
     } catch {
-      let (step, part) = try place(of: error, in: batch)
+      let (step, part) = try place(of: error, in: feed.parts)
       if part == .closing {
         // All steps are committed; the record is closed by itself, where no signal gets in its way.
         _ = try? session.query("ROLLBACK")
-        head = batch.head
-        return end
+        head = feed.head
+        return feed.end
       }
       if isPreparing, !part.isOfRevision, error.cause.isForgottenStatement {
         isPreparing = false
@@ -132,27 +117,29 @@ struct Application {
 
   /// The step and the part of it that a failure is about.
   func place(
-    of error: PipelineError, in batch: StepBatch
-  ) throws(RunFailure) -> (step: Int, part: StepBatch.Part) {
-    guard let index = error.index, index < batch.parts.count else {
+    of error: PipelineError, in parts: [StepBatch.Place]
+  ) throws(RunFailure) -> StepBatch.Place {
+    guard let index = error.index, index < parts.count else {
       throw .connection(error.cause)
     }
-    return batch.parts[index]
+    return parts[index]
   }
 
   private mutating func send(
-    _ batch: StepBatch, steps: Range<Int>, _ session: inout Connection
+    _ feed: StepFeed, _ session: inout Connection
   ) throws(PipelineError) {
+    let start = feed.start
     var committed: [RevisionID] = []
-    var current = steps.lowerBound
+    var current = start
     // Answers arrive in bunches, so that only the server knows how long a step took.
     var elapsed: [Int: Duration] = [:]
     sink.receive(.started(plan.steps[current], index: current, of: plan.steps.count))
     do {
-      try watched(steps, isInterruptible: true, send: batch, on: &session) { index, rows in
-        let (step, part) = batch.parts[index]
+      try watched(feed.reach, isInterruptible: true, send: feed.next, on: &session) { index, rows in
+        let (step, part) = feed.parts[index]
         if step != current {
           current = step
+          watch.follow(plan.steps[step])
           sink.receive(.started(plan.steps[step], index: step, of: plan.steps.count))
         }
         switch part {
@@ -161,7 +148,7 @@ struct Application {
         case .ledger:
           if let time = rows.first?.int(0) { elapsed[step] = .microseconds(time) }
         case .commit:
-          let done = isSingleTransaction ? steps : step..<step + 1
+          let done = isSingleTransaction ? start..<feed.end : step..<step + 1
           committed += done.map { plan.steps[$0].revision.id }
           for finished in done {
             sink.receive(.finished(plan.steps[finished], elapsed: elapsed[finished] ?? .zero))
@@ -171,7 +158,7 @@ struct Application {
       }
     } catch {
       applied += committed
-      head = headAfterFailure(committed.count, steps: steps, start: head)
+      head = headAfterFailure(start..<start + committed.count)
       throw error
     }
     applied += committed
@@ -185,14 +172,10 @@ struct Application {
     }
   }
 
-  /// Where the ledger ends when only the first steps of a batch were committed.
-  private func headAfterFailure(
-    _ count: Int, steps: Range<Int>, start: (position: Int, chain: String)
-  ) -> (position: Int, chain: String) {
-    var batch = StepBatch(head: start)
-    for index in steps.prefix(count) {
-      batch.appendEntries(plan.steps[index], index: index, context: context)
-    }
+  /// Where the ledger ends when only these steps were committed.
+  private func headAfterFailure(_ steps: Range<Int>) -> (position: Int, chain: String) {
+    var batch = StepBatch(head: head)
+    for index in steps { batch.appendEntries(plan.steps[index], index: index, context: context) }
     return batch.head
   }
 

@@ -44,6 +44,9 @@ final class BlockerWatch {
     return SilenceWatch(every: .milliseconds(longest)) { self.look() }
   }
 
+  /// Takes note of the step that the run has come to.
+  func follow(_ step: Step) { self.step = step }
+
   /// Ends the watch; nobody is in the way of what is done.
   func end() {
     step = nil

@@ -84,33 +84,62 @@ extension Connection {
   }
 
   /// Sends a batch as one pipeline, or as several around the statements that are sent rows.
-  ///
-  /// A pipeline that ends inside a transaction block leaves it open, so that parts behind a failure
-  /// are not sent: the batch stops there as one pipeline would.
   mutating func send(
     _ batch: StepBatch, onSuccess: (Int, [Row]) -> Void
   ) throws(PipelineError) {
-    var start = 0
-    for index in batch.rows.keys.sorted() {
-      try send(batch, start..<index, onSuccess: onSuccess)
-      do { try batch.rows[index]?.copy(batch.requests[index].text, &self) } catch {
-        throw PipelineError(index: index, cause: error)
-      }
-      onSuccess(index, [])
-      start = index + 1
-    }
-    try send(batch, start..<batch.requests.count, onSuccess: onSuccess)
+    var rest: StepBatch? = batch
+    try send(next: { rest.take() }, onSuccess: onSuccess)
   }
 
-  private mutating func send(
-    _ batch: StepBatch, _ range: Range<Int>, onSuccess: (Int, [Row]) -> Void
+  /// The same for batches that are made while the server is at work on those before them; requests are
+  /// counted over all of them.
+  ///
+  /// A pipeline that ends inside a transaction block leaves it open, so that parts behind a failure
+  /// are not sent: all stops there as one pipeline would.
+  mutating func send(
+    next: () -> StepBatch?, onSuccess: (Int, [Row]) -> Void
   ) throws(PipelineError) {
-    guard !range.isEmpty else { return }
-    do {
-      try pipeline(Array(batch.requests[range])) { onSuccess($0 + range.lowerBound, $1) }
-    } catch {
-      throw PipelineError(
-        index: error.index.map { $0 + range.lowerBound }, cause: error.cause)
+    var pieces: [BatchPiece] = []
+    var count = 0
+    while true {
+      let start = count
+      do {
+        try pipeline(next: {
+          if pieces.isEmpty { pieces = next()?.pieces ?? [] }
+          guard case .requests(let requests)? = pieces.first else { return nil }
+          pieces.removeFirst()
+          count += requests.count
+          return requests
+        }) { onSuccess($0 + start, $1) }
+      } catch {
+        throw PipelineError(index: error.index.map { $0 + start }, cause: error.cause)
+      }
+      guard case .rows(let rows, let text)? = pieces.first else { return }
+      pieces.removeFirst()
+      do { try rows.copy(text, &self) } catch { throw PipelineError(index: count, cause: error) }
+      onSuccess(count, [])
+      count += 1
     }
+  }
+}
+
+/// What is sent at once: requests, or a statement with rows, which no pipeline can do.
+private enum BatchPiece {
+  case requests([SQL])
+  case rows(StatementRows, for: String)
+}
+
+extension StepBatch {
+  fileprivate var pieces: [BatchPiece] {
+    guard !rows.isEmpty else { return requests.isEmpty ? [] : [.requests(requests)] }
+    var pieces: [BatchPiece] = []
+    var start = 0
+    for (index, rows) in rows.sorted(by: { $0.key < $1.key }) {
+      if start < index { pieces.append(.requests(Array(requests[start..<index]))) }
+      pieces.append(.rows(rows, for: requests[index].text))
+      start = index + 1
+    }
+    if start < requests.count { pieces.append(.requests(Array(requests[start...]))) }
+    return pieces
   }
 }

@@ -24,11 +24,13 @@ struct StepBatch {
     case closing
   }
 
+  /// The step that a request is for, and the part of it.
+  typealias Place = (step: Int, part: Part)
+
   private(set) var requests: [SQL] = []
-  private(set) var parts: [(step: Int, part: Part)] = []
+  private(set) var parts: [Place] = []
   /// Where our ledger ends once everything in the batch is committed.
   private(set) var head: (position: Int, chain: String)
-  private(set) var byteCount = 0
   /// The requests that are sent rows, which no pipeline can do.
   private(set) var rows: [Int: StatementRows] = [:]
   /// Whether our own requests are prepared: where no revision can let go of what is prepared.
@@ -39,7 +41,6 @@ struct StepBatch {
   mutating func append(_ step: Int, _ part: Part, _ sql: SQL) {
     requests.append(isPreparing && !part.isOfRevision ? sql.prepared : sql)
     parts.append((step, part))
-    byteCount += sql.text.utf8.count
   }
 
   mutating func advance(to entry: LedgerEntry) { head = (entry.position, entry.chain) }
@@ -224,12 +225,13 @@ extension StepStatement {
 extension Step {
   /// Whether no statement can leave anything in the session but settings of the transaction.
   ///
-  /// Anything that runs a function of the user's, a query included, may do what it likes.
+  /// Anything that runs a function of the user's, a query included, may do what it likes. All that makes
+  /// something temporary says `temp`.
   var isQuiet: Bool {
     statements.allSatisfy { statement in
       statement.sql.isEmpty
         || statement.sql.facts.isAnalysed && Self.quietTags.contains(statement.sql.facts.tag)
-          && !statement.sql.text.namesTemporary
+          && !statement.sql.text.mentions("temp")
     }
   }
 
@@ -258,20 +260,5 @@ extension StepBatch.Part {
   /// Whether the request is the revision's own and not ours.
   var isOfRevision: Bool {
     if case .statement = self { true } else { false }
-  }
-}
-
-extension String {
-  /// Whether `temp` stands anywhere, in whatever case: all that makes something temporary has it.
-  fileprivate var namesTemporary: Bool {
-    var text = self
-    return text.withUTF8 { bytes in
-      var rest = bytes[...]
-      while let start = rest.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "t") }) {
-        rest = rest[(start + 1)...]
-        if rest.prefix(3).elementsEqual("emp".utf8, by: { $0 | 0x20 == $1 }) { return true }
-      }
-      return false
-    }
   }
 }

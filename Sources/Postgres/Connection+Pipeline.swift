@@ -16,8 +16,6 @@ package struct PipelineError: Error, Sendable {
 extension Connection {
   /// Sends many statements without waiting between them, and stops at the first that fails.
   ///
-  /// There is one synchronisation point, at the end: the server skips everything behind a failure.
-  /// Results are drained while sending, since both sides stall once their buffers are full.
   /// - Parameters:
   ///   - requests: one statement each; they bring their own `BEGIN` and `COMMIT`.
   ///   - onSuccess: called with the index of each request that the server has answered well, and
@@ -27,6 +25,19 @@ extension Connection {
   package mutating func pipeline(
     _ requests: [SQL], onSuccess: (Int, [Row]) -> Void = { _, _ in }
   ) throws(PipelineError) {
+    var rest: [SQL]? = requests
+    try pipeline(next: { rest.take() }, onSuccess: onSuccess)
+  }
+
+  /// The same for statements that are made while the server is at work on those before them.
+  ///
+  /// There is one synchronisation point, at the end: the server skips everything behind a failure.
+  /// Results are drained while sending, since both sides stall once their buffers are full.
+  /// - Parameter next: gives the next requests; nil behind the last, and not called behind a failure.
+  package mutating func pipeline(
+    next: () -> [SQL]?, onSuccess: (Int, [Row]) -> Void
+  ) throws(PipelineError) {
+    guard var requests = next() else { return }
     guard unsafe PQenterPipelineMode(raw) == 1, unsafe PQsetnonblocking(raw, 1) == 0 else {
       throw PipelineError(index: nil, cause: lost())
     }
@@ -36,12 +47,18 @@ extension Connection {
     }
     var progress = PipelineProgress()
     var unsent = 0
-    for (index, request) in requests.enumerated() {
-      unsent += try send(request, index, &progress)
-      // Each flush is a call of the system and wakes the server up.
-      guard progress.failure == nil, unsent >= Self.flushSize else { continue }
-      unsent = 0
-      try pump(&progress, untilSent: true, onSuccess: onSuccess)
+    var count = 0
+    while true {
+      for request in requests where progress.failure == nil {
+        unsent += try send(request, count, &progress)
+        count += 1
+        // Each flush is a call of the system and wakes the server up.
+        guard unsent >= Self.flushSize else { continue }
+        unsent = 0
+        try pump(&progress, untilSent: true, onSuccess: onSuccess)
+      }
+      guard progress.failure == nil, let more = next() else { break }
+      requests = more
     }
     guard unsafe PQpipelineSync(raw) == 1 else { throw PipelineError(index: nil, cause: lost()) }
     while !progress.isSynced {
