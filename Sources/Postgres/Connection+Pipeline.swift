@@ -15,7 +15,6 @@ package struct PipelineError: Error, Sendable {
 
 extension Connection {
   /// Sends many statements without waiting between them, and stops at the first that fails.
-  ///
   /// - Parameters:
   ///   - requests: one statement each; they bring their own `BEGIN` and `COMMIT`.
   ///   - onSuccess: called with the index of each request that the server has answered well, and
@@ -33,7 +32,10 @@ extension Connection {
   ///
   /// There is one synchronisation point, at the end: the server skips everything behind a failure.
   /// Results are drained while sending, since both sides stall once their buffers are full.
-  /// - Parameter next: gives the next requests; nil behind the last, and not called behind a failure.
+  /// - Parameters:
+  ///   - next: gives the next requests; nil behind the last, and not called behind a failure.
+  ///   - onSuccess: as above.
+  /// - Throws: as above.
   package mutating func pipeline(
     next: () -> [SQL]?, onSuccess: (Int, [Row]) -> Void
   ) throws(PipelineError) {

@@ -39,6 +39,8 @@ package struct Project: Sendable {
   private let alembicFiles: [String: AlembicFile]
   /// What lies around the revisions of Alembic.
   let surroundings: RevisionSurroundings?
+  /// What was read of revisions before it was known which are pending.
+  let ahead = AnalysesAhead()
 
   /// Reads both tracks without touching anything else.
   package static func read(_ folders: ProjectFolders) -> Project { ProjectScripts(folders).read() }

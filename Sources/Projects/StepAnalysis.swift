@@ -74,8 +74,12 @@ extension Project {
     return revisions.parallelMap { read(analyse($0)) }
   }
 
-  /// Reads a revision's statements with everything that is known of them.
+  /// A revision's statements with everything that is known of them.
   func analyse(_ revision: Revision) -> StepAnalysis {
+    ahead[revision.id] ?? analyseNow(revision)
+  }
+
+  func analyseNow(_ revision: Revision) -> StepAnalysis {
     var analysis = StepAnalysis(revision: revision)
     if let file = supabaseFiles[revision.id] {
       analysis.readSQL(of: file.source)
