@@ -51,10 +51,24 @@ extension LedgerStore {
   package func read(
     _ session: inout Connection, expecting earlier: LedgerState? = nil
   ) throws(LedgerError) -> LedgerState {
+    try read(&session, behind: nil, expecting: earlier).state
+  }
+
+  /// Sends a request of its own transaction, and reads all ledgers behind it.
+  /// - Returns: its answer, and what the ledgers say.
+  package func read(
+    _ session: inout Connection, behind request: SQL
+  ) throws(LedgerError) -> (answer: Row?, state: LedgerState) {
+    try read(&session, behind: request, expecting: nil)
+  }
+
+  private func read(
+    _ session: inout Connection, behind request: SQL?, expecting earlier: LedgerState?
+  ) throws(LedgerError) -> (answer: Row?, state: LedgerState) {
     do {
-      let state = try readTables(&session, expecting: earlier)
-      try verify(state)
-      return state
+      let read = try readTables(&session, behind: request, expecting: earlier)
+      try verify(read.state)
+      return read
     } catch let error as PostgresError {
       _ = try? session.query("ROLLBACK")
       throw .server(error)
@@ -67,12 +81,18 @@ extension LedgerStore {
   }
 
   private func readTables(
-    _ session: inout Connection, expecting earlier: LedgerState?
-  ) throws -> LedgerState {
+    _ session: inout Connection, behind request: SQL?, expecting earlier: LedgerState?
+  ) throws -> (answer: Row?, state: LedgerState) {
     var tables = earlier.map(LedgerTables.init) ?? .none
-    if tables.isEmpty { tables = try LedgerTables(Self.answers([existing], &session)[0][0]) }
-    guard !tables.isEmpty else { return LedgerState() }
-    return try readAtOnce(tables, &session)?.state ?? readInSteps(&session)
+    var answer: Row?
+    if tables.isEmpty {
+      let first: [SQL] = request.map { ["BEGIN", $0, "COMMIT"] } ?? []
+      let answers = try Self.answers(first + [existing], &session)
+      if request != nil { answer = answers[1].first }
+      tables = LedgerTables(answers[first.count][0])
+    }
+    guard !tables.isEmpty else { return (answer, LedgerState()) }
+    return (answer, try readAtOnce(tables, &session)?.state ?? readInSteps(&session))
   }
 
   /// Sends a request of its own transaction, and reads all ledgers behind it in the same round trip.

@@ -80,14 +80,18 @@ final class CommandContext {
 
   /// Reads both tracks; errors in them end the command.
   ///
-  /// Where the database is to be asked, and is not ours to start, that begins in the meantime.
-  func project(_ settings: Settings, andLedger asksDatabase: Bool = false) throws -> Project {
+  /// Where the database is to be asked, and is not ours to start, that begins in the meantime; for a
+  /// run, with the migration lock.
+  func project(
+    _ settings: Settings, andLedger asksDatabase: Bool = false, takingLock takesLock: Bool = false
+  ) throws -> Project {
     if asksDatabase, reading == nil, case .server = settings.target {
       reading = LedgerReading(parameters: try target(settings).keywords)
     }
     let (project, trace) = FileTrace.recording {
       let scripts = ProjectScripts(settings.folders)
-      reading?.read(settings.ledgerStore(scripts.alembicSettings))
+      reading?.read(
+        settings.ledgerStore(scripts.alembicSettings), takingLock: takesLock)
       return scripts.read()
     }
     self.trace = trace
@@ -98,6 +102,7 @@ final class CommandContext {
       throw CommandFailure(project.diagnostics, isSystem ? .system : .findings)
     }
     self.project = project
+    if let reading { project.analyseAhead { !reading.isFinished } }
     return project
   }
 

@@ -7,12 +7,13 @@ import Synchronization
 /// A session that is opened, and the ledgers that are read through it, while the caller does
 /// something else: the server has to start a process for it, which takes as long as reading files.
 package final class LedgerReading: Sendable {
-  private let store = Mutex<LedgerStore?>(nil)
+  private let question = Mutex<(store: LedgerStore, takesLock: Bool)?>(nil)
   private let isStoreKnown = DispatchSemaphore(value: 0)
   /// The session that was open already, until it is used.
   private let handed: Mutex<Connection?>
   private let outcome = Mutex<Result<OpenLedger, RunFailure>?>(nil)
   private let isDone = DispatchSemaphore(value: 0)
+  private let hasEnded = Atomic(false)
 
   /// Begins to open the session at once, on another thread; the ledgers are read once `read` has said
   /// where they are.
@@ -20,16 +21,17 @@ package final class LedgerReading: Sendable {
     handed = Mutex(nil)
     DispatchQueue.global(qos: .userInitiated).async {
       self.outcome.withLock { $0 = self.open(parameters) }
-      self.isDone.signal()
+      self.end()
     }
   }
 
   /// Begins to open the session and to read the ledgers at once, on another thread.
   package convenience init(
-    _ store: LedgerStore, parameters: [(keyword: String, value: String)]
+    _ store: LedgerStore, takingLock takesLock: Bool = false,
+    parameters: [(keyword: String, value: String)]
   ) {
     self.init(parameters: parameters)
-    read(store)
+    read(store, takingLock: takesLock)
   }
 
   /// Takes over a session that is open already.
@@ -40,14 +42,24 @@ package final class LedgerReading: Sendable {
         guard let session = self.handed.withLock({ $0.take() }) else { return }
         outcome = self.read(session)
       }
-      self.isDone.signal()
+      self.end()
     }
   }
 
   /// Says where the ledgers are; to be called once, and before the end is waited for.
-  package func read(_ store: LedgerStore) {
-    self.store.withLock { $0 = store }
+  ///
+  /// Where the lock is wanted, it is taken before they are read if nobody else has it.
+  package func read(_ store: LedgerStore, takingLock takesLock: Bool = false) {
+    question.withLock { $0 = (store, takesLock) }
     isStoreKnown.signal()
+  }
+
+  /// Whether the end need not be waited for.
+  package var isFinished: Bool { hasEnded.load(ordering: .relaxed) }
+
+  private func end() {
+    hasEnded.store(true, ordering: .relaxed)
+    isDone.signal()
   }
 
   /// Waits for the end, and hands the session over; to be called once.
@@ -70,12 +82,16 @@ package final class LedgerReading: Sendable {
   private func read(_ opened: consuming Connection) -> Result<OpenLedger, RunFailure> {
     var session = opened
     isStoreKnown.wait()
-    guard let store = store.withLock({ $0 }) else {
+    guard let (store, takesLock) = question.withLock({ $0 }) else {
       preconditionFailure("the ledgers are somewhere")
     }
     do {
-      let state = try store.read(&session)
-      return .success(OpenLedger(session: session, state: state))
+      guard takesLock else {
+        let state = try store.read(&session)
+        return .success(OpenLedger(session: session, state: state, backend: nil))
+      }
+      let (backend, state) = try MigrationLock.takeIfFree(&session, reading: store)
+      return .success(OpenLedger(session: session, state: state, backend: backend))
     } catch {
       return .failure(.ledger(error))
     }
@@ -86,4 +102,6 @@ package final class LedgerReading: Sendable {
 package struct OpenLedger: ~Copyable, Sendable {
   package var session: Connection
   package let state: LedgerState
+  /// The session as the server knows it, where it has the migration lock since before the reading.
+  package let backend: BackendIdentity?
 }

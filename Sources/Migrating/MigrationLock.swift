@@ -29,6 +29,19 @@ struct MigrationLock {
     }
   }
 
+  /// Takes it where nobody else has it, and reads the ledgers behind that, whoever has it.
+  ///
+  /// What is planned then need not be planned again. Most runs have nothing to do and give it back at
+  /// once; who finds it taken meanwhile has not waited yet.
+  static func takeIfFree(
+    _ session: inout Connection, reading store: LedgerStore
+  ) throws(LedgerError) -> (backend: BackendIdentity?, state: LedgerState) {
+    let request = store.tryLock(in: session.backendPID)
+    let (answer, state) = try store.read(&session, behind: request)
+    guard let answer, answer.bool(0) else { return (nil, state) }
+    return (BackendIdentity(answer), state)
+  }
+
   /// Takes it and reads the ledgers behind it in one round trip, where nobody else has it.
   ///
   /// Where it is had but the ledgers could not be read, it is simply taken once more.

@@ -16,7 +16,9 @@ extension Runner {
     while true {
       do {
         defer { reading = nil }
-        return try (reading ?? LedgerReading(store, parameters: parameters)).finish()
+        return try
+          (reading
+          ?? LedgerReading(store, takingLock: options.takesLock, parameters: parameters)).finish()
       } catch {
         guard let cause = error.loss, ContinuousClock.now < deadline,
           isKnown || cause.kind != .connecting || Connection.isStarting(parameters)

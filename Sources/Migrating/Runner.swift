@@ -84,7 +84,9 @@ package struct Runner {
     var plan = try checkedPlan(state)
     var course = RunCourse()
     guard !isDone(plan, state, course) else { return RunSummary() }
-    // Until here a signal ends the process at once: nothing is held, and nothing was written.
+    course.backend = opened.backend
+    // Until here a signal ends the process at once: nothing was written, and the lock goes with the
+    // session.
     try Interruption.holdingOff { () throws(RunFailure) in
       while true {
         do throws(RunFailure) {
@@ -109,8 +111,10 @@ package struct Runner {
     var state = first
     var isFirst = !course.isResumed
     while true {
+      // What was read with the lock in hand is still so; without one, each transaction asserts it.
+      let isRead = isFirst && (course.backend != nil || !options.takesLock)
       let behind = try takeLock(&session, &course, expecting: state)
-      if !isFirst || options.takesLock {
+      if !isRead {
         let now = if let behind { behind } else { try read(&session, expecting: state) }
         // A plan depends on the ledgers alone: where they say the same, it is the same.
         if !isFirst || now != state { plan = try checkedPlan(now) }
