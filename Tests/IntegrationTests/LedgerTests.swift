@@ -51,6 +51,14 @@ struct LedgerTests {
       alter table migrate.run drop column backend_pid, drop column backend_start,
         drop column is_locked;
       drop index migrate.run_open_key;
+      drop trigger run_is_kept on migrate.run;
+      alter table migrate.entry
+        add constraint entry_run_fkey foreign key (run) references migrate.run,
+        add constraint entry_chain_key unique (chain),
+        add constraint entry_position_check check (position > 0),
+        add constraint entry_track_check check (track in ('alembic', 'supabase')),
+        add constraint entry_statement_count_check check (statement_count >= 0),
+        add constraint entry_origin_check check (origin <> '');
       """)
     #expect(try database.state().version == 2)
     try folder.up(database)
@@ -67,9 +75,32 @@ struct LedgerTests {
     }
   }
 
+  @Test func `an entry costs the checks that its chain does not make`() throws {
+    _ = try applied(1)
+    #expect(
+      try database.rows(
+        """
+        select conname from pg_constraint where conrelid = 'migrate.entry'::regclass
+          and contype <> 'n' order by 1
+        """) == ["entry_pkey", "entry_previous_key"])
+    // What is entered by somebody else is found when it is read.
+    try database.run(
+      """
+      insert into migrate.entry (position, track, revision, name, checksum, fingerprint,
+        statement_count, run, origin, previous, chain)
+      select 2, 'elsewhere', 'x', '', '', '', 0, 99, 'applied', chain, 'x' from migrate.entry
+      """)
+    let failure = #expect(throws: RunFailure.self) { try ProjectFolder().up(database) }
+    guard case .ledger(.tampered(2))? = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+  }
+
   static let forbidden = [
     "update migrate.entry set name = 'other'", "delete from migrate.entry",
     "truncate migrate.entry", "truncate migrate.run cascade",
+    "delete from migrate.run",
   ]
 
   @Test(arguments: forbidden) func `entries are append-only`(statement: String) throws {
