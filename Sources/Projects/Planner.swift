@@ -93,14 +93,22 @@ extension Planner {
   private func order(
     _ tracks: [[StepAnalysis]], _ declared: [Dependency], _ applied: Set<RevisionID>
   ) throws(OrderCircle) -> JointOrder {
-    let objects = AppliedObjects(project: project, applied: applied)
-    let inferred = Dependency.infer(tracks.map { $0.map(\.objects) }) { objects.contains($0) }
+    let inferred = inferredDependencies(tracks, applied)
     let said = Set(declared.map { [$0.before, $0.after] })
     return try JointOrder.merge(
       tracks.map { track in
         track.map { Candidate(revision: $0.revision.id, createdAt: $0.revision.createdAt) }
       },
       dependencies: declared + inferred.filter { !said.contains([$0.before, $0.after]) })
+  }
+
+  /// What pending revisions of one track need of those of the other.
+  private func inferredDependencies(
+    _ tracks: [[StepAnalysis]], _ applied: Set<RevisionID>
+  ) -> [Dependency] {
+    guard tracks.count(where: { !$0.isEmpty }) > 1 else { return [] }
+    let objects = AppliedObjects(project: project, applied: applied)
+    return Dependency.infer(tracks.map { $0.map(\.objects) }) { objects.contains($0) }
   }
 
   private func makeSteps(
