@@ -32,7 +32,7 @@ extension Application {
     try record(index, &session)
     applied.append(step.revision.id)
     sink.receive(.finished(step, elapsed: clock.now - began))
-    passNotices(&session)
+    pass(session.notices)
   }
 
   /// The journal's word that the revision is this run's now, and of nobody else.

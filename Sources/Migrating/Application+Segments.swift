@@ -34,7 +34,7 @@ extension Application {
     }
     applied.append(step.revision.id)
     sink.receive(.finished(step, elapsed: clock.now - began))
-    passNotices(&session)
+    pass(session.notices)
   }
 
   /// Sets for the session how long statements may wait and run.

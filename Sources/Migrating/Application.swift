@@ -133,6 +133,8 @@ struct Application {
     var current = start
     // Answers arrive in bunches, so that only the server knows how long a step took.
     var elapsed: [Int: Duration] = [:]
+    let notices = session.notices
+    defer { pass(notices) }
     sink.receive(.started(plan.steps[current], index: current, of: plan.steps.count))
     do {
       try watched(feed.reach, isInterruptible: true, send: feed.next, on: &session) { index, rows in
@@ -148,6 +150,7 @@ struct Application {
         case .ledger:
           if let time = rows.first?.int(0) { elapsed[step] = .microseconds(time) }
         case .commit:
+          pass(notices)
           let done = isSingleTransaction ? start..<feed.end : step..<step + 1
           committed += done.map { plan.steps[$0].revision.id }
           for finished in done {
@@ -162,12 +165,11 @@ struct Application {
       throw error
     }
     applied += committed
-    passNotices(&session)
   }
 
   /// Hands on what the server said on the side.
-  func passNotices(_ session: inout Connection) {
-    for notice in session.takeNotices() {
+  func pass(_ notices: Notices) {
+    for notice in notices.take() {
       sink.receive(.noticed(severity: notice.severity ?? "NOTICE", message: notice.message))
     }
   }

@@ -9,21 +9,22 @@ internal import Glibc
 @safe
 package struct Connection: ~Copyable, @unchecked Sendable {
   let raw: OpaquePointer
-  private let notices: NoticeBox
+  /// What the server has said on the side.
+  package let notices: Notices
   let waiting = Waiting()
   var prepared = PreparedStatements()
 
   /// Takes over a session that is open.
   private init(adopting raw: OpaquePointer) {
     unsafe self.raw = unsafe raw
-    notices = NoticeBox()
+    notices = Notices()
     let box = unsafe Unmanaged.passUnretained(notices).toOpaque()
     _ = unsafe PQsetNoticeReceiver(
       raw,
       { box, result in
         guard let box = unsafe box, let result = unsafe result else { return }
-        let notices = unsafe Unmanaged<NoticeBox>.fromOpaque(box).takeUnretainedValue()
-        notices.all.append(unsafe PostgresError(result: result, connectionIsLost: false))
+        let notices = unsafe Unmanaged<Notices>.fromOpaque(box).takeUnretainedValue()
+        notices.add(unsafe PostgresError(result: result, connectionIsLost: false))
       }, box)
   }
 
@@ -85,12 +86,6 @@ package struct Connection: ~Copyable, @unchecked Sendable {
         raw, sql.text, Int32(sql.parameters.count), nil, values, nil, nil, 0)
     }
     guard sent == 1, unsafe PQflush(raw) >= 0 else { throw lost() }
-  }
-
-  /// What the server said on the side since this was last asked.
-  package mutating func takeNotices() -> [PostgresError] {
-    defer { notices.all = [] }
-    return notices.all
   }
 
   /// Where the session stands with regard to transactions.
@@ -166,11 +161,6 @@ package enum TransactionStatus: Sendable, Hashable {
   case inTransaction
   case failed
   case unknown
-}
-
-/// Where libpq's callback puts what the server says on the side.
-private final class NoticeBox {
-  var all: [PostgresError] = []
 }
 
 /// C strings that live as long as the value, for libpq's arrays of pointers.
