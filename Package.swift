@@ -43,6 +43,7 @@ let libraries: [Target] = [
   .target(name: "CTOML"),
   .target(name: "CProcess"),
   .target(name: "CSignals"),
+  .target(name: "CCores"),
 ]
 
 // Floor 0: source files, positions, messages, hints.
@@ -137,7 +138,8 @@ let floor3 =
   + room(
     "Tracks",
     imports: [
-      "Diagnostics", "Digests", "Files", "IniText", "PythonConstants", "PythonSyntax", "PythonText",
+      "CCores", "Diagnostics", "Digests", "Files", "IniText", "PythonConstants", "PythonSyntax",
+      "PythonText",
       "RevisionGraphs", "Revisions", "SQLText", "TOMLReading",
     ],
     tests: ["TestSupport"])  // the folders of both tracks

@@ -83,7 +83,8 @@ final class CommandContext {
   /// Where the database is to be asked, and is not ours to start, that begins in the meantime; for a
   /// run, with the migration lock.
   func project(
-    _ settings: Settings, andLedger asksDatabase: Bool = false, takingLock takesLock: Bool = false
+    _ settings: Settings, andLedger asksDatabase: Bool = false, takingLock takesLock: Bool = false,
+    forEvaluation: Bool = false
   ) throws -> Project {
     if asksDatabase, reading == nil, case .server = settings.target {
       reading = LedgerReading(parameters: try target(settings).keywords)
@@ -92,7 +93,7 @@ final class CommandContext {
       let scripts = ProjectScripts(settings.folders)
       reading?.read(
         settings.ledgerStore(scripts.alembicSettings), takingLock: takesLock)
-      return scripts.read()
+      return scripts.read(forEvaluation: forEvaluation)
     }
     self.trace = trace
     guard !project.diagnostics.hasErrors else {

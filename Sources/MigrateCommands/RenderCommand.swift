@@ -53,7 +53,7 @@ enum RenderCommand {
       context.console.printSQL(text)
       return .done
     }
-    let project = try context.project(settings)
+    let project = try context.project(settings, forEvaluation: true)
     if values.isWriting { return try write(targets, values, settings, project, context) }
     let notes = project.diagnostics + (project.alembicSettings?.offlineNotes ?? [])
     context.console.report(notes)

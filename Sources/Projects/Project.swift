@@ -1,4 +1,5 @@
 package import Diagnostics
+import Dispatch
 import Files
 import PythonSyntax
 import RevisionGraphs
@@ -47,9 +48,20 @@ package struct Project: Sendable {
 
   fileprivate init(
     supabase: (files: [SupabaseFile], diagnostics: [Diagnostic])?, alembic: AlembicTrack?,
-    folders: ProjectFolders
+    folders: ProjectFolders, isForEvaluation: Bool = false
   ) {
     root = folders.root
+    let surroundings = RevisionSurroundings(
+      alembic?.settings, folders, revisions: alembic?.files ?? [])
+    self.surroundings = surroundings
+    // As long as it takes to put the graph together, in the meantime.
+    let listening = DispatchGroup()
+    if isForEvaluation, alembic?.files.isEmpty == false {
+      DispatchQueue.global(qos: .userInitiated).async(group: listening) {
+        _ = surroundings?.listeners
+      }
+    }
+    defer { listening.wait() }
     var diagnostics = (supabase?.diagnostics ?? []) + (alembic?.diagnostics ?? [])
     var graph: RevisionGraph?
     // A file that could not be read would be missed as a parent.
@@ -72,8 +84,6 @@ package struct Project: Sendable {
       alembic: order.compactMap { byID[$0] }.map(Revision.init(alembic:)), graph: graph)
     self.diagnostics = diagnostics
     alembicSettings = alembic?.settings
-    surroundings = RevisionSurroundings(
-      alembic?.settings, folders, revisions: alembicFiles)
     self.supabaseFiles = Dictionary(
       supabaseFiles.map { (RevisionID(.supabase, $0.version), $0) }
     ) { first, _ in first }
@@ -119,11 +129,16 @@ package struct ProjectScripts: Sendable {
   package var alembicSettings: AlembicSettings? { alembic?.settings }
 
   /// Reads the revisions of both tracks.
-  package func read() -> Project {
+  ///
+  /// Where they are all going to be evaluated, what that depends on is looked for at the same time.
+  package func read(forEvaluation isForEvaluation: Bool = false) -> Project {
     let supabase = folders.supabase.map {
       SupabaseTrack.read(folder: $0, displayBase: folders.root)
     }
-    return Project(supabase: supabase, alembic: alembic?.track(), folders: folders)
+    return Project(
+      supabase: supabase,
+      alembic: alembic?.track(lookingForListeners: isForEvaluation), folders: folders,
+      isForEvaluation: isForEvaluation)
   }
 }
 

@@ -64,9 +64,12 @@ final class RevisionSurroundings: Sendable {
   var listeners: [SchemaListener] {
     listened.withLock { known in
       if let known { return known }
-      let files = ([environment] + revisions.map(\.source)).parallelMap {
-        (path: $0.path, scan: SchemaListeners.Scan($0.bytes))
-      }
+      let script = (path: environment.path, scan: SchemaListeners.Scan(environment.bytes))
+      let scans =
+        revisions.contains { $0.listening == nil }
+        ? revisions.parallelMap { SchemaListeners.Scan($0.source.bytes) }
+        : revisions.compactMap(\.listening)
+      let files = [script] + zip(revisions, scans).map { (path: $0.source.path, scan: $1) }
       let found = SchemaListeners(importedBy: files, modules).found.map {
         SchemaListener(
           target: $0.target, event: $0.event, module: $0.module, isCertain: $0.isCertain)

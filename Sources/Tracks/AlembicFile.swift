@@ -1,4 +1,5 @@
 package import Diagnostics
+package import PythonConstants
 package import PythonSyntax
 import PythonText
 package import RevisionGraphs
@@ -21,10 +22,13 @@ package final class AlembicFile: Sendable {
   package let directives: [Directive]
   /// Where the identifiers could not be read without it.
   private let parsed: PythonModule?
+  /// What the file imports and listens to, where that was looked for when it was read.
+  package let listening: SchemaListeners.Scan?
 
   package init(
     node: GraphNode, message: String, source: SourceFile, module: PythonModule?, checksum: String,
-    createdAt: Int64?, migrateAfter: [GraphNode.Reference], directives: [Directive]
+    createdAt: Int64?, migrateAfter: [GraphNode.Reference], directives: [Directive],
+    listening: SchemaListeners.Scan?
   ) {
     self.node = node
     self.message = message
@@ -34,6 +38,7 @@ package final class AlembicFile: Sendable {
     self.createdAt = createdAt
     self.migrateAfter = migrateAfter
     self.directives = directives
+    self.listening = listening
   }
 
   /// The file as a syntax tree; parsed now, if that was not needed before.

@@ -50,7 +50,8 @@ package struct AlembicTrack: Sendable {
   }
 
   fileprivate static func revisions(
-    of settings: AlembicSettings, modules: PythonModules, displayBase: String
+    of settings: AlembicSettings, modules: PythonModules, displayBase: String,
+    lookingForListeners: Bool
   ) -> (files: [AlembicFile], diagnostics: [Diagnostic]) {
     let displayBase = Path.absolute(displayBase)
     let list = RevisionFileList(
@@ -61,7 +62,8 @@ package struct AlembicTrack: Sendable {
       do throws(FileError) {
         let source = SourceFile(path: shown, bytes: try file.read())
         var reader = RevisionReader(
-          source, path: file.path, fileName: file.name, modules: modules)
+          source, path: file.path, fileName: file.name, modules: modules,
+          looksForListeners: lookingForListeners)
         let revision = reader.read()
         return (revision, reader.diagnostics)
       } catch {
@@ -109,13 +111,14 @@ package struct AlembicScripts: Sendable {
     diagnostics = configuration.diagnostics
   }
 
-  /// Reads the revisions.
-  package func track() -> AlembicTrack {
+  /// Reads the revisions; looks for listeners in them as well where they are going to be evaluated.
+  package func track(lookingForListeners: Bool = false) -> AlembicTrack {
     guard let settings else {
       return AlembicTrack(settings: nil, files: [], diagnostics: diagnostics)
     }
     let (files, found) = AlembicTrack.revisions(
-      of: settings, modules: modules, displayBase: displayBase)
+      of: settings, modules: modules, displayBase: displayBase,
+      lookingForListeners: lookingForListeners)
     return AlembicTrack(settings: settings, files: files, diagnostics: diagnostics + found)
   }
 }

@@ -9,10 +9,12 @@ extension Array where Element: Sendable {
     guard count > 8 else { return map(transform) }
     // Of the last ones that are shared out, the other cores wait for one.
     let chunk = 2
+    let caller = CoreOfCaller()
     var results = [Result?](repeating: nil, count: count)
     results.withUnsafeMutableBufferPointer { buffer in
       nonisolated(unsafe) let slots = buffer
       DispatchQueue.concurrentPerform(iterations: (count + chunk - 1) / chunk) { part in
+        caller.leave()
         for index in (part * chunk)..<Swift.min((part + 1) * chunk, count) {
           slots[index] = transform(self[index])
         }

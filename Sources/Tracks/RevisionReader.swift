@@ -13,13 +13,18 @@ struct RevisionReader {
   private let path: String
   private let fileName: String
   private let modules: PythonModules
+  private let looksForListeners: Bool
 
   /// `path` is where the file lies, `fileName` its last part as it was listed.
-  init(_ file: SourceFile, path: String, fileName: String, modules: PythonModules) {
+  init(
+    _ file: SourceFile, path: String, fileName: String, modules: PythonModules,
+    looksForListeners: Bool
+  ) {
     self.file = file
     self.path = path
     self.fileName = fileName
     self.modules = modules
+    self.looksForListeners = looksForListeners
   }
 
   mutating func read() -> AlembicFile? {
@@ -61,7 +66,8 @@ struct RevisionReader {
         location: id.location),
       message: docstring.message, source: file, module: module,
       checksum: SHA256.hex(file.bytes), createdAt: docstring.createdAt, migrateAfter: after,
-      directives: scanner.directives)
+      directives: scanner.directives,
+      listening: looksForListeners ? SchemaListeners.Scan(file.bytes) : nil)
   }
 
   private mutating func references(
