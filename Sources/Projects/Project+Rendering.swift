@@ -40,9 +40,11 @@ extension Project {
   private func render(
     _ revision: Revision, _ file: AlembicFile, _ direction: Direction
   ) -> RevisionRendering {
-    let module: PythonModule
-    do { module = try file.wholeModule() } catch { return .refused(revision, error.diagnostics) }
     let function: RevisionFunction = direction == .upgrade ? .upgrade : .downgrade
+    let module: PythonModule
+    do { module = try file.wholeModule(calling: function) } catch {
+      return .refused(revision, error.diagnostics)
+    }
     let evaluated = AlembicEvaluation.statements(
       of: function, in: module, file: file.source, options: evaluationOptions(.offline))
     switch evaluated {

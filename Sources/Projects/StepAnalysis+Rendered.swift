@@ -51,7 +51,8 @@ extension Project {
   package var revisionsThatNeedPython: [Revision] {
     prepareEvaluation(of: files.alembic)
     return files.alembic.parallelMap { revision -> Revision? in
-      guard let file = alembicFile(revision.id), let module = try? file.wholeModule(),
+      guard let file = alembicFile(revision.id),
+        let module = try? file.wholeModule(calling: .upgrade),
         case .failure(let refusal) = AlembicEvaluation.statements(
           of: .upgrade, in: module, file: file.source, options: evaluationOptions(.online)),
         refusal.need != .correction

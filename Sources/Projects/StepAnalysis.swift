@@ -114,7 +114,7 @@ extension StepAnalysis {
     rendered: (Revision) -> Result<RenderedFile?, Diagnostic>
   ) {
     let module: PythonModule
-    do { module = try file.wholeModule() } catch {
+    do { module = try file.wholeModule(calling: .upgrade) } catch {
       diagnostics += error.diagnostics
       origin = StepOrigin(
         .refused, because: error.diagnostics.first?.message ?? "", in: revision.source)
@@ -256,9 +256,11 @@ extension SQLStatement {
 }
 
 extension AlembicFile {
-  /// The whole syntax tree: Alembic imports the file, so that a fault in a function nobody calls counts too.
-  func wholeModule() throws(AlembicRefusal) -> PythonModule {
-    if let module = try? PythonModule.parseWhole(source) { return module }
+  /// The syntax tree, of all that is not certain to be right: Alembic imports the file, so that a fault in a function nobody calls counts too.
+  func wholeModule(calling function: RevisionFunction) throws(AlembicRefusal) -> PythonModule {
+    if let module = try? PythonModule.parseWhole(source, calling: function.rawValue) {
+      return module
+    }
     // Something is wrong: each function is asked for what is wrong with it.
     let module: PythonModule
     do throws(Diagnostic) { module = try self.module() } catch { throw AlembicRefusal([error]) }

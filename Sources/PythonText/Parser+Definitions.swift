@@ -56,13 +56,15 @@ extension Parser {
     let returns = skip(.arrow) ? try expression() : nil
     let definition = FunctionDefinition(
       isAsync: isAsync, decorators: decorators, name: name, typeParameters: typeParameters,
-      parameters: parameters, returns: returns, body: try functionBody(.function(isAsync: isAsync)))
+      parameters: parameters, returns: returns,
+      body: try functionBody(.function(isAsync: isAsync), of: name.text))
     return Statement(.function(definition), range: start..<previousEnd)
   }
 
-  private mutating func functionBody(_ scope: Scope) throws(SyntaxFault) -> FunctionBody {
-    let isIndented = nextKind == .newline
-    guard postponesBodies, isIndented, kind == .colon else {
+  private mutating func functionBody(
+    _ scope: Scope, of name: String
+  ) throws(SyntaxFault) -> FunctionBody {
+    guard kind == .colon, nextKind == .newline, postponesBody(of: name) else {
       let statements = try within(scope) { parser throws(SyntaxFault) in try parser.block() }
       let start = statements.first?.range.lowerBound ?? previousEnd
       return FunctionBody(statements, range: start..<previousEnd)
@@ -77,6 +79,16 @@ extension Parser {
       postponed: source, at: first, in: scope, range: start..<previousEnd)
     postponed.append(body)
     return body
+  }
+
+  /// Whether the block behind the current colon is not parsed now.
+  private func postponesBody(of name: String) -> Bool {
+    switch bodies {
+    case .parsed: false
+    case .postponed: true
+    case .parsedIfCalled(let called):
+      name != called && PlainBody.isPlain(source, at: index + 2)
+    }
   }
 
   /// Steps over an indented block without reading it.

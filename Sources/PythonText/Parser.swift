@@ -4,8 +4,7 @@ import PythonTokens
 /// Recursive descent over the tokens of a file; the grammar is that of CPython's reference.
 struct Parser {
   let source: TokenizedSource
-  /// Whether function bodies are stepped over, to be parsed when asked for.
-  let postponesBodies: Bool
+  let bodies: Bodies
   var postponed: [FunctionBody] = []
 
   private(set) var index: Int
@@ -17,16 +16,25 @@ struct Parser {
   /// How deep the syntax tree of the last expression leans to the left.
   var height = 0
 
+  /// What becomes of function bodies.
+  enum Bodies {
+    case parsed
+    /// They are stepped over, to be parsed when asked for.
+    case postponed
+    /// Those of other functions than the one that is called are stepped over where they are certain to be right.
+    case parsedIfCalled(String)
+  }
+
   static let depthLimit = 300
   static let heightLimit = 1000
 
   init(
-    _ source: TokenizedSource, at index: Int = 0, in scope: Scope = Scope(), postponesBodies: Bool
+    _ source: TokenizedSource, at index: Int = 0, in scope: Scope = Scope(), bodies: Bodies
   ) {
     self.source = source
     self.scope = scope
     self.index = index
-    self.postponesBodies = postponesBodies
+    self.bodies = bodies
     kind = source.tokens[index].kind
     previousEnd = Int(source.tokens[index].start)
   }

@@ -5,26 +5,31 @@ import PythonTokens
 extension PythonModule {
   /// Parses everything but the insides of functions, which are parsed when they are asked for.
   package static func parse(_ file: SourceFile) throws(Diagnostic) -> PythonModule {
-    try parse(file, postponesBodies: true)
+    try parse(file, .postponed)
   }
 
   /// Parses everything, and throws the first syntax error.
-  package static func parseWhole(_ file: SourceFile) throws(Diagnostic) -> PythonModule {
-    try parse(file, postponesBodies: false)
+  ///
+  /// Of other functions than the one that is going to be called, what is certain to be right is parsed when
+  /// it is asked for.
+  package static func parseWhole(
+    _ file: SourceFile, calling function: String? = nil
+  ) throws(Diagnostic) -> PythonModule {
+    try parse(file, function.map { .parsedIfCalled($0) } ?? .parsed)
   }
 
   private static func parse(
-    _ file: SourceFile, postponesBodies: Bool
+    _ file: SourceFile, _ bodies: Parser.Bodies
   ) throws(Diagnostic) -> PythonModule {
     do {
-      return try PythonModule(TokenizedSource(file), postponesBodies: postponesBodies)
+      return try PythonModule(TokenizedSource(file), bodies)
     } catch {
       throw error.diagnostic(in: file)
     }
   }
 
-  private init(_ source: TokenizedSource, postponesBodies: Bool) throws(SyntaxFault) {
-    var parser = Parser(source, postponesBodies: postponesBodies)
+  private init(_ source: TokenizedSource, _ bodies: Parser.Bodies) throws(SyntaxFault) {
+    var parser = Parser(source, bodies: bodies)
     let body = try parser.file()
     self.init(
       file: source.file, body: body, comments: source.comments, hasYield: source.hasYield,
@@ -39,7 +44,7 @@ extension FunctionBody {
   ) {
     self.init(
       postponed: { () throws(Diagnostic) in
-        var parser = Parser(source, at: index, in: scope, postponesBodies: false)
+        var parser = Parser(source, at: index, in: scope, bodies: .parsed)
         var statements: [Statement] = []
         do throws(SyntaxFault) {
           try parser.indentedStatements(into: &statements)
