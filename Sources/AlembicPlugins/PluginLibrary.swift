@@ -23,6 +23,7 @@ package final class PluginLibrary: PythonLibrary {
   }
 
   package func value(of name: String, _ evaluator: Evaluator) -> PythonValue? {
+    guard name.begins(with: "alembic_") else { return nil }
     if name.begins(with: "alembic_utils.") { return DatabaseEntity.constant(name) }
     if name.begins(with: "alembic_postgresql_enum.") { return EnumColumn.constant(name) }
     return nil
@@ -31,6 +32,7 @@ package final class PluginLibrary: PythonLibrary {
   package func call(
     _ name: String, _ arguments: CallArguments, _ evaluator: Evaluator
   ) throws(EvaluationFailure) -> PythonValue? {
+    if name.begins(with: "sqlalchemy."), !name.begins(with: Self.mutableMembers) { return nil }
     if name.begins(with: "alembic.") {
       if let operation = name.after("alembic.op.") {
         return RegisteredOperations.own.contains(operation)

@@ -62,24 +62,32 @@ package struct SourceFile: Sendable, Hashable {
 
   private func lineStart(before offset: Int) -> (line: Int, start: Int) {
     let end = min(offset, bytes.count)
-    var feeds = 0
-    var returns: UInt8 = 0
-    bytes.withUnsafeBufferPointer { bytes in
+    var line = 1
+    var start = 0
+    var returns: UInt64 = 0
+    bytes.withUnsafeBytes { bytes in
       var index = 0
-      while index < end {
-        // Numbers of one byte, and no way out of the loop: the compiler takes many bytes at once.
-        let part = UnsafeBufferPointer(rebasing: bytes[index..<min(index + 128, end)])
-        var feedsHere: UInt8 = 0
-        for byte in part {
-          feedsHere &+= byte == 0x0A ? 1 : 0
-          returns |= byte == 0x0D ? 1 : 0
+      // Eight bytes at once: a line has several times as many.
+      while index + 8 <= end {
+        let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        returns |= word.marks(of: 0x0D)
+        let feeds = word.marks(of: 0x0A)
+        if feeds != 0 {
+          line += feeds.nonzeroBitCount
+          start = index + 8 - feeds.leadingZeroBitCount / 8
         }
-        feeds += Int(feedsHere)
-        index += part.count
+        index += 8
+      }
+      while index < end {
+        if bytes[index] == 0x0D { returns = 1 }
+        if bytes[index] == 0x0A {
+          line += 1
+          start = index + 1
+        }
+        index += 1
       }
     }
-    guard returns == 0 else { return lineStart(amongReturns: offset) }
-    return (feeds + 1, bytes[..<end].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0)
+    return returns == 0 ? (line, start) : lineStart(amongReturns: offset)
   }
 
   /// The same where some lines end with a carriage return.
@@ -110,6 +118,15 @@ package struct SourceFile: Sendable, Hashable {
   private func scalarCount(_ range: Range<Int>) -> Int {
     guard !range.isEmpty else { return 0 }
     return bytes[range].reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+  }
+}
+
+extension UInt64 {
+  /// The highest bit of each of the eight bytes that are this one.
+  fileprivate func marks(of byte: UInt8) -> UInt64 {
+    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    let others = self ^ (0x0101_0101_0101_0101 &* UInt64(byte))
+    return ~(((others & low) &+ low) | others | low)
   }
 }
 

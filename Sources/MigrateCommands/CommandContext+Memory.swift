@@ -51,8 +51,10 @@ extension CommandContext {
   ///
   /// `more` are the files that were looked at behind those of the project.
   func remember(_ text: String, _ conditions: [String?], more: FileTrace) {
-    guard let files = trace?.followed(by: more).conclusive else { return }
-    memory(conditions)?.remember(RememberedText(files: files, ledgers: nil, text: text))
+    guard let memory = memory(conditions), memory.isReady(),
+      let files = trace?.followed(by: more).conclusive
+    else { return }
+    memory.remember(RememberedText(files: files, ledgers: nil, text: text))
   }
 
   /// Keeps what was said of a plan, where there was nothing else to say.

@@ -61,14 +61,15 @@ final class Console {
 
   /// SQL that is meant to be run; says so when that is not what can be shown.
   func printSQL(_ text: String) {
-    if redactor.redacted(text) != text {
+    let shown = redactor.redacted(text)
+    if shown != text {
       report([
         Diagnostic(
           .warning, "password-in-sql", "a password stands in the SQL and is masked",
           hint: "what is printed is not what would run; keep passwords out of revisions")
       ])
     }
-    printText(text)
+    send(shown, to: STDOUT_FILENO)
   }
 
   func printJSON(_ value: JSON, _ layout: JSON.Layout = .indented) {
@@ -91,16 +92,23 @@ final class Console {
   }
 
   private func write(_ text: String, to descriptor: Int32) {
-    let bytes = Array(redactor.redacted(text).utf8)
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        buffer.baseAddress.map { Glibc.write(descriptor, $0 + written, bytes.count - written) } ?? 0
+    send(redactor.redacted(text), to: descriptor)
+  }
+
+  /// Writes a text in which nothing is secret.
+  private func send(_ text: String, to descriptor: Int32) {
+    var text = text
+    text.withUTF8 { bytes in
+      var written = 0
+      while written < bytes.count {
+        let count =
+          bytes.baseAddress.map { Glibc.write(descriptor, $0 + written, bytes.count - written) }
+          ?? 0
+        if count < 0 && errno == EINTR { continue }
+        // Nobody listens any more; there is nobody to tell.
+        if count <= 0 { return }
+        written += count
       }
-      if count < 0 && errno == EINTR { continue }
-      // Nobody listens any more; there is nobody to tell.
-      if count <= 0 { return }
-      written += count
     }
   }
 }

@@ -106,7 +106,11 @@ package struct OperationCompiler {
   private static func printed(_ sql: String) -> String {
     var sql = sql
     let tab = UInt8(ascii: "\t")
-    let tabs = sql.withUTF8 { text in text.reduce(0) { $0 + ($1 == tab ? 1 : 0) } }
+    let tabs = sql.withUTF8 { text in
+      var tabs: UInt32 = 0
+      for byte in text { tabs &+= byte == tab ? 1 : 0 }
+      return Int(tabs)
+    }
     guard tabs > 0 else { return sql.trimmed }
     let text = sql.withUTF8 { text in
       String(unsafeUninitializedCapacity: text.count + 3 * tabs) { printed in

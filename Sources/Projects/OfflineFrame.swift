@@ -58,8 +58,13 @@ struct OfflineFrame {
         : try graph.versionChanges(reverting: id, from: rows)
     } catch { throw .graph(error) }
     for change in changes {
-      var sql = versions.change(change)
-      if environment.doublesPercentSigns { sql.doublePercentSigns() }
+      guard environment.doublesPercentSigns else {
+        versions.write(change, to: &text)
+        continue
+      }
+      var sql = ""
+      versions.write(change, to: &sql)
+      sql.doublePercentSigns()
       text += sql
     }
     rows = rows.applying(changes)
@@ -125,14 +130,23 @@ struct VersionTableText {
     return statements.map { "\($0.sql);\n\n" }.joined()
   }
 
-  func change(_ change: VersionChange) -> String {
+  func write(_ change: VersionChange, to text: inout String) {
     switch change {
     case .insert(let id):
-      "INSERT INTO \(table) (version_num) VALUES ('\(id)')"
-        + (environment.hasVersionTableKey ? " RETURNING \(table).version_num" : "") + ";\n\n"
+      text.append("INSERT INTO ", table, " (version_num) VALUES ('", id, "')")
+      if environment.hasVersionTableKey { text.append(" RETURNING ", table, ".version_num") }
+      text += ";\n\n"
     case .update(let old, let new):
-      "UPDATE \(table) SET version_num='\(new)' WHERE \(table).version_num = '\(old)';\n\n"
-    case .delete(let id): "DELETE FROM \(table) WHERE \(table).version_num = '\(id)';\n\n"
+      text.append("UPDATE ", table, " SET version_num='", new, "' WHERE ", table)
+      text.append(".version_num = '", old, "';\n\n")
+    case .delete(let id):
+      text.append("DELETE FROM ", table, " WHERE ", table, ".version_num = '", id, "';\n\n")
     }
+  }
+}
+
+extension String {
+  fileprivate mutating func append(_ parts: String...) {
+    for part in parts { self += part }
   }
 }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A value and the bytes it was written in.
 package struct PythonArgument {
   package let value: PythonValue
@@ -11,8 +13,7 @@ package struct PythonArgument {
 
 /// The arguments of one call; each is taken once, and what nobody takes is refused.
 package struct CallArguments {
-  /// The callee as people write it, for messages.
-  package let callee: String
+  private let source: Source
   /// The whole call.
   package let range: Range<Int>
   private var positional: [PythonArgument]
@@ -25,10 +26,35 @@ package struct CallArguments {
     callee: String, range: Range<Int>, positional: [PythonArgument] = [],
     keywords: [(name: String, argument: PythonArgument)] = []
   ) {
-    self.callee = callee
+    source = .text(callee)
     self.range = range
     self.positional = positional
     self.keywords = keywords
+  }
+
+  /// Those of a call in a file, whose callee stands there.
+  init(
+    written callee: Range<Int>, in module: ModuleObject, range: Range<Int>,
+    positional: [PythonArgument], keywords: [(name: String, argument: PythonArgument)]
+  ) {
+    source = .written(module, callee)
+    self.range = range
+    self.positional = positional
+    self.keywords = keywords
+  }
+
+  /// What was called; a text of it is made for messages alone.
+  private enum Source {
+    case text(String)
+    case written(ModuleObject, Range<Int>)
+  }
+
+  /// The callee as people write it, for messages.
+  package var callee: String {
+    switch source {
+    case .text(let text): text
+    case .written(let module, let range): module.file.text(range)
+    }
   }
 
   /// The argument by keyword or at a position; nil when it is not given.

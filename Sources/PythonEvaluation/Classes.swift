@@ -208,7 +208,7 @@ package final class ModuleObject: Clearable {
   package let name: String
   package let isPackage: Bool
   package let tree: PythonModule
-  package var names: [String: PythonValue] = [:]
+  package var names = [String: PythonValue](minimumCapacity: 12)
   package var state = State.waiting
   /// Why any name may be bound to anything: a star import of an unknown module.
   package var anything: UnknownValue?

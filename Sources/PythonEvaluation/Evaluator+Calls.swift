@@ -14,7 +14,7 @@ extension Evaluator {
       }
     }
     let function = try evaluate(callee)
-    let arguments = try evaluate(arguments, of: file.text(callee.range), at: range)
+    let arguments = try evaluate(arguments, of: callee.range, at: range)
     if case .unknown(let unknown) = function {
       return try callUnknown(unknown, arguments, at: callee.range)
     }
@@ -22,7 +22,7 @@ extension Evaluator {
   }
 
   private func evaluate(
-    _ arguments: [Argument], of callee: String, at range: Range<Int>
+    _ arguments: [Argument], of callee: Range<Int>, at range: Range<Int>
   ) throws(EvaluationFailure) -> CallArguments {
     var positional: [PythonArgument] = []
     var keywords: [(name: String, argument: PythonArgument)] = []
@@ -50,7 +50,8 @@ extension Evaluator {
         }
       }
     }
-    return CallArguments(callee: callee, range: range, positional: positional, keywords: keywords)
+    return CallArguments(
+      written: callee, in: module, range: range, positional: positional, keywords: keywords)
   }
 
   /// Calls something with values that nobody wrote as arguments.

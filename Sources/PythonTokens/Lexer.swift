@@ -76,16 +76,7 @@ package struct Lexer {
 
   private mutating func name() throws(SyntaxFault) {
     let start = at
-    var word: UInt64 = 0
-    var union: UInt8 = 0
-    var end = at
-    while end < bytes.count {
-      let byte = bytes[end]
-      guard kinds[Int(byte)].isOfName else { break }
-      word = word << 8 | UInt64(byte)
-      union |= byte
-      end += 1
-    }
+    let (end, word, union) = Self.letters(bytes.span, kinds.span, from: start)
     at = end
     if end - start <= 2, end < bytes.count, kinds[Int(bytes[end])] == .quote,
       StringPrefix(bytes[start..<end]) != nil
@@ -96,6 +87,23 @@ package struct Lexer {
     let kind = end - start <= KeywordTable.longest ? keywords.kind(of: word) : .name
     if kind == .yield { hasYield = true }
     tokens.append(Token(kind, start..<end))
+  }
+
+  /// The end of a word, its last eight bytes as a number, and the bits that are set in any of them.
+  private static func letters(
+    _ bytes: Span<UInt8>, _ kinds: Span<ByteKind>, from start: Int
+  ) -> (end: Int, word: UInt64, union: UInt8) {
+    var word: UInt64 = 0
+    var union: UInt8 = 0
+    var end = start
+    while end < bytes.count {
+      let byte = bytes[end]
+      guard kinds[Int(byte)].isOfName else { break }
+      word = word << 8 | UInt64(byte)
+      union |= byte
+      end += 1
+    }
+    return (end, word, union)
   }
 
   private func checkName(_ range: Range<Int>) throws(SyntaxFault) {

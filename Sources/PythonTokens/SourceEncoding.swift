@@ -13,11 +13,15 @@ extension SourceEncoding {
     guard bytes.count < UInt32.max else {
       throw SyntaxFault("the file is larger than 4 GB", at: 0)
     }
-    var union: UInt8 = 0
-    var least: UInt8 = 0xFF
-    for byte in bytes {
-      union |= byte
-      least = min(least, byte)
+    let (union, least) = bytes.withUnsafeBufferPointer { bytes in
+      var union: UInt8 = 0
+      var least: UInt8 = 0xFF
+      // No way out of the loop: the compiler takes many bytes at once.
+      for byte in bytes {
+        union |= byte
+        least = byte < least ? byte : least
+      }
+      return (union, least)
     }
     if least == 0, let offset = bytes.firstIndex(of: 0) {
       throw SyntaxFault("the source contains a NUL byte", at: offset, code: .nulByte)

@@ -27,9 +27,8 @@ package struct TokenizedSource: Sendable {
   package func text(_ range: Range<Int>) -> String {
     switch encoding {
     case .utf8:
-      // A text of a few bytes is made at once so, and any other no slower.
-      return String(unsafeUninitializedCapacity: range.count) { text in
-        bytes.withUnsafeBufferPointer { text.update(fromContentsOf: $0[range]) }
+      return bytes.withUnsafeBufferPointer {
+        String(decoding: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self)
       }
     case .latin1:
       var text = String.UnicodeScalarView()

@@ -6,9 +6,8 @@ enum KnownNames {
 
   /// The short form of a full name: `sa.…`, `pg.…`; any other name as it is.
   static func canonical(_ path: String) -> String {
+    if let short = member(path) { return short }
     guard let rest = path.after("sqlalchemy.") else { return path }
-    // Nearly all names are those of the package itself: `sa.Column`.
-    guard rest.utf8.contains(UInt8(ascii: ".")) else { return "sa." + rest }
     if let type = rest.after("dialects.postgresql.") { return "pg.\(type.lastPart)" }
     for prefix in functionPrefixes {
       if let function = rest.after(prefix) { return "sa.func.\(function)" }
@@ -16,6 +15,22 @@ enum KnownNames {
     let name = rest.lastPart
     let home = String(rest.utf8.dropLast(name.utf8.count + 1)) ?? ""
     return homes.contains(home) ? "sa.\(name)" : path
+  }
+
+  /// `sa.Column`, as nearly all names are: that of a member of the package itself.
+  private static func member(_ path: String) -> String? {
+    guard path.begins(with: "sqlalchemy.") else { return nil }
+    let rest = "sqlalchemy.".utf8.count..<path.utf8.count
+    return path.utf8.withContiguousStorageIfAvailable { letters -> String? in
+      guard !letters[rest].contains(UInt8(ascii: ".")) else { return nil }
+      return String(unsafeUninitializedCapacity: 3 + rest.count) { short in
+        short[0] = UInt8(ascii: "s")
+        short[1] = UInt8(ascii: "a")
+        short[2] = UInt8(ascii: ".")
+        for place in rest { short[3 + place - rest.lowerBound] = letters[place] }
+        return 3 + rest.count
+      }
+    } ?? nil
   }
 
   /// What looks into the database.

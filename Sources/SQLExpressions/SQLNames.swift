@@ -31,8 +31,22 @@ package enum SQLName {
     // The storage itself: to go over the view takes many times as long.
     let fits = name.utf8.withContiguousStorageIfAvailable { $0.allSatisfy(isPlain) }
     guard fits ?? name.utf8.allSatisfy(isPlain) else { return true }
-    return name.utf8.count <= longestReserved && reserved.contains(name)
+    let count = name.utf8.count
+    guard count <= longestReserved, reservedLengths[Int(first)] & 1 << UInt32(count) != 0 else {
+      return false
+    }
+    return reserved.contains(name)
   }
+
+  /// Of each first letter, the lengths of reserved words: nearly no name has to be looked up.
+  private static let reservedLengths: [UInt32] = {
+    var lengths = [UInt32](repeating: 0, count: 256)
+    for word in reserved {
+      guard let first = word.utf8.first else { continue }
+      lengths[Int(first)] |= 1 << UInt32(word.utf8.count)
+    }
+    return lengths
+  }()
 
   private static func isPlain(_ byte: UInt8) -> Bool {
     byte &- UInt8(ascii: "a") < 26 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$")

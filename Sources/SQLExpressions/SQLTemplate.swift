@@ -40,7 +40,21 @@ package struct SQLTemplate: Hashable, Sendable {
       copied = bind.name.upperBound
     }
     result += scalars[copied...]
-    return String(String.UnicodeScalarView(Self.unescaped(result)))
+    return Self.text(Self.unescaped(result))
+  }
+
+  /// The text of many scalars, which a string takes one by one.
+  private static func text(_ scalars: [Unicode.Scalar]) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(scalars.count)
+    for scalar in scalars {
+      if scalar.isASCII {
+        bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+      } else {
+        bytes += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private func value(of name: String) throws(Refusal) -> String {

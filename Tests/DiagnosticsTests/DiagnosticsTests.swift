@@ -19,6 +19,10 @@ import Testing
     Case(text: "one\rtwo x", part: "x", line: 2, column: 5),
     Case(text: "é😀 x", part: "x", line: 1, column: 4),
     Case(text: "\n\n\r\nx", part: "x", line: 4, column: 1),
+    Case(text: "\n\n\n\n\n\n\n\n\n\nx", part: "x", line: 11, column: 1),
+    Case(text: "1234567\n12345678\nab x", part: "x", line: 3, column: 4),
+    Case(text: "12345678\n\n3\u{8A}\u{B}\n567890\n234x", part: "x", line: 5, column: 4),
+    Case(text: "\n2345678901234\r678\n90x", part: "x", line: 4, column: 3),
   ]
 
   @Test(arguments: cases) func `knows line and column of a byte`(_ testCase: Case) throws {
