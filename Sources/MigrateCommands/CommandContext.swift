@@ -93,7 +93,11 @@ final class CommandContext {
       let scripts = ProjectScripts(settings.folders)
       reading?.read(
         settings.ledgerStore(scripts.alembicSettings), takingLock: takesLock)
-      return scripts.read(forEvaluation: forEvaluation)
+      let project = scripts.read(forEvaluation: forEvaluation)
+      if let reading, !project.diagnostics.hasErrors {
+        project.analyseAhead { !reading.isFinished }
+      }
+      return project
     }
     self.trace = trace
     guard !project.diagnostics.hasErrors else {
@@ -103,7 +107,6 @@ final class CommandContext {
       throw CommandFailure(project.diagnostics, isSystem ? .system : .findings)
     }
     self.project = project
-    if let reading { project.analyseAhead { !reading.isFinished } }
     return project
   }
 

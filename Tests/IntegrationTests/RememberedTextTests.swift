@@ -1,6 +1,9 @@
+import Dispatch
 import Files
 import Glibc
+import Postgres
 import ScratchServers
+import Synchronization
 import TestSupport
 import Testing
 
@@ -188,6 +191,43 @@ struct RememberedTextTests {
       INSERT INTO supabase_migrations.schema_migrations VALUES ('20260101000001', NULL, 'step');
       """)
     #expect(try run("plan").output.contains("1 to take over"))
+  }
+
+  @Test func `what is read while the ledgers are waited for counts too`() throws {
+    try folder.writeSupabase(["CREATE TABLE a (x int);"])
+    // The folder of the project is looked at too, and changes when this one is made in it.
+    try FileSystem.makeDirectory(cache)
+    _ = try run("up")
+    try folder.writeSupabase(["CREATE TABLE b (x int);"], from: 2)
+    try folder.write("alembic.ini", "[alembic]\nscript_location = scripts\n")
+    try folder.write("scripts/env.py", "")
+    try folder.write("scripts/versions/c.sql", "CREATE TABLE c (x int)")
+    try folder.write(
+      "scripts/versions/c.py",
+      """
+      import os
+      from alembic import op
+      revision = 'c'
+      down_revision = None
+      def upgrade():
+          with open(os.path.join(os.path.dirname(__file__), 'c.sql')) as file:
+              op.execute(file.read())
+      """)
+    usleep(2_100_000)
+    var holder = try database.connect()
+    try holder.execute(text: "BEGIN; LOCK TABLE migrate.entry IN ACCESS EXCLUSIVE MODE")
+    let held = Mutex(holder)
+    DispatchQueue.global().asyncAfter(deadline: .now() + 1) {
+      held.withLock { session in _ = try? session.execute(text: "COMMIT") }
+    }
+    #expect(try run("plan").output.contains("2 revisions to apply"))
+    try pretend()
+    #expect(try run("plan").output.contains("7 revisions to apply"))
+    // In its place: a new file would change the folder as well.
+    let file = try #require(fopen("\(folder.path)/scripts/versions/c.sql", "r+"))
+    fputs("CREATE TABLE d", file)
+    fclose(file)
+    #expect(try run("plan").output.contains("2 revisions to apply"))
   }
 
   @Test func `SQL is printed again, as long as no file has changed`() throws {
