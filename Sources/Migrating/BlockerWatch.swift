@@ -40,7 +40,8 @@ final class BlockerWatch {
   /// Begins to watch a part of the run that waits no longer than `limit` milliseconds for each lock.
   func begin(_ step: Step, limit: Int) -> SilenceWatch {
     self.step = step
-    let longest = limit == 0 ? 1000 : min(1000, max(20, limit / 2))
+    // Soon enough for a second session to be opened, and an answer to come, while the first still waits.
+    let longest = limit == 0 ? 1000 : min(1000, max(20, limit / 4))
     return SilenceWatch(every: .milliseconds(longest)) { self.look() }
   }
 
