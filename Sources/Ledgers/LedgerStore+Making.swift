@@ -16,9 +16,7 @@ extension LedgerStore {
     opening run: (record: RunRecord, isLocked: Bool)? = nil, _ session: inout Connection,
     installed: () -> Void
   ) throws(PostgresError) -> Int? {
-    let native =
-      (tracks.contains(.supabase) && state.supabaseVersions == nil ? Self.supabaseTable : [])
-      + (tracks.contains(.alembic) && state.alembicRows == nil ? [alembicTableStatement] : [])
+    let native = making(tracks, state: state)
     var version = state.version
     while true {
       let own = install(from: version, lockTimeout: lockTimeout)
@@ -41,18 +39,27 @@ extension LedgerStore {
   }
 
   private func install(from version: Int, lockTimeout: Int) -> [SQL] {
+    let own = making(from: version)
+    guard !own.isEmpty else { return [] }
+    // Who reads the ledger is in the way of its next version, and would have others behind it.
+    return ["BEGIN", "SELECT set_config('lock_timeout', \(lockTimeout), true)"] + own + ["COMMIT"]
+  }
+
+  /// Part of a transaction: brings our ledger's schema from a version to the newest.
+  func making(from version: Int) -> [SQL] {
     let missing = LedgerSchema.versions.filter { $0.number > version }
     guard !missing.isEmpty else { return [] }
-    return [
-      "BEGIN",
-      // Who reads the ledger is in the way of its next version, and would have others behind it.
-      "SELECT set_config('lock_timeout', \(lockTimeout), true)",
-      "SELECT pg_catalog.pg_advisory_xact_lock(\(Self.lockClass), hashtext(\(schema.name)))",
-    ]
+    return ["SELECT pg_catalog.pg_advisory_xact_lock(\(Self.lockClass), hashtext(\(schema.name)))"]
       + missing.flatMap { version in
         Self.statements(of: version.sql(schema: schema.name))
           + ["INSERT INTO \(schema).schema_version (version) VALUES (\(version.number))"]
-      } + ["COMMIT"]
+      }
+  }
+
+  /// Makes the native ledgers of some tracks where they are missing.
+  func making(_ tracks: Set<Track>, state: LedgerState) -> [SQL] {
+    (tracks.contains(.supabase) && state.supabaseVersions == nil ? Self.supabaseTable : [])
+      + (tracks.contains(.alembic) && state.alembicRows == nil ? [alembicTableStatement] : [])
   }
 
   private static func statements(of text: String) -> [SQL] {

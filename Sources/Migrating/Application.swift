@@ -24,13 +24,15 @@ struct Application {
   private var isPreparing = true
   /// The step whose transaction was refused last, and how often it may be run again.
   var retry: (step: Int, policy: LockRetry)?
+  /// What opens the run's record, with the first steps; nil once it is open.
+  private(set) var opening: RunOpening?
   /// Whether the run's record is closed.
   private(set) var isClosed = false
 
   init(
     plan: Plan, context: StepContext, sink: any EventSink, isSingleTransaction: Bool,
     live: @escaping LiveRun, wait: Duration, watch: BlockerWatch,
-    head: (position: Int, chain: String), applied: [RevisionID]
+    head: (position: Int, chain: String), applied: [RevisionID], opening: RunOpening?
   ) {
     self.plan = plan
     self.context = context
@@ -41,9 +43,11 @@ struct Application {
     self.watch = watch
     self.head = head
     self.applied = applied
+    self.opening = opening
   }
 
   mutating func run(_ session: inout Connection) throws(RunFailure) {
+    if opening == nil { tellPlan() }
     try adopt(&session)
     var next = 0
     while next < plan.steps.count {
@@ -58,6 +62,10 @@ struct Application {
         next += 1
       }
     }
+  }
+
+  private func tellPlan() {
+    sink.receive(.planned(steps: plan.steps.count, adoptions: plan.adoptions.count))
   }
 
   /// Takes over what native tools have applied, and sets the ledgers right, in one transaction.
@@ -83,7 +91,7 @@ struct Application {
   ) throws(RunFailure) -> Int {
     let feed = StepFeed(
       plan, from: start, head: head, context: context,
-      isSingleTransaction: isSingleTransaction, isPreparing: isPreparing)
+      isSingleTransaction: isSingleTransaction, isPreparing: isPreparing, opening: opening)
     let known = applied.count
     do {
       try send(feed, &session)
@@ -92,6 +100,10 @@ struct Application {
       return feed.end
     } catch {
       let (step, part) = try place(of: error, in: feed.parts)
+      if part == .opening {
+        try stopIfInterrupted()
+        throw .server(error.cause, doing: "open the run's record")
+      }
       if part == .closing {
         // All steps are committed; the record is closed by itself, where no signal gets in its way.
         _ = try? session.query("ROLLBACK")
@@ -134,17 +146,29 @@ struct Application {
     // Answers arrive in bunches, so that only the server knows how long a step took.
     var elapsed: [Int: Duration] = [:]
     let notices = session.notices
-    defer { pass(notices) }
-    sink.receive(.started(plan.steps[current], index: current, of: plan.steps.count))
+    var isOpen = feed.opening == nil
+    defer {
+      pass(notices)
+      if isOpen { opening = nil }
+    }
+    if isOpen { tellStart(of: current) }
     do {
       try watched(feed.reach, isInterruptible: true, send: feed.next, on: &session) { index, rows in
         let (step, part) = feed.parts[index]
         if step != current {
           current = step
           watch.follow(plan.steps[step])
-          sink.receive(.started(plan.steps[step], index: step, of: plan.steps.count))
+          tellStart(of: step)
         }
         switch part {
+        case .opening:
+          guard let opening = feed.opening, opening.isEnded(by: index) else { break }
+          isOpen = true
+          if let version = opening.installsFrom {
+            sink.receive(.ledgerInstalled(from: version, to: LedgerStore.newestVersion))
+          }
+          tellPlan()
+          tellStart(of: step)
         case .statement(let statement):
           sink.receive(.progressed(plan.steps[step], statement: statement + 1))
         case .ledger:
@@ -165,6 +189,10 @@ struct Application {
       throw error
     }
     applied += committed
+  }
+
+  private func tellStart(of step: Int) {
+    sink.receive(.started(plan.steps[step], index: step, of: plan.steps.count))
   }
 
   /// Hands on what the server said on the side.

@@ -44,7 +44,8 @@ extension PostgresError {
     case "40001":
       switch part {
       case .statement, .commit: return true
-      case .begin, .locking, .guarding, .validity, .ledger, .isolation, .closing: return false
+      case .opening, .begin, .locking, .guarding, .validity, .ledger, .isolation, .closing:
+        return false
       }
     default: return false
     }

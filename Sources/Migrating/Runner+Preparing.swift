@@ -29,6 +29,38 @@ extension Runner {
     sink.receive(.noticed(severity: "WARNING", message: finding.message))
   }
 
+  /// What opens the run's record at the head of its first pipeline; nil where something has to be asked
+  /// or done before that.
+  func opening(of plan: Plan, _ state: LedgerState, _ course: RunCourse) -> RunOpening? {
+    guard course.run == nil, holdsLock(course), course.backend != nil,
+      plan.adoptions.isEmpty, plan.corrections.isEmpty, plan.steps.first?.isTransactional == true,
+      !hasOpenRuns(state, course)
+    else { return nil }
+    return store.opening(
+      Set(plan.steps.map(\.revision.id.track)), state: state, lockTimeout: options.lockTimeout,
+      record: record(plan))
+  }
+
+  /// Undoes an opening that has failed, with everything behind it, so that it can be done step by step;
+  /// throws on where that is no help.
+  func giveUp(
+    _ opening: RunOpening, of plan: Plan, after failure: RunFailure, _ state: LedgerState,
+    _ session: inout Connection, _ course: inout RunCourse
+  ) throws(RunFailure) {
+    guard failure.loss == nil else {
+      // Only the answer may be lost.
+      course.expected = course.backend.map { (opening.run, $0) }
+      throw failure
+    }
+    _ = try? session.query("ROLLBACK")
+    course.isApplying = false
+    guard failure.isOfServer else {
+      note(failure, of: plan, state, &session, &course)
+      throw failure
+    }
+    session.allowInterruption(true)
+  }
+
   /// Makes the ledgers where they are missing, and then opens the run's record with them; tries again
   /// while somebody else has them locked.
   func prepare(

@@ -132,6 +132,14 @@ extension Runner {
   ) throws(RunFailure) {
     guard course.isResumed else { return }
     course.isResumed = false
+    if let expected = course.expected, state.version == LedgerStore.newestVersion {
+      let isOpened = try serving("look for the run's record", &session) {
+        session throws(PostgresError) in
+        try store.isOpened(expected.run, by: expected.backend, &session)
+      }
+      if isOpened { course.run = expected.run }
+    }
+    course.expected = nil
     if let run = course.run {
       let isOpen = try serving("take the run's record over", &session) {
         session throws(PostgresError) in
@@ -160,15 +168,20 @@ extension Runner {
     course.run = nil
   }
 
+  /// Whether there may be other runs that have not ended in good order.
+  func hasOpenRuns(_ state: LedgerState, _ course: RunCourse) -> Bool {
+    let isOld = (1..<LedgerStore.versionOfBackends).contains(state.version)
+    return isOld
+      || state.runs.contains { run in
+        (run.state == .lost || run.state == .running) && run.id != course.run
+      }
+  }
+
   /// Marks runs before this one that ended without a word.
   func markLostRuns(
     _ state: LedgerState, _ session: inout Connection, _ course: RunCourse
   ) throws(RunFailure) {
-    let isOld = (1..<LedgerStore.versionOfBackends).contains(state.version)
-    let isOpen = state.runs.contains { run in
-      (run.state == .lost || run.state == .running) && run.id != course.run
-    }
-    guard isOld || isOpen else { return }
+    guard hasOpenRuns(state, course) else { return }
     let marked = try serving("mark runs that ended without a word", &session) {
       session throws(PostgresError) in
       try store.markLostRuns(but: course.run, isLocked: holdsLock(course), &session)

@@ -197,16 +197,29 @@ package struct Runner {
     _ plan: Plan, _ state: LedgerState, _ session: inout Connection, _ course: inout RunCourse
   ) throws(RunFailure) -> Bool {
     course.isApplying = false
+    if let opening = opening(of: plan, state, course) {
+      let isApplied = try carryOut(plan, state, opening.run, opening, &session, &course)
+      if let isApplied { return isApplied }
+    }
     guard try prepare(plan, state, &session, &course) else { return false }
     try markLostRuns(state, &session, course)
     guard !plan.isEmpty else {
       try finish(&session, &course)
       return true
     }
-    sink.receive(.planned(steps: plan.steps.count, adoptions: plan.adoptions.count))
     let run = try openRecord(plan, &session, &course)
+    return try carryOut(plan, state, run, nil, &session, &course) ?? false
+  }
+
+  /// Runs a plan's steps, behind `opening` if the run's record is not open yet.
+  /// - Returns: false when another run was faster and the plan has to be made again; nil when nothing was
+  ///   done, since what was to be opened has to be opened by itself.
+  private func carryOut(
+    _ plan: Plan, _ state: LedgerState, _ run: Int, _ opening: RunOpening?,
+    _ session: inout Connection, _ course: inout RunCourse
+  ) throws(RunFailure) -> Bool? {
     var application = application(
-      of: plan, run: run, head: (state.entries.count, state.head),
+      of: plan, run: run, head: (state.entries.count, state.head), opening,
       course.backend?.pid ?? session.backendPID, course)
     do {
       session.allowInterruption(false)
@@ -215,9 +228,14 @@ package struct Runner {
         course.summary.applied = application.applied
         course.summary.adopted += application.adopted
         course.summary.corrected += application.corrected
+        if application.opening == nil { course.run = run }
       }
       try application.run(&session)
     } catch {
+      if let opening = application.opening {
+        try giveUp(opening, of: plan, after: error, state, &session, &course)
+        return nil
+      }
       guard error.loss == nil else { throw error }
       return try explain(error, application, run, &session, &course)
     }
@@ -229,8 +247,8 @@ package struct Runner {
   }
 
   private func application(
-    of plan: Plan, run: Int, head: (position: Int, chain: String), _ process: Int,
-    _ course: RunCourse
+    of plan: Plan, run: Int, head: (position: Int, chain: String), _ opening: RunOpening?,
+    _ process: Int, _ course: RunCourse
   ) -> Application {
     let name =
       course.isPooled ? "migrate " + String(UInt32.random(in: .min ... .max), radix: 36) : nil
@@ -245,7 +263,7 @@ package struct Runner {
       watch: BlockerWatch(
         name.map { .transaction(named: $0) } ?? .process(process), parameters: parameters,
         removing: options.removedRoles, sink: sink),
-      head: head, applied: course.summary.applied)
+      head: head, applied: course.summary.applied, opening: opening)
   }
 
   func serving<Value>(

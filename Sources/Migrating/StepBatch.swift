@@ -10,6 +10,8 @@ import StatementReading
 struct StepBatch {
   /// What an answer of the server is about.
   enum Part: Hashable {
+    /// What stands before the first revision: the ledgers, and the run's record.
+    case opening
     case begin
     /// The migration lock, where the session cannot have it.
     case locking
@@ -41,6 +43,10 @@ struct StepBatch {
   mutating func append(_ step: Int, _ part: Part, _ sql: SQL) {
     requests.append(isPreparing && !part.isOfRevision ? sql.prepared : sql)
     parts.append((step, part))
+  }
+
+  mutating func append(_ opening: RunOpening, before step: Int) {
+    for request in opening.requests { append(step, .opening, request) }
   }
 
   mutating func advance(to entry: LedgerEntry) { head = (entry.position, entry.chain) }

