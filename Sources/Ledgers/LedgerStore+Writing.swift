@@ -10,7 +10,7 @@ extension LedgerStore {
   /// The same statement sets the transaction's limits, since every message costs. The function that
   /// ends the transaction is called only then.
   package func require(
-    head: String, alembicRows rows: [String]? = nil, limits: TransactionLimits = TransactionLimits()
+    head: String, alembicRows rows: [String]? = nil, limits: TransactionLimits? = nil
   ) -> SQL {
     let headMoved: SQL = """
       WHEN coalesce((SELECT chain FROM \(schema).entry ORDER BY position DESC LIMIT 1),
@@ -24,17 +24,7 @@ extension LedgerStore {
         THEN \(Self.rowsMoved(in: schema))
       """
     }
-    return """
-      SELECT set_config('lock_timeout',
-          coalesce(\(limits.lockTimeout), current_setting('lock_timeout')), true),
-        set_config('statement_timeout',
-          coalesce(\(limits.statementTimeout), current_setting('statement_timeout')), true),
-        set_config('idle_in_transaction_session_timeout', coalesce(\(limits.idleTimeout),
-          current_setting('idle_in_transaction_session_timeout')), true),
-        set_config('synchronous_commit',
-          coalesce(\(limits.synchronousCommit), current_setting('synchronous_commit')), true),
-        CASE \(headMoved) \(rowsMoved ?? "") END
-      """
+    return "SELECT \(limits?.settings ?? "")CASE \(headMoved) \(rowsMoved ?? "") END"
   }
 
   private static func rowsMoved(in schema: Identifier) -> SQL {
@@ -91,20 +81,32 @@ extension LedgerStore {
   package static let lockClass = 0x6d69_6772
 }
 
-/// Settings of one transaction, as SQL takes them; nil leaves what the session has.
+/// Settings of one transaction, as SQL takes them.
 package struct TransactionLimits: Sendable {
-  package var lockTimeout: String?
-  package var statementTimeout: String?
-  package var idleTimeout: String?
-  package var synchronousCommit: String?
+  let lockTimeout: String
+  /// Nil leaves what the session has.
+  let statementTimeout: String?
+  let idleTimeout: String
+  let synchronousCommit: String
 
   package init(
-    lockTimeout: String? = nil, statementTimeout: String? = nil, idleTimeout: String? = nil,
-    synchronousCommit: String? = nil
+    lockTimeout: String, statementTimeout: String?, idleTimeout: String, synchronousCommit: String
   ) {
     self.lockTimeout = lockTimeout
     self.statementTimeout = statementTimeout
     self.idleTimeout = idleTimeout
     self.synchronousCommit = synchronousCommit
+  }
+
+  /// Columns of a query that set them.
+  fileprivate var settings: SQL {
+    let statementTimeout: SQL? = statementTimeout.map {
+      "set_config('statement_timeout', \($0), true), "
+    }
+    return """
+      set_config('lock_timeout', \(lockTimeout), true),
+        set_config('idle_in_transaction_session_timeout', \(idleTimeout), true),
+        set_config('synchronous_commit', \(synchronousCommit), true), \(statementTimeout ?? "")
+      """
   }
 }

@@ -20,26 +20,34 @@ extension LedgerStore {
   /// To be used with the migration lock in hand, when nobody else opens records. The number of the record
   /// is foretold from those that `state` has; where the server gives another, as after a crash, all of it
   /// is undone.
+  /// `making` is how it begins in a database that has no ledger, where that was sent ahead.
   /// - Returns: nil where the number cannot be foretold.
   package func opening(
-    _ tracks: Set<Track>, state: LedgerState, lockTimeout: Int, record: RunRecord
+    _ tracks: Set<Track>, state: LedgerState, lockTimeout: Int, record: RunRecord,
+    making begun: [SQL] = []
   ) -> RunOpening? {
     let newest = state.runs.map(\.id).max()
     guard state.version == 0 || newest != nil else { return nil }
     let run = (newest ?? 0) + 1
-    let own = making(from: state.version)
-    let limits: SQL = """
-      SELECT set_config('lock_timeout', \(lockTimeout), true),
-        set_config('synchronous_commit', 'off', true)
-      """
+    let isNew = state.version == 0
+    let own =
+      isNew && !begun.isEmpty ? begun : beginning(from: state.version, lockTimeout: lockTimeout)
     let entering: SQL = """
       \(insert(record, isLocked: true)),
         CASE WHEN id <> \(run) THEN \(schema).require(false, 'the run has another number') END
       """
     return RunOpening(
-      run: run,
-      requests: ["BEGIN", limits] + own + making(tracks, state: state) + [entering, "COMMIT"],
-      installsFrom: own.isEmpty ? nil : state.version)
+      run: run, requests: own + making(tracks, state: state) + [entering, "COMMIT"],
+      installsFrom: state.version == Self.newestVersion ? nil : state.version)
+  }
+
+  /// How an opening begins, whatever is to be run: our ledger is brought to the newest version.
+  package func beginning(from version: Int, lockTimeout: Int) -> [SQL] {
+    let limits: SQL = """
+      SELECT set_config('lock_timeout', \(lockTimeout), true),
+        set_config('synchronous_commit', 'off', true)
+      """
+    return ["BEGIN", limits] + making(from: version)
   }
 
   /// Whether the record of a run was opened by a session that is lost, which had no answer to that.

@@ -81,10 +81,10 @@ final class CommandContext {
   /// Reads both tracks; errors in them end the command.
   ///
   /// Where the database is to be asked, and is not ours to start, that begins in the meantime; for a
-  /// run, with the migration lock.
+  /// run, with the migration lock, and with the making of our ledger where nobody is asked before it.
   func project(
     _ settings: Settings, andLedger asksDatabase: Bool = false, takingLock takesLock: Bool = false,
-    forEvaluation: Bool = false
+    makingLedger makesLedger: Bool = false, forEvaluation: Bool = false
   ) throws -> Project {
     if asksDatabase, reading == nil, case .server = settings.target {
       reading = LedgerReading(parameters: try target(settings).keywords)
@@ -92,7 +92,8 @@ final class CommandContext {
     let (project, trace) = FileTrace.recording {
       let scripts = ProjectScripts(settings.folders)
       reading?.read(
-        settings.ledgerStore(scripts.alembicSettings), takingLock: takesLock)
+        settings.ledgerStore(scripts.alembicSettings), takingLock: takesLock,
+        makingWithin: makesLedger ? settings.lockTimeout.value.milliseconds : nil)
       let project = scripts.read(forEvaluation: forEvaluation)
       if let reading, !project.diagnostics.hasErrors {
         project.analyseAhead { !reading.isFinished }

@@ -66,7 +66,9 @@ enum UpCommand {
       context.sink(for: known.target).tell(RunSummary())
       return .done
     }
-    let project = try context.project(settings, andLedger: true, takingLock: true)
+    let project = try context.project(
+      settings, andLedger: true, takingLock: true,
+      makingLedger: settings.beforeUp == nil && values.plan == nil && !values.isSingleTransaction)
     let target = try context.target(settings)
     let confirmation = try Confirmation(values, settings, context)
     let planner = try Planner(

@@ -7,13 +7,19 @@ import Synchronization
 /// A session that is opened, and the ledgers that are read through it, while the caller does
 /// something else: the server has to start a process for it, which takes as long as reading files.
 package final class LedgerReading: Sendable {
-  private let question = Mutex<(store: LedgerStore, takesLock: Bool)?>(nil)
+  private let question = Mutex<Question?>(nil)
   private let isStoreKnown = DispatchSemaphore(value: 0)
   /// The session that was open already, until it is used.
   private let handed: Mutex<Connection?>
   private let outcome = Mutex<Result<OpenLedger, RunFailure>?>(nil)
   private let isDone = DispatchSemaphore(value: 0)
   private let hasEnded = Atomic(false)
+
+  private struct Question {
+    let store: LedgerStore
+    let takesLock: Bool
+    let makingWithin: Int?
+  }
 
   /// Begins to open the session at once, on another thread; the ledgers are read once `read` has said
   /// where they are.
@@ -48,9 +54,15 @@ package final class LedgerReading: Sendable {
 
   /// Says where the ledgers are; to be called once, and before the end is waited for.
   ///
-  /// Where the lock is wanted, it is taken before they are read if nobody else has it.
-  package func read(_ store: LedgerStore, takingLock takesLock: Bool = false) {
-    question.withLock { $0 = (store, takesLock) }
+  /// Where the lock is wanted, it is taken before they are read if nobody else has it. A run that nobody is
+  /// asked about before it writes may let our ledger be made then, if there is none, in a transaction that
+  /// the run goes on with (`makingWithin`, milliseconds for each lock); nothing of it stays otherwise.
+  package func read(
+    _ store: LedgerStore, takingLock takesLock: Bool = false, makingWithin: Int? = nil
+  ) {
+    question.withLock {
+      $0 = Question(store: store, takesLock: takesLock, makingWithin: makingWithin)
+    }
     isStoreKnown.signal()
   }
 
@@ -82,16 +94,23 @@ package final class LedgerReading: Sendable {
   private func read(_ opened: consuming Connection) -> Result<OpenLedger, RunFailure> {
     var session = opened
     isStoreKnown.wait()
-    guard let (store, takesLock) = question.withLock({ $0 }) else {
+    guard let question = question.withLock({ $0 }) else {
       preconditionFailure("the ledgers are somewhere")
     }
+    let store = question.store
     do {
-      guard takesLock else {
+      guard question.takesLock else {
         let state = try store.read(&session)
         return .success(OpenLedger(session: session, state: state, backend: nil))
       }
       let (backend, state) = try MigrationLock.takeIfFree(&session, reading: store)
-      return .success(OpenLedger(session: session, state: state, backend: backend))
+      var making: [SQL] = []
+      if let limit = question.makingWithin, backend != nil, state.version == 0 {
+        making = store.beginning(from: 0, lockTimeout: limit)
+        do { try session.sendAhead(making) } catch { return .failure(.connection(error)) }
+      }
+      return .success(
+        OpenLedger(session: session, state: state, backend: backend, making: making))
     } catch {
       return .failure(.ledger(error))
     }
@@ -104,4 +123,6 @@ package struct OpenLedger: ~Copyable, Sendable {
   package let state: LedgerState
   /// The session as the server knows it, where it has the migration lock since before the reading.
   package let backend: BackendIdentity?
+  /// What was sent ahead, to make our ledger.
+  var making: [SQL] = []
 }

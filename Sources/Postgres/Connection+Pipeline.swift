@@ -40,9 +40,15 @@ extension Connection {
     next: () -> [SQL]?, onSuccess: (Int, [Row]) -> Void
   ) throws(PipelineError) {
     guard var requests = next() else { return }
-    guard unsafe PQenterPipelineMode(raw) == 1, unsafe PQsetnonblocking(raw, 1) == 0 else {
+    if !ahead.isEmpty, !requests.starts(with: ahead) {
+      do { try takeBack() } catch { throw PipelineError(index: nil, cause: error) }
+    }
+    let sent = ahead.count
+    guard unsafe sent > 0 || PQenterPipelineMode(raw) == 1, unsafe PQsetnonblocking(raw, 1) == 0
+    else {
       throw PipelineError(index: nil, cause: lost())
     }
+    ahead = []
     defer {
       unsafe PQsetnonblocking(raw, 0)
       unsafe PQexitPipelineMode(raw)
@@ -52,8 +58,12 @@ extension Connection {
     var count = 0
     while true {
       for request in requests where progress.failure == nil {
-        unsent += try send(request, count, &progress)
         count += 1
+        guard count > sent else {
+          progress.expect(count - 1, isPreparation: false)
+          continue
+        }
+        unsent += try send(request, count - 1, &progress)
         // Each flush is a call of the system and wakes the server up.
         guard unsent >= Self.flushSize else { continue }
         unsent = 0
@@ -71,6 +81,36 @@ extension Connection {
       prepared.forget()
       throw failure
     }
+  }
+
+  /// Sends the first requests of a pipeline whose rest is not known yet, and waits for nothing.
+  ///
+  /// They begin with `BEGIN`. The server works on them until the next pipeline goes on behind them. One that
+  /// begins with others, and any other request, undoes them first, as the end of the session does.
+  package mutating func sendAhead(_ requests: [SQL]) throws(PostgresError) {
+    try takeBack()
+    guard unsafe PQenterPipelineMode(raw) == 1 else { throw lost() }
+    for request in requests {
+      guard send(request) else { throw lost() }
+    }
+    guard unsafe PQflush(raw) >= 0 else { throw lost() }
+    ahead = requests
+  }
+
+  /// Undoes what was sent ahead, whatever has become of it.
+  mutating func takeBack() throws(PostgresError) {
+    guard !ahead.isEmpty else { return }
+    var progress = PipelineProgress()
+    for index in ahead.indices { progress.expect(index, isPreparation: false) }
+    ahead = []
+    guard unsafe PQpipelineSync(raw) == 1 else { throw lost() }
+    do {
+      while !progress.isSynced { try pump(&progress, untilSent: false) { _, _ in } }
+    } catch {
+      throw error.cause
+    }
+    unsafe PQexitPipelineMode(raw)
+    if transactionStatus != .idle { try query("ROLLBACK") }
   }
 
   /// Sends statements of ours, the first of which may be one that runs outside of transactions, and waits

@@ -13,6 +13,8 @@ package struct Connection: ~Copyable, @unchecked Sendable {
   package let notices: Notices
   let waiting = Waiting()
   var prepared = PreparedStatements()
+  /// The first requests of a pipeline that is still to come.
+  var ahead: [SQL] = []
 
   /// Takes over a session that is open.
   private init(adopting raw: OpaquePointer) {
@@ -64,6 +66,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
   ///
   /// The text is the user's own: it is sent as it stands.
   package mutating func execute(text: String) throws(PostgresError) {
+    try takeBack()
     prepared.forget()
     let sent = unsafe PQsendQuery(raw, text) == 1
     guard sent else { throw lost() }
@@ -73,6 +76,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
   /// Runs one statement of ours and returns its rows.
   @discardableResult
   package mutating func query(_ sql: SQL) throws(PostgresError) -> [Row] {
+    try takeBack()
     guard send(sql) else { throw lost() }
     return try finish()
   }
@@ -80,6 +84,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
   /// Sends one statement of ours and waits for nothing: the server goes on with it when the session
   /// is closed.
   package mutating func send(_ sql: SQL) throws(PostgresError) {
+    try takeBack()
     let parameters = CStringArray(sql.parameters)
     let sent = unsafe parameters.withPointers { values in
       unsafe PQsendQueryParams(

@@ -82,6 +82,7 @@ package struct Identifier: Sendable, Hashable {
 
   /// The name in double quotes, those inside doubled.
   package var quoted: String {
+    guard name.utf8.contains(UInt8(ascii: "\"")) else { return "\"\(name)\"" }
     // By scalars: a quote and an accent behind it are one character.
     let doubled = name.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined()
     return "\"\(doubled)\""
@@ -100,7 +101,8 @@ package struct QualifiedName: Sendable, Hashable {
 
   /// Both parts quoted, with a dot between.
   package var quoted: String {
-    [schema, name].compactMap { $0?.quoted }.joined(separator: ".")
+    guard let schema else { return name.quoted }
+    return "\(schema.quoted).\(name.quoted)"
   }
 }
 

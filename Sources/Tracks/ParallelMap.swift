@@ -14,7 +14,7 @@ extension Array where Element: Sendable {
     results.withUnsafeMutableBufferPointer { buffer in
       nonisolated(unsafe) let slots = buffer
       DispatchQueue.concurrentPerform(iterations: (count + chunk - 1) / chunk) { part in
-        caller.leave()
+        caller.makeRoom()
         for index in (part * chunk)..<Swift.min((part + 1) * chunk, count) {
           slots[index] = transform(self[index])
         }

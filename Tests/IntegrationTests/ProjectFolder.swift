@@ -76,23 +76,31 @@ extension ProjectFolder {
   static let store = LedgerStore(
     schema: "migrate", alembicTable: "alembic_version", alembicSchema: nil)
 
-  /// Applies the project to a database, as `migrate up` would in the local environment.
+  /// Applies the project to a database, as `migrate up` would in the local environment: without hooks,
+  /// it `makesAhead` the ledger.
   @discardableResult
   func up(
     _ database: ScratchDatabase, sink: any EventSink = RecordingSink(),
     policy: PlanPolicy = .lenient, through parameters: [(keyword: String, value: String)]? = nil,
+    makesAhead: Bool = true,
     change: (inout RunOptions) -> Void = { _ in }, willApply: @escaping () -> Void = {}
   ) throws(RunFailure) -> RunSummary {
     var options = RunOptions()
     change(&options)
     let planner = Planner(project: project, policy: policy)
+    let parameters = parameters ?? database.parameters
+    let reading = LedgerReading(parameters: parameters)
+    reading.read(
+      Self.store, takingLock: options.takesLock,
+      makingWithin: makesAhead && options.takesLock ? options.lockTimeout : nil)
     return try Runner(
-      parameters: parameters ?? database.parameters, store: Self.store, options: options,
+      parameters: parameters, store: Self.store, options: options,
       record: { _ in
         RunRecord(
           kind: "up", environment: "local", planDigest: nil, toolVersion: "test", gitCommit: nil,
           actor: nil, host: nil)
-      }, plan: { planner.plan($0) }, willApply: { _ throws(RunFailure) in willApply() }, sink: sink
+      }, plan: { planner.plan($0) }, willApply: { _ throws(RunFailure) in willApply() }, sink: sink,
+      reading: reading
     ).up()
   }
 }
