@@ -19,8 +19,8 @@ extension LedgerStore {
       """
     let rowsMoved: SQL? = rows.map { rows in
       """
-      WHEN coalesce((SELECT array_agg(version_num::text ORDER BY version_num::text COLLATE "C")
-          FROM \(alembicName)), '{}') IS DISTINCT FROM \(Self.sorted(rows))::text[]
+      WHEN ARRAY(SELECT version_num::text FROM \(alembicName)
+          ORDER BY version_num::text COLLATE "C") IS DISTINCT FROM \(Self.sorted(rows))::text[]
         THEN \(Self.rowsMoved(in: schema))
       """
     }

@@ -81,6 +81,8 @@ package struct Runner {
     let opened = try firstSession()
     let state = opened.state
     var session = opened.session
+    // What was begun for nothing is gone before anybody looks.
+    defer { try? session.takeBack() }
     var plan = try checkedPlan(state)
     var course = RunCourse()
     guard !isDone(plan, state, course) else { return RunSummary() }

@@ -98,7 +98,7 @@ extension Connection {
   }
 
   /// Undoes what was sent ahead, whatever has become of it.
-  mutating func takeBack() throws(PostgresError) {
+  package mutating func takeBack() throws(PostgresError) {
     guard !ahead.isEmpty else { return }
     var progress = PipelineProgress()
     for index in ahead.indices { progress.expect(index, isPreparation: false) }
