@@ -17,56 +17,36 @@ struct FirstLockTests {
     LedgerReading(ProjectFolder.store, takingLock: takesLock, parameters: database.parameters)
   }
 
-  private var holders: [String] {
-    get throws {
-      try database.rows(
-        """
-        select pid from pg_locks where locktype = 'advisory' and granted
-          and classid = 1835624306
-          and database = (select oid from pg_database where datname = current_database())
-        """)
-    }
-  }
-
-  /// Waits until the server has noticed that a session is gone.
-  private func isGivenBack() throws -> Bool {
-    for _ in 0..<200 {
-      if try holders.isEmpty { return true }
-      _ = DispatchSemaphore(value: 0).wait(timeout: .now() + 0.02)
-    }
-    return false
-  }
-
   @Test(arguments: [0, 2]) func `one reader has it, and all of them read`(applied: Int) throws {
     let folder = try ProjectFolder()
     try folder.writeSupabase((0..<applied).map { "create table t\($0) (id int);" })
     try folder.up(database)
-    #expect(try isGivenBack())
+    #expect(try database.isLockGivenBack())
     do {
       let first = try reading(takingLock: true).finish()
       let second = try reading(takingLock: true).finish()
       let third = try reading(takingLock: false).finish()
       let pid = try #require(first.backend?.pid)
-      #expect(try holders == ["\(pid)"])
+      #expect(try database.lockHolders == ["\(pid)"])
       #expect(second.backend == nil && third.backend == nil)
       #expect(first.state.entries.count == applied)
       #expect(second.state == first.state && third.state == first.state)
     }
-    #expect(try isGivenBack())
+    #expect(try database.isLockGivenBack())
   }
 
   @Test func `a run with nothing to do waits for nobody and keeps nothing`() throws {
     let folder = try ProjectFolder()
     try folder.writeSupabase(["create table a (id int);"])
     try folder.up(database)
-    #expect(try isGivenBack())
+    #expect(try database.isLockGivenBack())
     do {
       let holder = try reading(takingLock: true).finish()
       #expect(holder.backend != nil)
       try folder.up(database) { $0.wait = .zero }
     }
     try folder.up(database) { $0.wait = .zero }
-    #expect(try isGivenBack())
+    #expect(try database.isLockGivenBack())
     #expect(try database.rows("select count(*) from migrate.run") == ["1"])
   }
 
@@ -78,7 +58,7 @@ struct FirstLockTests {
       Issue.record("\(String(describing: failure))")
       return
     }
-    #expect(try isGivenBack())
+    #expect(try database.isLockGivenBack())
     #expect(try database.rows("select to_regnamespace('migrate') is null") == ["t"])
   }
 
@@ -87,7 +67,7 @@ struct FirstLockTests {
     try folder.writeSupabase(["create table a (id int);"])
     try folder.up(database)
     try folder.writeSupabase(["create table b (id int);"], from: 2)
-    #expect(try isGivenBack())
+    #expect(try database.isLockGivenBack())
     // Holds the lock until the second run has read the ledgers without it.
     let holder = try reading(takingLock: true).finish()
     let waiting = DispatchSemaphore(value: 0)

@@ -1,3 +1,4 @@
+import Dispatch
 import Files
 import Glibc
 import Ledgers
@@ -119,5 +120,26 @@ extension ScratchDatabase {
   func state() throws -> LedgerState {
     var session = try connect()
     return try ProjectFolder.store.read(&session)
+  }
+
+  /// Processes of sessions that hold the migration lock.
+  var lockHolders: [String] {
+    get throws {
+      try rows(
+        """
+        select pid from pg_locks where locktype = 'advisory' and granted
+          and classid = 1835624306
+          and database = (select oid from pg_database where datname = current_database())
+        """)
+    }
+  }
+
+  /// Waits until the server has noticed that the session of a run is gone.
+  func isLockGivenBack() throws -> Bool {
+    for _ in 0..<200 {
+      if try lockHolders.isEmpty { return true }
+      _ = DispatchSemaphore(value: 0).wait(timeout: .now() + 0.02)
+    }
+    return false
   }
 }

@@ -20,6 +20,7 @@ struct RunOpeningTests {
     if hasLedger {
       try folder.writeSupabase(["create table zero (id int);"])
       try folder.up(database)
+      #expect(try database.isLockGivenBack())
     }
     try folder.writeSupabase(Self.revisions, from: hasLedger ? 2 : 1)
     return folder
