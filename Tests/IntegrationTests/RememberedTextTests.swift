@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// What is remembered of a plan is said again, and never when something has changed.
-@Suite(.requiresServer, .scratchDatabase, .timeLimit(.minutes(5)))
+@Suite(.requiresServer, .scratchDatabase, .timeLimit(.minutes(30)))
 struct RememberedTextTests {
   let database: ScratchDatabase
   let folder: ProjectFolder
