@@ -198,17 +198,6 @@ def measure_small(bench: Bench, table: Table, folder: pathlib.Path, count: int, 
         pipelining.measure_local(bench, table, turns, graph, files)
 
 
-# Where files cost nothing, and how much room the server needs there.
-MEMORY, ROOM = "/dev/shm", 4 << 30
-
-
-def place(asked: str | None) -> str | None:
-    """Where the server's data lie: in memory, so that runners are compared and not what making files takes."""
-    if asked or not os.path.isdir(MEMORY) or shutil.disk_usage(MEMORY).free < ROOM:
-        return asked
-    return MEMORY
-
-
 def version(*words) -> str:
     return subprocess.run(words, capture_output=True, text=True, timeout=30).stdout.strip()
 
@@ -222,8 +211,7 @@ def main() -> None:
     parser.add_argument("--server", default="", metavar="VERSION",
                         help="of PostgreSQL, such as 16; the newest of the system without it")
     parser.add_argument("--data", metavar="FOLDER",
-                        help="where the server keeps its data; without it in memory, in /dev/shm, "
-                             "if there is room")
+                        help="where the server keeps its data: /dev/shm leaves the disk out")
     parser.add_argument("--only", action="append", choices=PARTS, metavar="PART",
                         help=f"one of {', '.join(PARTS)}; may be given several times")
     arguments = parser.parse_args()
@@ -231,15 +219,14 @@ def main() -> None:
         raise SystemExit(f"bench: no program at {arguments.binary}; run make build")
     # What `with` cleans up is cleaned up after a signal too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    data = place(arguments.data)
-    with Server(binaries(arguments.server), place=data) as server, \
+    with Server(binaries(arguments.server), place=arguments.data) as server, \
              tempfile.TemporaryDirectory(prefix="migrate-bench-") as folder:
         # The local server of `reset` runs as another user and has its folder in this one.
         os.chmod(folder, 0o711)
         alembic = version(str(PROGRAMS / "alembic"), "--version")
         print(f"{version(str(server.bin / 'postgres'), '--version')}, {alembic}, "
               f"{os.cpu_count()} processors; medians, Unix socket, PostgreSQL's default settings, "
-              f"data in {data or tempfile.gettempdir()}")
+              f"data in {arguments.data or tempfile.gettempdir()}")
         contestants = Contestants(arguments.binary, server.psql, pathlib.Path(folder))
         bench = Bench(server, contestants, arguments.revisions, arguments.repeat)
         table = Table()
