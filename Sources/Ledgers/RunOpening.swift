@@ -20,18 +20,14 @@ extension LedgerStore {
   /// To be used with the migration lock in hand, when nobody else opens records. The number of the record
   /// is foretold from those that `state` has; where the server gives another, as after a crash, all of it
   /// is undone.
-  /// `making` is how it begins in a database that has no ledger, where that was sent ahead.
   /// - Returns: nil where the number cannot be foretold.
   package func opening(
-    _ tracks: Set<Track>, state: LedgerState, lockTimeout: Int, record: RunRecord,
-    making begun: [SQL] = []
+    _ tracks: Set<Track>, state: LedgerState, lockTimeout: Int, record: RunRecord
   ) -> RunOpening? {
     let newest = state.runs.map(\.id).max()
     guard state.version == 0 || newest != nil else { return nil }
     let run = (newest ?? 0) + 1
-    let isNew = state.version == 0
-    let own =
-      isNew && !begun.isEmpty ? begun : beginning(from: state.version, lockTimeout: lockTimeout)
+    let own = beginning(from: state.version, lockTimeout: lockTimeout)
     let entering: SQL = """
       \(insert(record, isLocked: true)),
         CASE WHEN id <> \(run) THEN \(schema).require(false, 'the run has another number') END
@@ -42,6 +38,8 @@ extension LedgerStore {
   }
 
   /// How an opening begins, whatever is to be run: our ledger is brought to the newest version.
+  ///
+  /// This much may be sent ahead.
   package func beginning(from version: Int, lockTimeout: Int) -> [SQL] {
     let limits: SQL = """
       SELECT set_config('lock_timeout', \(lockTimeout), true),

@@ -104,13 +104,12 @@ package final class LedgerReading: Sendable {
         return .success(OpenLedger(session: session, state: state, backend: nil))
       }
       let (backend, state) = try MigrationLock.takeIfFree(&session, reading: store)
-      var making: [SQL] = []
       if let limit = question.makingWithin, backend != nil, state.version == 0 {
-        making = store.beginning(from: 0, lockTimeout: limit)
-        do { try session.sendAhead(making) } catch { return .failure(.connection(error)) }
+        do { try session.sendAhead(store.beginning(from: 0, lockTimeout: limit)) } catch {
+          return .failure(.connection(error))
+        }
       }
-      return .success(
-        OpenLedger(session: session, state: state, backend: backend, making: making))
+      return .success(OpenLedger(session: session, state: state, backend: backend))
     } catch {
       return .failure(.ledger(error))
     }
@@ -123,6 +122,4 @@ package struct OpenLedger: ~Copyable, Sendable {
   package let state: LedgerState
   /// The session as the server knows it, where it has the migration lock since before the reading.
   package let backend: BackendIdentity?
-  /// What was sent ahead, to make our ledger.
-  var making: [SQL] = []
 }

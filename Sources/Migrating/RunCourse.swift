@@ -7,8 +7,6 @@ struct RunCourse {
   var summary = RunSummary()
   /// Its record in the ledger, while that is open.
   var run: Int?
-  /// How our ledger is made, where that was begun with the reading.
-  var making: [SQL] = []
   /// The record that a lost session was opening, perhaps in vain.
   var expected: (run: Int, backend: BackendIdentity)?
   /// Whether everybody who has a say in it was asked.

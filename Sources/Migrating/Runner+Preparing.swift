@@ -38,7 +38,7 @@ extension Runner {
     else { return nil }
     return store.opening(
       Set(plan.steps.map(\.revision.id.track)), state: state, lockTimeout: options.lockTimeout,
-      record: record(plan), making: course.making)
+      record: record(plan))
   }
 
   /// Undoes an opening that has failed, with everything behind it, so that it can be done step by step;

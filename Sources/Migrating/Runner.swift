@@ -87,7 +87,6 @@ package struct Runner {
     var course = RunCourse()
     guard !isDone(plan, state, course) else { return RunSummary() }
     course.backend = opened.backend
-    course.making = opened.making
     // Until here a signal ends the process at once: nothing was written, and the lock goes with the
     // session.
     try Interruption.holdingOff { () throws(RunFailure) in

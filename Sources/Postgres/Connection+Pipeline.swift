@@ -88,11 +88,7 @@ extension Connection {
   /// They begin with `BEGIN`. The server works on them until the next pipeline goes on behind them. One that
   /// begins with others, and any other request, undoes them first, as the end of the session does.
   package mutating func sendAhead(_ requests: [SQL]) throws(PostgresError) {
-    try takeBack()
-    guard unsafe PQenterPipelineMode(raw) == 1 else { throw lost() }
-    for request in requests {
-      guard send(request) else { throw lost() }
-    }
+    try begin(requests)
     guard unsafe PQflush(raw) >= 0 else { throw lost() }
     ahead = requests
   }
@@ -117,11 +113,17 @@ extension Connection {
   /// for nothing: the server goes on with them when the session is closed, which is all that can be done
   /// with it now.
   package mutating func send(_ requests: [SQL]) throws(PostgresError) {
+    try begin(requests)
+    guard unsafe PQpipelineSync(raw) == 1, unsafe PQflush(raw) >= 0 else { throw lost() }
+  }
+
+  /// Begins a pipeline with some requests.
+  private mutating func begin(_ requests: [SQL]) throws(PostgresError) {
+    try takeBack()
     guard unsafe PQenterPipelineMode(raw) == 1 else { throw lost() }
     for request in requests {
       guard send(request) else { throw lost() }
     }
-    guard unsafe PQpipelineSync(raw) == 1, unsafe PQflush(raw) >= 0 else { throw lost() }
   }
 
   /// Whether the server has answered the first of what was sent, or is gone.
