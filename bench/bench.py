@@ -52,16 +52,17 @@ class Bench:
                   for _ in range(max(3, self.repeat // 2) + 1)]
         return transposed(rounds[1:])
 
-    def filled(self, make, folder, name: str) -> str:
-        return self.fill(make, folder, name)[0]
+    def filled(self, make, folder, label: str) -> str:
+        return self.fill(make, folder, label)[0]
 
-    def fill(self, make, folder, name: str, address=None, count=None) -> tuple[str, float]:
+    def fill(self, make, folder, label: str, address=None, count=None) -> tuple[str, float]:
         """Runs against an empty database, and makes sure that all was applied.
 
         The server is reached by what `address` makes of the database's name, where that is given.
         """
-        url = self.server.fresh(name)
-        run = make(folder, address(name) if address else url)
+        name = self.server.fresh(label)
+        url = (address or self.server.url)(name)
+        run = make(folder, url)
         elapsed = run.seconds()
         if (made := self.server.tables(name)) != (count or self.count):
             raise SystemExit(f"bench: {made} tables: {' '.join(run.words[:3])} …")
@@ -173,7 +174,7 @@ def measure_small(bench: Bench, table: Table, folder: pathlib.Path, count: int, 
         return [*measured, *([None] * (len(peers) + len(ours) - len(measured)))]
 
     if "plan" in parts:
-        empty = bench.server.fresh("empty")
+        empty = bench.server.url(bench.server.fresh("empty"))
         by_alembic = bench.filled(who.alembic_upgrade, graph, "by_alembic")
         by_us = None if peers_only else bench.filled(who.up, graph, "by_us")
         heads, pending, nothing = turns(

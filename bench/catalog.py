@@ -103,20 +103,20 @@ def measure(table, server, count: int, repeat: int) -> None:
     subprocess.run(["swift", "build", "-c", "release", "--product", "CatalogDump"], cwd=ROOT,
                    check=True, stdout=subprocess.DEVNULL)
     psql = server.bin / "psql"
-    for name in ["catalog_a", "catalog_b"]:
-        url = server.fresh(name)
+    names = [server.fresh("catalog") for _ in range(2)]
+    for name in names:
+        url = server.url(name)
         subprocess.run([psql, "-qX", "-v", "ON_ERROR_STOP=1", "-d", url], input=schema(count),
                        text=True, check=True, timeout=TIMEOUT)
         subprocess.run([psql, "-qXc", "vacuum analyze", "-d", url], check=True, timeout=TIMEOUT)
-    first, second = (f"{server.folder} {name}" for name in ["catalog_a", "catalog_b"])
+    first, second = (f"{server.folder} {name}" for name in names)
     digest = seconds([PROGRAM, "digest", first], repeat)
-    query = seconds([psql, "-qXAt", "-o", "/dev/null", "-c", QUERY, "-d", server.url("catalog_a")],
+    query = seconds([psql, "-qXAt", "-o", "/dev/null", "-c", QUERY, "-d", server.url(names[0])],
                     repeat)
     table.within(f"catalog digest, {count} tables", digest, "one query that reads the same", query, 3)
     compared = seconds([PROGRAM, "compare", first, second], repeat)
     if program := migra():
-        urls = [server.url(name) for name in ["catalog_a", "catalog_b"]]
-        peer = seconds([program, *urls], max(1, repeat // 3))
+        peer = seconds([program, *map(server.url, names)], max(1, repeat // 3))
         table.faster("comparing two equal catalogs", compared, "migra", peer, 3)
     else:
         table.add("comparing two equal catalogs", compared, "migra", None, "-", "")

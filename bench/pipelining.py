@@ -58,8 +58,7 @@ def measure_rows(bench, table, folder: pathlib.Path) -> None:
     """A revision with many rows."""
     project = folder / "rows"
     generate.rows_project(project, ROWS_SIZE)
-    url = bench.server.fresh("rows")
-    run = bench.contestants.up(project, url)
+    run = bench.contestants.up(project, bench.server.url(bench.server.fresh("rows")))
     measured = rendering.Measured(run.words, project)
     what = f"up, {ROWS_SIZE // 1_000_000} MB of COPY"
     table.add(what, [measured.seconds], "", None, "", "")
