@@ -147,11 +147,12 @@ def compare(
     running: server.Server, binary: str, name: str, folder: pathlib.Path, root: pathlib.Path, graph: dict
 ) -> Result:
     revisions = len(json.loads((folder / "oracle.json").read_text())["order"])
+    by_alembic, by_us = (running.fresh(each) for each in ("by_alembic", "by_us"))
     try:
-        upgrade(folder, root, graph, running.fresh("theirs"), ["heads"])
-        native = apply(binary, name, folder, root, graph, running.fresh("ours"))
-        theirs = dump(running, "theirs")
-        return Result(name, revisions, native, len(theirs), differences(dump(running, "ours"), theirs))
+        upgrade(folder, root, graph, running.url(by_alembic), ["heads"])
+        native = apply(binary, name, folder, root, graph, running.url(by_us))
+        theirs = dump(running, by_alembic)
+        return Result(name, revisions, native, len(theirs), differences(dump(running, by_us), theirs))
     except (Failed, comparing.NoAnswer) as failure:
         return Result(name, revisions, 0, 0, [str(failure)])
 
