@@ -46,16 +46,15 @@ extension ProjectChecks {
 
   /// Revisions that were begun and never finished.
   private func halfApplied(_ ledger: LedgerState) -> [Diagnostic] {
-    let recorded = Set(ledger.entries.map(\.revision))
-    let begun = Dictionary(grouping: ledger.progress.filter { !recorded.contains($0.revision) }) {
-      $0.revision
-    }
-    return begun.keys.sorted().map { id in
-      let done = begun[id]?.count { $0.isFinished } ?? 0
+    ledger.begun.sorted { $0.key < $1.key }.map { id, records in
+      let done = records.count { $0.isFinished }
       return Diagnostic(
         .error, "half-applied",
         "revision '\(id)' was begun and not finished: \(done) of its parts took effect",
-        at: project[id]?.location, hint: "'migrate up' goes on where it ended")
+        at: project[id]?.location,
+        hint: project[id] == nil
+          ? "put its file back under its name; what did not take effect may be left out of it"
+          : "'migrate up' goes on where it ended")
     }
   }
 }

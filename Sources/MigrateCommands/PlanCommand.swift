@@ -67,7 +67,7 @@ enum PlanCommand {
       more = files
       if values.isSingleTransaction { plan = plan.inOneTransaction }
       // What is one transaction can be applied through any pooler.
-      if plan.steps.contains(where: { !$0.isTransactional }),
+      if !plan.steps.allSatisfy(plan.isWhole),
         try !PoolerProbe(target.keywords).keepsSession(&session)
       {
         plan = plan.withoutSession(address: target.info.sessionModeAddress?.redactedURL)
@@ -96,7 +96,7 @@ enum PlanCommand {
       let body = PlanReport.body(plan, painter)
       context.console.print([PlanReport.heading(target.name, painter)] + body)
       // What is not transactional depends on whether the address keeps a session.
-      if values.isPlain, plan.steps.allSatisfy(\.isTransactional) {
+      if values.isPlain, plan.steps.allSatisfy(plan.isWhole) {
         context.remember(
           body.joined(separator: "\n"), plan, conditions, settings, target, more: more)
       }

@@ -100,7 +100,7 @@ enum UpCommand {
 extension Plan {
   /// The plan, refused when a step of it cannot share a transaction with the others.
   var inOneTransaction: Plan {
-    guard let step = steps.first(where: { !$0.isTransactional }) else { return self }
+    guard let step = steps.first(where: { !isWhole($0) }) else { return self }
     return refused(
       Diagnostic(
         .error, "not-one-transaction",

@@ -74,7 +74,7 @@ extension Application {
     var cleaning = StepBatch(head: head)
     cleaning.append(step, .isolation, "ROLLBACK")
     // The parts of a revision share what they set.
-    if plan.steps[step].isTransactional {
+    if plan.isWhole(plan.steps[step]) {
       cleaning.appendIsolation(after: plan.steps[step], index: step)
     }
     // What is set in a session of a pooler stays there for others.

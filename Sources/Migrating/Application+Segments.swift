@@ -1,3 +1,4 @@
+import Diagnostics
 import Ledgers
 import Postgres
 import Revisions
@@ -11,13 +12,18 @@ extension Application {
     let clock = ContinuousClock()
     let began = clock.now
     sink.receive(.started(step, index: index, of: plan.steps.count))
-    let journal = plan.ledger.progress.filter { $0.revision == step.revision.id && !$0.isLive }
+    let journal = plan.journal(of: step)
     try compare(journal, with: step)
     try setLimits(index, &session)
     for (number, segment) in step.segments.enumerated() {
       let record = journal.first { $0.segment == number }
       let isLast = number == step.segments.count - 1
-      if record?.isFinished == true && !isLast {
+      if record?.isFinished == true {
+        // What stood behind it in the file is there no more.
+        guard !isLast else {
+          try closeStandalone(index, number, isLast: true, &session)
+          break
+        }
         try restoreSettings(index, number, &session)
         if takesLimitsBack(segment, of: step) { try setLimits(index, &session) }
         continue
@@ -54,15 +60,16 @@ extension Application {
   private func compare(
     _ journal: [ProgressRecord], with step: Step
   ) throws(RunFailure) {
-    let changed = journal.first { record in
-      record.segment >= step.segments.count - (record.isFinished ? 1 : 0)
-        || step.segmentFingerprints[record.segment] != record.checksum
-    }
-    guard let changed else { return }
-    let place = step.segments[min(changed.segment, step.segments.count - 1)].statements.first ?? 0
-    throw .unclear(
-      step, statement: place,
-      question: "the file was changed in a part that was applied already; restore that part")
+    guard let changed = step.changed(since: journal) else { return }
+    let what = changed.isFinished ? "was applied" : "was begun, and may have been applied,"
+    throw .refused(
+      plan.refused(
+        Diagnostic(
+          .error, "changed-in-part",
+          "part \(changed.segment + 1) of revision '\(step.revision.id)' \(what)"
+            + " and is not in the file any more as it was",
+          at: step.revision.location,
+          hint: "put that part back as it was; what comes behind it may be changed or left out")))
   }
 
   /// Repeats the settings of a part that is not run again, for the parts behind it.

@@ -52,7 +52,7 @@ struct Application {
     var next = 0
     while next < plan.steps.count {
       try stopIfInterrupted()
-      if plan.steps[next].isTransactional {
+      if plan.isWhole(plan.steps[next]) {
         next = try applyBatch(from: next, &session)
       } else if plan.steps[next].kind == .live {
         try applyLive(next, &session)

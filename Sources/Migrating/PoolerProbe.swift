@@ -58,9 +58,11 @@ package struct PoolerProbe {
 extension Plan {
   /// The plan, refused where a revision of it needs a session, for an address that keeps none.
   package func withoutSession(address: String?) -> Plan {
-    guard let step = steps.first(where: { !$0.isTransactional }) else { return self }
+    guard let step = steps.first(where: { !isWhole($0) }) else { return self }
     let reason =
-      step.kind == .live ? "is run by Alembic, beside a lock" : "cannot be one transaction"
+      step.kind == .live
+      ? "is run by Alembic, beside a lock"
+      : step.isTransactional ? "was begun in parts" : "cannot be one transaction"
     return refused(
       Diagnostic(
         .error, "needs-session",

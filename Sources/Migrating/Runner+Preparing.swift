@@ -33,7 +33,7 @@ extension Runner {
   /// or done before that.
   func opening(of plan: Plan, _ state: LedgerState, _ course: RunCourse) -> RunOpening? {
     guard course.run == nil, holdsLock(course), course.backend != nil,
-      plan.adoptions.isEmpty, plan.corrections.isEmpty, plan.steps.first?.isTransactional == true,
+      plan.adoptions.isEmpty, plan.corrections.isEmpty, plan.steps.first.map(plan.isWhole) == true,
       !hasOpenRuns(state, course)
     else { return nil }
     return store.opening(

@@ -33,7 +33,7 @@ final class StepFeed {
     self.opening = opening
     self.start = start
     self.head = head
-    let last = plan.steps[start...].firstIndex { !$0.isTransactional } ?? plan.steps.count
+    let last = plan.steps[start...].firstIndex { !plan.isWhole($0) } ?? plan.steps.count
     reach = start..<last
     end = start
   }

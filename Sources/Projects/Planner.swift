@@ -52,11 +52,21 @@ package struct Planner: Sendable {
     }
     policyFindings += dataLosses(in: analyses.flatMap(\.self))
     policyFindings += cut(steps).compactMap { $0.kind == .live ? policy.live.refusal(of: $0) : nil }
-    findings += narrowColumns(steps, ledger)
+    findings += narrowColumns(steps, ledger) + begunWithoutFile(ledger)
     return Plan(
       steps: cut(steps), adoptions: inJointOrder(standing.adopted),
       appliedCount: standing.applied.count, findings: findings, policyFindings: policyFindings,
       ledger: ledger)
+  }
+
+  /// Revisions that were begun and not finished, and whose file is gone or has another name now.
+  private func begunWithoutFile(_ ledger: LedgerState) -> [Diagnostic] {
+    ledger.begun.keys.sorted().filter { project[$0] == nil }.map { id in
+      Diagnostic(
+        .error, "half-applied",
+        "revision '\(id)' was begun and not finished, and there is no file of it any more",
+        hint: "put the file back under its name; what did not take effect may be left out of it")
+    }
   }
 
   /// Tells an edit of comments or white space from one of statements.

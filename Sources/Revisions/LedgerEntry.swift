@@ -123,6 +123,13 @@ package struct LedgerState: Sendable, Hashable {
 
   /// The chain that the next entry has to name as its `previous`.
   package var head: String { entries.last?.chain ?? LedgerEntry.chainStart }
+
+  /// The journal of the revisions that were begun and not finished.
+  package var begun: [RevisionID: [ProgressRecord]] {
+    guard !progress.isEmpty else { return [:] }
+    let recorded = Set(entries.map(\.revision))
+    return Dictionary(grouping: progress.filter { !recorded.contains($0.revision) }) { $0.revision }
+  }
 }
 
 extension LedgerState {

@@ -49,6 +49,16 @@ package struct Plan: Sendable {
   /// Whether there is nothing to write but perhaps the ledger's own schema.
   package var isEmpty: Bool { steps.isEmpty && adoptions.isEmpty && corrections.isEmpty }
 
+  /// Whether a step is one transaction, of which the journal has no part that was begun as something else.
+  package func isWhole(_ step: Step) -> Bool {
+    step.isTransactional && journal(of: step).isEmpty
+  }
+
+  /// What was begun of a step, by earlier runs.
+  package func journal(of step: Step) -> [ProgressRecord] {
+    ledger.progress.filter { $0.revision == step.revision.id && !$0.isLive }
+  }
+
   /// Where the ledgers stand that the plan was made for, as text to take a digest of.
   package var ledgerText: String {
     var lines = ["ledgers 1", "head \(ledger.head)"]
