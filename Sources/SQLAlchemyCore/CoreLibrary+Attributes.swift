@@ -46,6 +46,7 @@ extension CoreLibrary {
   func bound(_ template: SQLTemplate, _ call: inout CoreCall) throws(Refusal) -> CoreValue {
     var template = template
     let names = template.names
+    var awaited: [String: (type: SQLType, isExpanding: Bool)] = [:]
     for argument in call.rest() {
       guard case .object(.parameter(let name?, let element, let isExpanding)) = argument else {
         throw call.wrong(argument, "a bindparam()")
@@ -55,15 +56,33 @@ extension CoreLibrary {
         template.values[name] = .single(literal, element.type)
       case .value(.expanding(let literals, _)): template.values[name] = .expanding(literals)
       case .null: template.values[name] = .single(.null, nil)
+      case .awaited: awaited[name] = (element.type, isExpanding)
       default: throw call.wrong(argument, "a value")
       }
     }
     for (name, value) in call.restOfKeywords() {
-      template.values[name] = .single(try value.literal(as: nil, in: style), nil)
+      template.values[name] = try given(value, to: awaited.removeValue(forKey: name))
     }
+    guard awaited.isEmpty else { throw .invalid(SQLCompiler.valueMissing) }
     for name in template.values.keys where !names.contains(name) {
       throw .invalid("the text has no ':\(name)'")
     }
     return .element(SQLElement(.text(template)))
+  }
+
+  /// The value that a keyword of `bindparams()` gives, to a `bindparam()` beside it where there is one.
+  private func given(
+    _ value: CoreValue, to parameter: (type: SQLType, isExpanding: Bool)?
+  ) throws(Refusal) -> SQLTemplate.BoundValue {
+    let type = parameter.flatMap { $0.type.isUnsaid ? nil : $0.type }
+    guard parameter?.isExpanding == true else {
+      return .single(try value.literal(as: type, in: style), type)
+    }
+    guard let items = value.items, let type else {
+      throw .unsupported("the values of an expanding bindparam() without a type")
+    }
+    var literals: [SQLLiteral] = []
+    for item in items { literals.append(try item.literal(as: type, in: style)) }
+    return .expanding(literals)
   }
 }

@@ -190,12 +190,14 @@ extension CoreLibrary {
   private func parameter(_ call: inout CoreCall) throws(Refusal) -> CoreValue {
     let key = try call.require("key")
     guard key.text != nil || key.isNone else { throw call.wrong(key, "a name") }
-    guard let value = call.take("value") else {
-      throw .invalid("offline, a bindparam() without a value is NULL; online it fails")
-    }
+    let given = call.take("value")
     let type = try call.type("type_")
     _ = call.keyword("unique")
     let isExpanding = try call.flag("expanding")
+    guard let value = given else {
+      let awaited = SQLElement(.awaited, type ?? .unsaid)
+      return .object(.parameter(name: key.text, awaited, isExpanding: isExpanding))
+    }
     guard isExpanding else {
       let element = try value.literalElement(type, in: style)
       return .object(.parameter(name: key.text, element, isExpanding: false))

@@ -27,6 +27,13 @@ extension CallArguments {
     guard let argument = take(name, position), !argument.isNone else { return nil }
     return try argument.phrase()
   }
+
+  /// What SQLAlchemy only uses where it is true: nil when absent, None or empty.
+  package mutating func nonEmptyString(
+    _ name: String, _ position: Int? = nil
+  ) throws(EvaluationFailure) -> String? {
+    try optionalString(name, position).flatMap { $0.isEmpty ? nil : $0 }
+  }
 }
 
 extension PythonArgument {

@@ -41,7 +41,7 @@ extension SQLAlchemyReader {
     index.method = try arguments.optionalPhrase("postgresql_using")
     index.include = try arguments.strings("postgresql_include")
     index.nullsNotDistinct = try arguments.optionalFlag("postgresql_nulls_not_distinct")
-    index.tablespace = try arguments.optionalString("postgresql_tablespace")
+    index.tablespace = try arguments.nonEmptyString("postgresql_tablespace")
     index.storage = try storage(arguments.take("postgresql_with"))
     if let condition = arguments.take("postgresql_where"), !condition.isNone {
       index.condition = try condition.sqlExpression()

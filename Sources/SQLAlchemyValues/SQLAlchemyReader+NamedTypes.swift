@@ -24,7 +24,8 @@ extension SQLAlchemyReader {
       guard length.map({ $0 >= longest }) ?? true else {
         throw arguments.refuse(.invalid("the length \(length ?? 0) is too short for the labels"))
       }
-      var type = SQLType(.enumeration, "VARCHAR(\(length ?? longest))")
+      let room = length ?? longest
+      var type = SQLType(.enumeration, room == 0 ? "VARCHAR" : "VARCHAR(\(room))")
       type.labels = labels
       if hasCheck { type.check = LabelCheck(name: name.map { ObjectName($0) }, labels: labels) }
       return type

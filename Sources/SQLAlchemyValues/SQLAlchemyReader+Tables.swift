@@ -52,10 +52,10 @@ extension SQLAlchemyReader {
     ofTable arguments: inout CallArguments
   ) throws(EvaluationFailure) -> [String] {
     var options: [String] = []
-    if let key = try arguments.optionalString("postgresql_partition_by") {
+    if let key = try arguments.nonEmptyString("postgresql_partition_by") {
       options.append("PARTITION BY \(key)")
     }
-    if let method = try arguments.optionalString("postgresql_using") {
+    if let method = try arguments.nonEmptyString("postgresql_using") {
       options.append("USING \(method)")
     }
     let parameters = arguments.take("postgresql_with")
@@ -69,7 +69,7 @@ extension SQLAlchemyReader {
         decoding: action.utf8.map { $0 == UInt8(ascii: "_") ? 0x20 : $0 }, as: UTF8.self)
       options.append("ON COMMIT \(words.uppercased())")
     }
-    if let space = try arguments.optionalString("postgresql_tablespace") {
+    if let space = try arguments.nonEmptyString("postgresql_tablespace") {
       options.append("TABLESPACE \(SQLName.quoted(space))")
     }
     return options

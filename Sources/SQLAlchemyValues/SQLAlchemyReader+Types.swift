@@ -7,6 +7,13 @@ extension SQLAlchemyReader {
   func makeType(
     _ name: String, _ arguments: inout CallArguments
   ) throws(EvaluationFailure) -> SQLType? {
+    if name == "sa.PickleType", let stored = arguments.take("impl", 3), !stored.isNone {
+      var type = try self.type(from: stored)
+      type.converter = "PickleType"
+      _ = arguments.rest()
+      arguments.ignore("pickler", "protocol", "comparator")
+      return type
+    }
     if let type = Self.plainTypes[name] {
       arguments.ignore(
         "as_uuid", "astext_type", "none_as_null", "text_type", "pickler", "protocol",
@@ -23,12 +30,15 @@ extension SQLAlchemyReader {
     guard let member = name.after("sa.") ?? name.after("pg.") else { return nil }
     switch member {
     case "String", "VARCHAR", "Unicode": return try text("VARCHAR", &arguments)
-    case "CHAR", "NCHAR", "NVARCHAR", "CLOB": return try text(member, &arguments)
+    case "CHAR", "NCHAR", "NVARCHAR": return try text(member, &arguments)
     case "BINARY" where name.begins(with: "sa."), "VARBINARY" where name.begins(with: "sa."):
       let length = try arguments.optionalInteger("length", 0)
       return SQLType(.binary, member + (length.map { "(\($0))" } ?? ""))
     case "Text", "TEXT", "UnicodeText": return try text("TEXT", &arguments)
-    case "CITEXT": return try text("CITEXT", &arguments)
+    // Theirs is neither length nor collation (`visit_CLOB`, `visit_CITEXT`).
+    case "CLOB", "CITEXT":
+      _ = try text(member, &arguments)
+      return SQLType(.string, member)
     case "Float", "FLOAT": return try float(&arguments)
     case "Numeric", "NUMERIC": return try numeric("NUMERIC", &arguments)
     case "DECIMAL": return try numeric("DECIMAL", &arguments)
@@ -78,12 +88,14 @@ extension SQLAlchemyReader {
   private func text(
     _ words: String, _ arguments: inout CallArguments
   ) throws(EvaluationFailure) -> SQLType {
-    let length = try arguments.optionalInteger("length", 0)
-    let collation = try arguments.optionalString("collation", 1)
+    let length = try arguments.optionalInteger("length", 0).flatMap { $0 == 0 ? nil : $0 }
+    let collation = try arguments.nonEmptyString("collation", 1)
     guard collation?.utf8.contains(UInt8(ascii: "\"")) != true else {
       throw arguments.refuse(.unsupported("a collation with a quote in its name"))
     }
-    return SQLType(.string, words + (length.map { "(\($0))" } ?? ""), collation: collation)
+    return SQLType(
+      .string, words + (length.map { "(\($0))" } ?? ""),
+      collation: collation.map(version == .v2_0 ? SQLName.inQuotes : SQLName.quoted))
   }
 
   private func float(_ arguments: inout CallArguments) throws(EvaluationFailure) -> SQLType {
@@ -127,7 +139,9 @@ extension SQLAlchemyReader {
 
   private func bits(_ arguments: inout CallArguments) throws(EvaluationFailure) -> SQLType {
     let length = try arguments.optionalInteger("length", 0)
-    guard try arguments.flag("varying", 1) else { return SQLType(.other, "BIT(\(length ?? 1))") }
+    guard try arguments.flag("varying", 1) else {
+      return SQLType(.other, "BIT(\(length.map { $0 == 0 ? 1 : $0 } ?? 1))")
+    }
     return SQLType(.other, "BIT VARYING" + (length.map { "(\($0))" } ?? ""))
   }
 
@@ -136,6 +150,7 @@ extension SQLAlchemyReader {
     arguments.ignore("as_tuple", "zero_indexes")
     let dimensions = try arguments.optionalInteger("dimensions") ?? 1
     var type = try self.type(from: item)
+    guard dimensions != 0 else { throw arguments.refuse(.unsupported("an array of no dimensions")) }
     guard type.dimensions == 0, (1...6).contains(dimensions) else {
       throw arguments.refuse(.unsupported("an array of arrays; say dimensions= instead"))
     }

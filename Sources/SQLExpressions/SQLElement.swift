@@ -58,6 +58,8 @@ package final class SQLElement: Sendable {
     case array([SQLElement])
     case slice(SQLElement, SQLElement)
     case collation(String)
+    /// `bindparam()` without a value, which `bindparams()` may still give.
+    case awaited
     /// A query in parentheses that gives one value.
     case scalar(SQLQuery)
     case query(SQLQuery)

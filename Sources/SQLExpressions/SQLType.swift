@@ -24,6 +24,7 @@ package struct SQLType: Hashable, Sendable {
   package var kind: Kind
   /// The type in PostgreSQL's words; empty for a named type.
   package var words: String
+  /// The collation as it is written, in quotes or not.
   package var collation: String?
   /// How many `[]` follow.
   package var dimensions = 0
@@ -62,7 +63,7 @@ package struct SQLType: Hashable, Sendable {
     let base = try named.map { type throws(Refusal) in try type.quotedName(in: schema) } ?? words
     guard dimensions > 0 || collation != nil else { return base }
     let brackets = String(repeating: "[]", count: dimensions)
-    let collate = collation.map { " COLLATE \"\($0)\"" } ?? ""
+    let collate = collation.map { " COLLATE \($0)" } ?? ""
     return base + brackets + collate
   }
 

@@ -65,7 +65,8 @@ extension SQLCompiler {
       return "ARRAY[\(try list(elements, surroundings))]"
     case .slice(let start, let stop):
       return "\(try write(start, surroundings)):\(try write(stop, surroundings))"
-    case .collation(let name): return "\"\(name.replacing("\"", with: "\"\""))\""
+    case .collation(let name): return SQLName.quoted(name)
+    case .awaited: throw .invalid(Self.valueMissing)
     case .scalar(let query): return "(\(try write(query, within: surroundings)))"
     case .query(let query): return try write(query, within: surroundings)
     default: throw .unsupported("this expression is not written")
@@ -110,6 +111,10 @@ extension SQLCompiler {
     }
   }
 
+  /// What is wrong with a `bindparam()` that nobody gave a value.
+  package static let valueMissing =
+    "offline, a bindparam() without a value is NULL; online it fails"
+
   /// `IN` of nothing is never true, `NOT IN` of nothing always.
   private static let emptyIn = "(NULL) AND (1 != 1)"
   private static let emptyNotIn = "(NULL) OR (1 = 1)"
@@ -120,7 +125,7 @@ extension SQLCompiler {
     var plain = type
     plain.collation = nil
     let words = try plain.sql(inTableSchema: nil)
-    let collate = type.collation.map { " COLLATE \"\($0)\"" } ?? ""
+    let collate = type.collation.map { " COLLATE \($0)" } ?? ""
     return "CAST(\(try write(inner, surroundings)) AS \(words))\(collate)"
   }
 

@@ -130,7 +130,9 @@ extension StandardLibrary {
     if key.value.hashKey == nil, let unknown = key.value.asUnknown { return .unknown(unknown) }
     let hash = try evaluator.key(of: key.value, at: key.range)
     switch method {
-    case "get": return dictionary[hash] ?? arguments.take("default", 1)?.value ?? PythonValue.none
+    case "get":
+      let otherwise = arguments.take("default", 1)?.value ?? .none
+      return dictionary[hash] ?? otherwise
     case "__contains__": return .boolean(dictionary.contains(hash))
     case "__getitem__":
       return try evaluator.element(of: .dictionary(dictionary), at: key.value, range)

@@ -26,6 +26,10 @@ op.add_column('t', sa.Column('c', sa.Integer, server_default=sa.text("'a\\b'")))
 ===
 op.alter_column('t', 'c', server_default='a\\b', comment='a\\b')
 ===
+op.alter_column('t', 'c', type_=sa.String(9, collation='nocase'))
+===
+op.add_column('t', sa.Column('c', sa.ARRAY(sa.Text(collation='C'))))
+===
 op.execute(sa.text('select :x').bindparams(x='a\\b'))
 ===
 op.execute("select 'a\\b'")
