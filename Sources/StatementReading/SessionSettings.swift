@@ -8,7 +8,7 @@ extension SQLStatement {
   /// a second time, and code that sets something cannot be told from other code.
   package var settingAgain: String? {
     switch facts.tag {
-    case "SET", "RESET": text
+    case "SET", "RESET": PGParser.read(statement: text, Self.isLocal) == true ? nil : text
     case "DISCARD ALL": "RESET SESSION AUTHORIZATION; RESET ALL"
     case "SELECT": PGParser.read(statement: text, Self.setsOnly) == true ? text : nil
     default: nil
@@ -32,6 +32,9 @@ extension SQLStatement {
     default: false
     }
   }
+
+  /// `SET LOCAL` and its like, which end with their transaction.
+  @Sendable private static func isLocal(_ tree: Tree) -> Bool? { tree.flag("is_local") }
 
   @Sendable private static func setsOnly(_ tree: Tree) -> Bool? {
     let targets = tree.list("target_list")
