@@ -44,17 +44,14 @@ extension ProjectChecks {
       scope: "\(ledger.entries.count) entries, \(plan.steps.count) revisions pending")
   }
 
-  /// Revisions that were begun and never finished.
+  /// Revisions that were begun and never finished, and have a file; the plan tells of those without.
   private func halfApplied(_ ledger: LedgerState) -> [Diagnostic] {
-    ledger.begun.sorted { $0.key < $1.key }.map { id, records in
+    ledger.begun.sorted { $0.key < $1.key }.filter { project[$0.key] != nil }.map { id, records in
       let done = records.count { $0.isFinished }
       return Diagnostic(
         .error, "half-applied",
         "revision '\(id)' was begun and not finished: \(done) of its parts took effect",
-        at: project[id]?.location,
-        hint: project[id] == nil
-          ? "put its file back under its name; what did not take effect may be left out of it"
-          : "'migrate up' goes on where it ended")
+        at: project[id]?.location, hint: "'migrate up' goes on where it ended")
     }
   }
 }

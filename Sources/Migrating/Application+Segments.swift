@@ -1,4 +1,3 @@
-import Diagnostics
 import Ledgers
 import Postgres
 import Revisions
@@ -12,8 +11,8 @@ extension Application {
     let clock = ContinuousClock()
     let began = clock.now
     sink.receive(.started(step, index: index, of: plan.steps.count))
-    let journal = plan.journal(of: step)
-    try compare(journal, with: step)
+    let journal = plan.ledger.journal(of: step)
+    if let change = step.change(since: journal) { throw .refused(plan.refused(change)) }
     try setLimits(index, &session)
     for (number, segment) in step.segments.enumerated() {
       let record = journal.first { $0.segment == number }
@@ -54,22 +53,6 @@ extension Application {
 
   private func takesLimitsBack(_ segment: Segment, of step: Step) -> Bool {
     segment.statements.contains { step.statements[$0].sql.resetsLimits }
-  }
-
-  /// Refuses a file whose part that was begun is another one now; the rest may be mended.
-  private func compare(
-    _ journal: [ProgressRecord], with step: Step
-  ) throws(RunFailure) {
-    guard let changed = step.changed(since: journal) else { return }
-    let what = changed.isFinished ? "was applied" : "was begun, and may have been applied,"
-    throw .refused(
-      plan.refused(
-        Diagnostic(
-          .error, "changed-in-part",
-          "part \(changed.segment + 1) of revision '\(step.revision.id)' \(what)"
-            + " and is not in the file any more as it was",
-          at: step.revision.location,
-          hint: "put that part back as it was; what comes behind it may be changed or left out")))
   }
 
   /// Repeats the settings of a part that is not run again, for the parts behind it.

@@ -52,7 +52,11 @@ package struct Planner: Sendable {
     }
     policyFindings += dataLosses(in: analyses.flatMap(\.self))
     policyFindings += cut(steps).compactMap { $0.kind == .live ? policy.live.refusal(of: $0) : nil }
-    findings += narrowColumns(steps, ledger) + begunWithoutFile(ledger)
+    findings += narrowColumns(steps, ledger)
+    policyFindings += begunWithoutFile(ledger)
+    if !ledger.progress.isEmpty {
+      policyFindings += cut(steps).compactMap { $0.change(since: ledger.journal(of: $0)) }
+    }
     return Plan(
       steps: cut(steps), adoptions: inJointOrder(standing.adopted),
       appliedCount: standing.applied.count, findings: findings, policyFindings: policyFindings,

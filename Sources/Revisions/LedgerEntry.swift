@@ -124,6 +124,11 @@ package struct LedgerState: Sendable, Hashable {
   /// The chain that the next entry has to name as its `previous`.
   package var head: String { entries.last?.chain ?? LedgerEntry.chainStart }
 
+  /// What was begun of a step in parts, by earlier runs.
+  package func journal(of step: Step) -> [ProgressRecord] {
+    progress.filter { $0.revision == step.revision.id && !$0.isLive }
+  }
+
   /// The journal of the revisions that were begun and not finished.
   package var begun: [RevisionID: [ProgressRecord]] {
     guard !progress.isEmpty else { return [:] }

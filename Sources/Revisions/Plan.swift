@@ -51,12 +51,7 @@ package struct Plan: Sendable {
 
   /// Whether a step is one transaction, of which the journal has no part that was begun as something else.
   package func isWhole(_ step: Step) -> Bool {
-    step.isTransactional && journal(of: step).isEmpty
-  }
-
-  /// What was begun of a step, by earlier runs.
-  package func journal(of step: Step) -> [ProgressRecord] {
-    ledger.progress.filter { $0.revision == step.revision.id && !$0.isLive }
+    step.isTransactional && ledger.journal(of: step).isEmpty
   }
 
   /// Where the ledgers stand that the plan was made for, as text to take a digest of.

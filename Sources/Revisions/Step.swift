@@ -127,16 +127,6 @@ package struct Step: Sendable, Hashable {
     kind != .live && segments.count <= 1 && segments.allSatisfy { $0.kind == .transaction }
   }
 
-  /// The first part in the journal that the file has not, or not any more as it was begun.
-  package func changed(since journal: [ProgressRecord]) -> ProgressRecord? {
-    journal.first { record in
-      guard record.segment < segments.count else { return true }
-      // A transaction is begun and finished at once.
-      return segmentFingerprints[record.segment] != record.checksum
-        || !record.isFinished && segments[record.segment].kind == .transaction
-    }
-  }
-
   package var kind: StepKind { origin.kind }
 
   /// The file that the statements' places are in.

@@ -83,10 +83,11 @@ struct SegmentRunTests {
     #expect(throws: RunFailure.self) { try folder.up(database) }
     try folder.writeSupabase(["create table a (id int, more int); vacuum; select 1;"])
     let failure = #expect(throws: RunFailure.self) { try folder.up(database) }
-    guard case .unclear? = failure else {
+    guard case .refused(let plan)? = failure else {
       Issue.record("\(String(describing: failure))")
       return
     }
+    #expect(plan.diagnostics.map(\.code).contains("changed-in-part"))
     #expect(try database.ledger() == [])
   }
 
