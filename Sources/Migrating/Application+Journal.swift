@@ -30,7 +30,7 @@ extension Application {
       let begun = record.map { Begun(before: $0.stoodBefore, verdict: $0.verdict) }
       try applyStandalone(index, number, probe, begun: begun, &session)
     }
-    try closeStandalone(index, number, isLast: isLast, &session)
+    try closePart(index, number, isLast: isLast, &session)
   }
 
   /// Runs a statement that asks for no transaction in one with the journal's word on it: then both

@@ -20,7 +20,7 @@ extension Application {
       if record?.isFinished == true {
         // What stood behind it in the file is there no more.
         guard !isLast else {
-          try closeStandalone(index, number, isLast: true, &session)
+          try closePart(index, number, isLast: true, &session)
           break
         }
         try restoreSettings(index, number, &session)
@@ -87,8 +87,8 @@ extension Application {
     try perform(batch, &session)
   }
 
-  /// The journal's word that a standalone statement is done, and the entries behind the last one.
-  mutating func closeStandalone(
+  /// The journal's word that a part is done, and the entries behind the last one.
+  mutating func closePart(
     _ index: Int, _ number: Int, isLast: Bool, _ session: inout Connection
   ) throws(RunFailure) {
     let step = plan.steps[index]
