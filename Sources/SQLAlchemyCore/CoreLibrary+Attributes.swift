@@ -81,8 +81,7 @@ extension CoreLibrary {
     guard let items = value.items, let type else {
       throw .unsupported("the values of an expanding bindparam() without a type")
     }
-    var literals: [SQLLiteral] = []
-    for item in items { literals.append(try item.literal(as: type, in: style)) }
-    return .expanding(literals)
+    return .expanding(
+      try items.map { item throws(Refusal) in try item.literal(as: type, in: style) })
   }
 }

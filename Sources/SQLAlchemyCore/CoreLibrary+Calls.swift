@@ -211,8 +211,7 @@ extension CoreLibrary {
   static func expanding(
     _ items: [CoreValue], _ type: SQLType, isTyped: Bool, in style: SQLStyle
   ) throws(Refusal) -> SQLElement {
-    var literals: [SQLLiteral] = []
-    for item in items { literals.append(try item.literal(as: type, in: style)) }
+    let literals = try items.map { item throws(Refusal) in try item.literal(as: type, in: style) }
     let found = isTyped ? type : literals.first.map { style.type(of: $0, beside: type) } ?? type
     return SQLElement(.value(.expanding(literals, isNegated: false)), found)
   }
