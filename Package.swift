@@ -193,6 +193,7 @@ let floor5 =
       .embedInCode("0001_runs_and_entries.sql"), .embedInCode("0002_progress.sql"),
       .embedInCode("0003_guards.sql"), .embedInCode("0004_kinds.sql"),
       .embedInCode("0005_interrupted.sql"), .embedInCode("0006_checked_once.sql"),
+      .embedInCode("0007_session_settings.sql"),
     ])  // the ledger's own SQL, compiled in
   + room(
     "Ledgers",

@@ -34,6 +34,7 @@ package struct LedgerSchema: Sendable {
     PackageResources._001_runs_and_entries_sql, PackageResources._002_progress_sql,
     PackageResources._003_guards_sql, PackageResources._004_kinds_sql,
     PackageResources._005_interrupted_sql, PackageResources._006_checked_once_sql,
+    PackageResources._007_session_settings_sql,
   ].enumerated().map { index, bytes in
     Version(number: index + 1, text: String(decoding: bytes, as: UTF8.self))
   }

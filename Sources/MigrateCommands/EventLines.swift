@@ -81,6 +81,7 @@ extension RunEvent {
     case .noticed(let severity, let message):
       line("notice", ("severity", .string(severity)), ("message", .string(message)))
     case .raced: line("raced")
+    case .renewing: line("renewing")
     case .marked(let runs): line("marked", ("runs", .array(runs.map { .integer($0) })))
     case .lost(let reason): line("lost", ("reason", .string(reason)))
     case .unreachable(let reason): line("unreachable", ("reason", .string(reason)))

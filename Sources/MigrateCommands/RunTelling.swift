@@ -68,6 +68,8 @@ final class EventText: EventSink, RunTelling {
     case .noticed(let severity, let message):
       console.remark("\(severity.lowercased()): \(message)")
     case .raced: console.remark("another run was faster; planning again")
+    case .renewing:
+      console.remark("going on in a new session, which begins as the database says by now")
     case .marked(let runs):
       let names = runs.map { "run \($0)" }.joined(separator: ", ")
       console.remark("\(names) ended without a word; going on from there")

@@ -41,7 +41,8 @@ extension PostgresError {
     case "42501":
       "give the role the privilege, such as CREATE on the database, or use another role"
     case "25006":
-      "the session may only read: look at 'default_transaction_read_only', and for a standby server"
+      "the session may only read: look at 'default_transaction_read_only' of database and role, which "
+        + "PGOPTIONS='-c default_transaction_read_only=off' overrides, and for a standby server"
     // The other case of this state, "no schema has been selected to create in", names none.
     case "3F000" where !message.contains("\""):
       "the search_path that role and database are set to leads to no schema: correct it, or name the schema of "

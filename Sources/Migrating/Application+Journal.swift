@@ -16,31 +16,27 @@ struct Begun {
 extension Application {
   /// Runs a segment of one statement and closes it in the journal.
   mutating func applyAlone(
-    _ index: Int, _ number: Int, _ record: ProgressRecord?, isLast: Bool,
+    _ index: Int, _ number: Int, _ record: ProgressRecord?,
     _ session: inout Connection
   ) throws(RunFailure) {
-    if record?.isFinished != true {
-      let step = plan.steps[index]
-      let probe = StatementProbe(step.statements[step.segments[number].statements[0]].sql)
-      if record == nil, probe.mayShareTransaction,
-        try applyWithJournal(index, number, isLast: isLast, &session)
-      {
-        return
-      }
-      let begun = record.map { Begun(before: $0.stoodBefore, verdict: $0.verdict) }
-      try applyStandalone(index, number, probe, begun: begun, &session)
+    let step = plan.steps[index]
+    let probe = StatementProbe(step.statements[step.segments[number].statements[0]].sql)
+    if record == nil, probe.mayShareTransaction, try applyWithJournal(index, number, &session) {
+      return
     }
-    try closePart(index, number, isLast: isLast, &session)
+    let begun = record.map { Begun(before: $0.stoodBefore, verdict: $0.verdict) }
+    try applyStandalone(index, number, probe, begun: begun, &session)
+    try closePart(index, number, &session)
   }
 
   /// Runs a statement that asks for no transaction in one with the journal's word on it: then both
   /// are there or neither.
   /// - Returns: false when the server says that it has to stand alone.
   private mutating func applyWithJournal(
-    _ index: Int, _ number: Int, isLast: Bool, _ session: inout Connection
+    _ index: Int, _ number: Int, _ session: inout Connection
   ) throws(RunFailure) -> Bool {
     do {
-      try applyTransaction(index, number, isLast: isLast, &session)
+      try applyTransaction(index, number, &session)
       return true
     } catch .step(let failure) {
       // Some extensions and procedures refuse transaction blocks, which no text tells.
@@ -92,7 +88,7 @@ extension Application {
     _ index: Int, _ number: Int, _ before: [String], _ session: inout Connection
   ) throws(RunFailure) {
     var journal = StepBatch(head: head)
-    journal.append(index, .begin, "BEGIN")
+    journal.append(index, .begin, StepBatch.beginOfOurs)
     journal.appendAsSelf(index)
     journal.append(index, .guarding, context.store.require(head: head.chain))
     journal.append(

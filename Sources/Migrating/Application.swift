@@ -24,6 +24,8 @@ struct Application {
   private var isPreparing = true
   /// The step whose transaction was refused last, and how often it may be run again.
   var retry: (step: Int, policy: LockRetry)?
+  /// The settings that the revision in parts which is being applied may have changed.
+  var settings: Set<String> = []
   /// What opens the run's record, with the first steps; nil once it is open.
   private(set) var opening: RunOpening?
   /// Whether the run's record is closed.
@@ -46,11 +48,19 @@ struct Application {
     self.opening = opening
   }
 
-  mutating func run(_ session: inout Connection) throws(RunFailure) {
+  /// How a plan was carried out.
+  enum Ending {
+    case done
+    /// What is left of it is for a session that begins with what the last revision has changed.
+    case needsNewSession
+  }
+
+  mutating func run(_ session: inout Connection) throws(RunFailure) -> Ending {
     if opening == nil { tellPlan() }
     try adopt(&session)
     var next = 0
     while next < plan.steps.count {
+      if next > 0, context.renewsSession(behind: plan.steps[next - 1]) { return .needsNewSession }
       try stopIfInterrupted()
       if plan.isWhole(plan.steps[next]) {
         next = try applyBatch(from: next, &session)
@@ -62,6 +72,7 @@ struct Application {
         next += 1
       }
     }
+    return .done
   }
 
   private func tellPlan() {

@@ -19,6 +19,8 @@ struct RunCourse {
   var lost: [BackendIdentity] = []
   /// Whether the run goes on in another session than it began in.
   var isResumed = false
+  /// Whether that is because the other one was lost.
+  var isRecovered = false
   /// Whether statements of revisions are being run.
   var isApplying = false
   /// The losses since the ledger has last moved, silent ones counted twice, and what it was then.
@@ -43,6 +45,13 @@ struct RunCourse {
     mark = now
   }
 
+  /// Takes note that the run goes on in another session, for no trouble with this one.
+  mutating func leaveSession() {
+    backend = nil
+    isResumed = true
+    isApplying = false
+  }
+
   /// Takes note of a loss, and says until when a new session is waited for.
   ///
   /// A loss may be caused by what was run: the second one for which nobody has given a reason gives nil,
@@ -51,10 +60,9 @@ struct RunCourse {
     isSilent: Bool, wait: Duration
   ) -> ContinuousClock.Instant? {
     if let backend { lost.append(backend) }
-    backend = nil
     if isApplying { losses += isSilent ? 2 : 1 }
-    isResumed = true
-    isApplying = false
+    leaveSession()
+    isRecovered = true
     let end = deadline ?? .now + wait
     deadline = end
     return losses > 3 ? nil : end

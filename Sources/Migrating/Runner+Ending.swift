@@ -5,23 +5,23 @@ import Signals
 
 /// How a run ends that did not reach its end.
 extension Runner {
-  /// Tells a failure from a race that was lost: in a race, the ledger has moved.
+  /// Tells a failure, which is thrown, from a race that was lost: in a race, the ledger has moved.
   func explain(
     _ failure: RunFailure, _ application: Application, _ run: Int, _ session: inout Connection,
     _ course: inout RunCourse
-  ) throws(RunFailure) -> Bool {
+  ) throws(RunFailure) -> Outcome {
     // A server that only reads now takes no word on the run either; a revision may do so by itself.
     guard failure.readOnly == nil || !isStandby(&session) else { throw failure }
     clean(&session)
     if case .lockLost = failure {
       course.backend = nil
-      return false
+      return .raced
     }
     if failure.isOfServer, let now = try? store.read(&session), now.head != application.head.chain {
       _ = try? store.finishRun(
         run, outcome: "interrupted", failure: "another run was faster", &session)
       course.run = nil
-      return false
+      return .raced
     }
     close(run, failure, &session)
     course.run = nil

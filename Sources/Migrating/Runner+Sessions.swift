@@ -60,6 +60,20 @@ extension Runner {
     }
   }
 
+  /// A session that begins with what the database and the role give it by now.
+  func renewedSession(
+    _ session: inout Connection, _ course: inout RunCourse
+  ) throws(RunFailure) -> Connection {
+    sink.receive(.renewing)
+    // Whoever takes the lock in between is waited for, and the plan is made behind that.
+    _ = try? session.query("SELECT pg_catalog.pg_advisory_unlock_all()")
+    course.leaveSession()
+    switch try open(until: .now + options.wait, course) {
+    case .success(let session): return session
+    case .failure(let cause): throw .connection(cause)
+    }
+  }
+
   private static let shortestPause = Duration.milliseconds(100)
   private static let longestPause = Duration.seconds(2)
 
@@ -155,7 +169,8 @@ extension Runner {
       }
       if !isOpen { course.run = nil }
     }
-    sink.receive(.resumed(applied: course.summary.applied))
+    if course.isRecovered { sink.receive(.resumed(applied: course.summary.applied)) }
+    course.isRecovered = false
   }
 
   /// Closes the run's record, if there is one.

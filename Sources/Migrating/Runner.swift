@@ -137,8 +137,11 @@ package struct Runner {
         }
         course.isAllowed = true
       }
-      if try apply(plan, state, &session, &course) { return }
-      sink.receive(.raced)
+      switch try apply(plan, state, &session, &course) {
+      case .done: return
+      case .raced: sink.receive(.raced)
+      case .needsNewSession: session = try renewedSession(&session, &course)
+      }
     }
   }
 
@@ -193,33 +196,39 @@ package struct Runner {
     return plan
   }
 
+  /// How far a plan was carried out that is made again unless everything is done.
+  enum Outcome {
+    case done
+    /// Another run was faster.
+    case raced
+    case needsNewSession
+  }
+
   /// Carries a plan out.
-  /// - Returns: false when another run was faster and the plan has to be made again.
   private func apply(
     _ plan: Plan, _ state: LedgerState, _ session: inout Connection, _ course: inout RunCourse
-  ) throws(RunFailure) -> Bool {
+  ) throws(RunFailure) -> Outcome {
     course.isApplying = false
     if let opening = opening(of: plan, state, course) {
-      let isApplied = try carryOut(plan, state, opening.run, opening, &session, &course)
-      if let isApplied { return isApplied }
+      let outcome = try carryOut(plan, state, opening.run, opening, &session, &course)
+      if let outcome { return outcome }
     }
-    guard try prepare(plan, state, &session, &course) else { return false }
+    guard try prepare(plan, state, &session, &course) else { return .raced }
     try markLostRuns(state, &session, course)
     guard !plan.isEmpty else {
       try finish(&session, &course)
-      return true
+      return .done
     }
     let run = try openRecord(plan, &session, &course)
-    return try carryOut(plan, state, run, nil, &session, &course) ?? false
+    return try carryOut(plan, state, run, nil, &session, &course) ?? .raced
   }
 
   /// Runs a plan's steps, behind `opening` if the run's record is not open yet.
-  /// - Returns: false when another run was faster and the plan has to be made again; nil when nothing was
-  ///   done, since what was to be opened has to be opened by itself.
+  /// - Returns: nil when nothing was done, since what was to be opened has to be opened by itself.
   private func carryOut(
     _ plan: Plan, _ state: LedgerState, _ run: Int, _ opening: RunOpening?,
     _ session: inout Connection, _ course: inout RunCourse
-  ) throws(RunFailure) -> Bool? {
+  ) throws(RunFailure) -> Outcome? {
     var application = application(
       of: plan, run: run, head: (state.entries.count, state.head), opening,
       course.backend?.pid ?? session.backendPID, course)
@@ -232,7 +241,7 @@ package struct Runner {
         course.summary.corrected += application.corrected
         if application.opening == nil { course.run = run }
       }
-      try application.run(&session)
+      if try application.run(&session) == .needsNewSession { return .needsNewSession }
     } catch {
       if let opening = application.opening {
         try giveUp(opening, of: plan, after: error, state, &session, &course)
@@ -245,7 +254,7 @@ package struct Runner {
     // Nearly always, it was closed behind the last step.
     if application.isClosed { course.run = nil }
     try finish(&session, &course)
-    return true
+    return .done
   }
 
   private func application(
@@ -259,7 +268,7 @@ package struct Runner {
       context: StepContext(
         store: store, run: run, lockTimeout: options.lockTimeout,
         statementTimeout: options.statementTimeout, takesLock: holdsLock(course),
-        transactionName: name),
+        sharesTransaction: options.isSingleTransaction, transactionName: name),
       sink: sink, isSingleTransaction: options.isSingleTransaction,
       live: live, wait: options.wait,
       watch: BlockerWatch(

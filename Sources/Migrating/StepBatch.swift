@@ -1,3 +1,4 @@
+import Diagnostics
 import Ledgers
 import Postgres
 import RevisionGraphs
@@ -194,12 +195,22 @@ struct StepContext {
   /// Milliseconds, 0 for none; nil leaves what the server or the role has.
   let statementTimeout: Int?
   let takesLock: Bool
+  /// Whether all steps share one transaction.
+  let sharesTransaction: Bool
   /// What each transaction is called, and takes the lock for itself; nil where the session has it.
   let transactionName: String?
 
   /// Whether the session keeps prepared statements; behind a pooler, the next transaction may be in
   /// another session of the server.
   var prepares: Bool { takesLock && transactionName == nil }
+
+  /// Whether the next revision needs a session of its own, as it would have in the next run.
+  ///
+  /// Sessions keep the defaults that they began with. A pooler's are not ours to begin, and what shares a
+  /// transaction shares a session.
+  func renewsSession(behind step: Step) -> Bool {
+    takesLock && !sharesTransaction && transactionName == nil && step.changesSessionDefaults
+  }
 
   /// Sets for the session how long a step's statements may wait and run.
   func limits(of step: Step) -> SQL {
@@ -228,17 +239,35 @@ extension StepStatement {
   }
 }
 
-extension Step {
-  /// Whether no statement can leave anything in the session but settings of the transaction.
+extension StepStatement {
+  /// Whether the statement can leave nothing in the session but settings of the transaction.
   ///
   /// Anything that runs a function of the user's, a query included, may do what it likes. All that makes
   /// something temporary says `temp`.
   var isQuiet: Bool {
-    statements.allSatisfy { statement in
-      statement.sql.isEmpty
-        || statement.sql.facts.isAnalysed && Self.quietTags.contains(statement.sql.facts.tag)
-          && !statement.sql.text.mentions("temp")
+    sql.isEmpty
+      || sql.facts.isAnalysed && Self.quietTags.contains(sql.facts.tag)
+        && !sql.text.mentions("temp")
+  }
+
+  private static let quietTags: Set<String> = [
+    "ALTER TABLE", "ALTER TYPE", "ALTER POLICY", "COMMENT", "CREATE FUNCTION", "CREATE INDEX",
+    "CREATE POLICY", "CREATE SCHEMA", "CREATE TABLE", "CREATE TRIGGER", "CREATE TYPE",
+    "CREATE VIEW", "DROP FUNCTION", "DROP INDEX", "DROP POLICY", "DROP TABLE", "DROP TRIGGER",
+    "DROP TYPE", "DROP VIEW", "GRANT", "REVOKE",
+  ]
+}
+
+extension Step {
+  var isQuiet: Bool { statements.allSatisfy(\.isQuiet) }
+
+  /// Whether it changes what a database or a role gives to sessions that begin, as far as it says so.
+  var changesSessionDefaults: Bool {
+    guard kind != .live else {
+      return NamedSettings(in: [String(decoding: source.bytes, as: UTF8.self)]).changesDefaults
     }
+    let candidates = statements.lazy.filter { $0.sql.text.mentions("alter") && !$0.isQuiet }
+    return NamedSettings(in: candidates.map(\.sql.text)).changesDefaults
   }
 
   /// What the step does to the native ledger of its track.
@@ -253,13 +282,6 @@ extension Step {
     case .alembic: kind == .live ? [] : (version?.changes ?? []).map(NativeRowChange.alembic)
     }
   }
-
-  private static let quietTags: Set<String> = [
-    "ALTER TABLE", "ALTER TYPE", "ALTER POLICY", "COMMENT", "CREATE FUNCTION", "CREATE INDEX",
-    "CREATE POLICY", "CREATE SCHEMA", "CREATE TABLE", "CREATE TRIGGER", "CREATE TYPE",
-    "CREATE VIEW", "DROP FUNCTION", "DROP INDEX", "DROP POLICY", "DROP TABLE", "DROP TRIGGER",
-    "DROP TYPE", "DROP VIEW", "GRANT", "REVOKE",
-  ]
 }
 
 extension StepBatch.Part {

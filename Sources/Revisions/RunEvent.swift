@@ -26,6 +26,8 @@ package enum RunEvent: Sendable {
   case noticed(severity: String, message: String)
   /// Another run was faster; the plan is made again.
   case raced
+  /// The last revision changed what sessions begin with; the next one gets a session of its own.
+  case renewing
   /// Runs before this one ended without a word, and are marked so.
   case marked(runs: [Int])
   /// The session was lost; the ledger will tell what was committed.

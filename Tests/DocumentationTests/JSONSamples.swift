@@ -253,7 +253,7 @@ enum JSONSamples {
     .started(step, index: 0, of: 1), .progressed(step, statement: 1),
     .finished(step, elapsed: .milliseconds(1)), .printed(step, line: "l"),
     .noticed(severity: "NOTICE", message: "m"),
-    .raced,
+    .raced, .renewing,
     .blocked(
       step, Obstacle(object: "'note'", wants: "ACCESS EXCLUSIVE", blockers: [blocker, stranger])),
     .removed(blocker, .ended, refusal: nil), .removed(stranger, .cancelled, refusal: "r"),
@@ -265,7 +265,8 @@ enum JSONSamples {
   private static func isAmongSamples(_ event: RunEvent) -> Bool {
     switch event {
     case .waitingForLock, .ledgerInstalled, .planned, .adopted, .corrected, .started, .progressed,
-      .finished, .printed, .noticed, .raced, .blocked, .removed, .retrying, .marked, .lost,
+      .finished, .printed, .noticed, .raced, .renewing, .blocked, .removed, .retrying, .marked,
+      .lost,
       .unreachable, .resumed:
       true
     }

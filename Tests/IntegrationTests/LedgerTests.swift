@@ -47,7 +47,7 @@ struct LedgerTests {
       alter table migrate.entry drop column kind;
       alter table migrate.progress drop column is_live, drop column backend_pid,
         drop column backend_start, drop column stood_before, drop column verdict,
-        drop column verdict_run;
+        drop column verdict_run, drop column session_settings;
       alter table migrate.run drop column backend_pid, drop column backend_start,
         drop column is_locked;
       drop index migrate.run_open_key;
