@@ -61,7 +61,7 @@ extension LedgerStore {
   /// Keeps what was observed inside the transaction of a segment.
   ///
   /// What it has set until its end cannot be told there from what stays. Of `local` settings, what was
-  /// before it stays, as far as is known.
+  /// before it stays, as far as is known. Answers with whether all is as it was behind the segment before.
   package func keepSession(_ step: Step, _ segment: Int, but local: Set<String> = []) -> SQL {
     """
     UPDATE \(schema).progress SET session_settings =
@@ -73,6 +73,9 @@ extension LedgerStore {
             AND b.segment = \(segment)::integer - 1 AND e.key = ANY (\(local.sorted())::text[])), '{}')
     WHERE track = \(step.revision.id.track.rawValue) AND revision = \(step.revision.id.id)
       AND segment = \(segment)
+    RETURNING coalesce(session_settings = (SELECT b.session_settings FROM \(schema).progress b
+      WHERE b.track = \(step.revision.id.track.rawValue) AND b.revision = \(step.revision.id.id)
+        AND b.segment = \(segment)::integer - 1), false)
     """
   }
 

@@ -6,20 +6,24 @@ import Signals
 /// Transactions that are run again, and runs that somebody wants to end.
 extension Application {
   /// Runs a batch that is one transaction of one step, again while its locks are refused.
+  /// - Returns: the rows of the last answer that had some.
+  @discardableResult
   mutating func perform(
     _ batch: StepBatch, _ session: inout Connection
-  ) throws(RunFailure) {
+  ) throws(RunFailure) -> [Row] {
     let hasStatements = batch.parts.contains {
       if case .statement = $0.part { true } else { false }
     }
     let steps = batch.parts.first.map { $0.step..<$0.step + 1 } ?? 0..<0
+    var answer: [Row] = []
     while true {
       do {
         // The journal's word on what is done comes before anybody's wish to end.
         var rest: StepBatch? = batch
         try watched(
           steps, isInterruptible: hasStatements, send: { rest.take() }, on: &session
-        ) { index, _ in
+        ) { index, rows in
+          if !rows.isEmpty { answer = rows }
           let (step, part) = batch.parts[index]
           guard case .statement(let statement) = part else { return }
           sink.receive(.progressed(plan.steps[step], statement: statement + 1))
@@ -33,6 +37,7 @@ extension Application {
       }
     }
     head = batch.head
+    return answer
   }
 
   /// Sends batches as they are made, and looks meanwhile at who keeps them waiting.

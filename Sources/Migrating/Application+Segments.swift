@@ -93,16 +93,20 @@ extension Application {
     batch.appendRequirements(step, index: index, context: context)
     batch.append(index, .ledger, context.store.beginSegment(step, number, run: context.run))
     batch.append(index, .ledger, context.store.finishSegment(step, number))
+    var local: Set<String> = []
     if isWatched {
-      let local = NamedSettings(in: segment.statements.map { step.statements[$0].sql.text }).local
+      local = NamedSettings(in: segment.statements.map { step.statements[$0].sql.text }).local
       batch.append(index, .ledger, context.store.keepSession(step, number, but: local))
     } else {
       appendEnd(of: number, index, to: &batch)
     }
     batch.append(index, .commit, "COMMIT")
     if isLast { batch.appendIsolation(after: step, index: index) }
-    try perform(batch, &session)
-    if isWatched { try keepSession(index, number, &session) }
+    let answer = try perform(batch, &session)
+    guard isWatched else { return }
+    // What is as it was inside the transaction is so behind it, unless it was hidden there.
+    if local.isEmpty, answer.last?.bool(0) == true { return }
+    try keepSession(index, number, &session)
   }
 
   /// Keeps what the session has set once the transaction is over, and with it what held until its end.

@@ -209,7 +209,7 @@ struct StepContext {
   /// Sessions keep the defaults that they began with. A pooler's are not ours to begin, and what shares a
   /// transaction shares a session.
   func renewsSession(behind step: Step) -> Bool {
-    takesLock && !sharesTransaction && transactionName == nil && step.changesSessionDefaults
+    !sharesTransaction && transactionName == nil && step.changesSessionDefaults
   }
 
   /// Sets for the session how long a step's statements may wait and run.

@@ -47,10 +47,18 @@ extension StatementProbe {
       """, &session)
   }
 
+  /// What stood there is looked for by itself: its name may lead elsewhere by now.
   func dropped(
     _ index: SchemaObject, _ before: [String]?, _ session: inout Connection
   ) throws(PostgresError) -> Answer {
-    went(before, now: try identity(ofRelation: index, &session))
+    guard let before, !before.isEmpty else {
+      return went(before, now: try identity(ofRelation: index, &session))
+    }
+    return went(
+      before,
+      now: try session.query(
+        "SELECT c.oid FROM pg_catalog.pg_class c WHERE c.oid = ANY (\(before)::oid[])"
+      ).map { $0.text(0) })
   }
 
   func reindexed(

@@ -82,37 +82,63 @@ extension StatementProbe {
     return Set(rows.map { $0.text(0) })
   }
 
+  /// What `look` keeps of an attached partition: the numbers of both tables, by which they are found
+  /// again wherever their names lead by then.
+  func attached(
+    _ partition: SchemaObject, to parent: SchemaObject, _ session: inout Connection
+  ) throws(PostgresError) -> [String] {
+    try attachment(of: partition, to: parent, [], &session).map { [$0.partition, $0.parent] } ?? []
+  }
+
   func detached(
     _ partition: SchemaObject, from parent: SchemaObject, _ before: [String]?,
     _ session: inout Connection
   ) throws(PostgresError) -> Answer {
-    switch try attachment(of: partition, to: parent, &session) {
-    case .attached: return .repeatable
-    case .pending:
-      let table = QualifiedName(parent)
-      return .finish("ALTER TABLE \(table) DETACH PARTITION \(QualifiedName(partition)) FINALIZE")
-    case nil:
+    guard let found = try attachment(of: partition, to: parent, before ?? [], &session) else {
       // Where it was no partition before, the server has to say so.
       return before == [] ? .repeatable : .happened
     }
+    guard found.isPending else { return .repeatable }
+    return .finish(
+      "ALTER TABLE \(found.parentName) DETACH PARTITION \(found.partitionName) FINALIZE")
   }
 
-  enum Attachment {
-    case attached
+  /// A partition that is one yet.
+  private struct Attachment {
+    let partition: String
+    let parent: String
+    let partitionName: QualifiedName
+    let parentName: QualifiedName
     /// Half detached; only `FINALIZE` leads on.
-    case pending
+    let isPending: Bool
   }
 
-  func attachment(
-    of partition: SchemaObject, to parent: SchemaObject, _ session: inout Connection
+  private func attachment(
+    of partition: SchemaObject, to parent: SchemaObject, _ known: [String],
+    _ session: inout Connection
   ) throws(PostgresError) -> Attachment? {
-    let rows = try session.query(
+    let isKnown = known.count == 2
+    return try session.query(
       """
-      SELECT inhdetachpending FROM pg_catalog.pg_inherits
-      WHERE inhrelid = pg_catalog.to_regclass(\(QualifiedName(partition).quoted))
-        AND inhparent = pg_catalog.to_regclass(\(QualifiedName(parent).quoted))
-      """)
-    guard let row = rows.first else { return nil }
-    return row.bool(0) ? .pending : .attached
+      SELECT i.inhrelid, i.inhparent, pn.nspname, p.relname, tn.nspname, t.relname,
+        i.inhdetachpending
+      FROM pg_catalog.pg_inherits i
+        JOIN pg_catalog.pg_class p ON p.oid = i.inhrelid
+        JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
+        JOIN pg_catalog.pg_class t ON t.oid = i.inhparent
+        JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
+      WHERE i.inhrelid = coalesce(\(isKnown ? known[0] : nil)::oid,
+          pg_catalog.to_regclass(\(QualifiedName(partition).quoted))::oid)
+        AND i.inhparent = coalesce(\(isKnown ? known[1] : nil)::oid,
+          pg_catalog.to_regclass(\(QualifiedName(parent).quoted))::oid)
+      """
+    ).first.map { row in
+      Attachment(
+        partition: row.text(0), parent: row.text(1),
+        partitionName: QualifiedName(
+          schema: Identifier(row.text(2)), name: Identifier(row.text(3))),
+        parentName: QualifiedName(schema: Identifier(row.text(4)), name: Identifier(row.text(5))),
+        isPending: row.bool(6))
+    }
   }
 }

@@ -37,7 +37,7 @@ package struct StatementProbe: Sendable {
     case .dropIndex(let index): try identity(ofRelation: index, &session)
     case .reindex(let scope): try transients(in: scope, &session).map(\.oid)
     case .detachPartition(let partition, let parent):
-      try attachment(of: partition, to: parent, &session) == nil ? [] : ["attached"]
+      try attached(partition, to: parent, &session)
     case .addEnumValue(let value): try identity(of: value, &session)
     case .create(let object), .drop(let object): try identity(of: object, &session)
     case .finishPrepared(let name): try identity(ofPrepared: name, &session)

@@ -125,7 +125,15 @@ struct ProbeTests {
       "DROP, gone, and another one made of that name", setup: table + "create index i on t (a);",
       "drop index concurrently i", between: "drop index i; create index i on t (b);", state,
       ["i|t|"]),
+    InterruptedCase(
+      "DROP, not begun, and its name leads elsewhere by then",
+      setup: "create schema app; create table app.t (a int); create index i on app.t (a);" + table,
+      settings: "set search_path = app;", "drop index concurrently i", between: forgetting,
+      "select count(*) from pg_class where relname = 'i'", ["1"], failure: "42704"),
   ]
+
+  /// As if what the session had set were not set again.
+  private static let forgetting = "update migrate.progress set session_settings = null;"
 
   static let reindexing = [
     ("the index", "reindex index concurrently i"), ("the table", "reindex table concurrently t"),
@@ -166,6 +174,13 @@ struct ProbeTests {
       "DETACH, pending", setup: partitioned, "alter table p detach partition c concurrently",
       between: "update pg_inherits set inhdetachpending = true where inhrelid = 'c'::regclass;",
       parts, ["0"]),
+    InterruptedCase(
+      "DETACH, pending, and its names lead elsewhere by then",
+      setup: "create schema app; set search_path = app; " + partitioned,
+      settings: "set search_path = app;", "alter table p detach partition c concurrently",
+      between: "update pg_inherits set inhdetachpending = true where inhrelid = 'app.c'::regclass;"
+        + forgetting,
+      "select count(*) from pg_inherits where inhparent = 'app.p'::regclass", ["0"]),
     InterruptedCase(
       "DETACH, done", setup: partitioned, "alter table p detach partition c concurrently",
       between: "alter table p detach partition c;", parts, ["0"]),
@@ -259,11 +274,16 @@ private struct Interruption {
     if !test.settings.isEmpty { try session.execute(text: test.settings) }
     let sql = step.statements[step.segments[segment].statements[0]].sql
     let before = try StatementProbe(sql).look(&session)
-    try session.execute(text: "RESET SESSION AUTHORIZATION; RESET search_path")
     let store = ProjectFolder.store
+    try session.query("BEGIN")
+    try session.query(store.observeSession([], lockTimeout: 4000, statementTimeout: nil))
+    try session.execute(text: "SET LOCAL SESSION AUTHORIZATION DEFAULT; RESET search_path")
     for number in 0...segment {
       try session.query(store.beginSegment(step, number, run: 1, stoodBefore: before))
-      if number < segment { try session.query(store.finishSegment(step, number)) }
+      guard number < segment else { continue }
+      try session.query(store.finishSegment(step, number))
+      try session.query(store.keepSession(step, number))
     }
+    try session.query("COMMIT")
   }
 }
