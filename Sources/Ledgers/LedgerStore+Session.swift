@@ -116,6 +116,17 @@ extension LedgerStore {
     """
   }
 
+  /// A digest of what the database and the role give to sessions like this one that begin now.
+  package var sessionDefaults: SQL {
+    """
+    SELECT pg_catalog.hashtextextended(coalesce(pg_catalog.string_agg(pg_catalog.format('%s %s %s',
+        s.setdatabase, s.setrole, s.setconfig), ' ' ORDER BY s.setdatabase, s.setrole), ''), 0)
+    FROM pg_catalog.pg_db_role_setting s,
+      pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid()) a
+    WHERE s.setdatabase IN (0, a.datid) AND s.setrole IN (0, a.usesysid)
+    """
+  }
+
   /// Where the observation is kept until the end of the transaction.
   private static let observation: SQL = "migrate.session_settings"
 }

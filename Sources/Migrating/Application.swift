@@ -24,6 +24,8 @@ struct Application {
   private var isPreparing = true
   /// The step whose transaction was refused last, and how often it may be run again.
   var retry: (step: Int, policy: LockRetry)?
+  /// What sessions began with before a step and behind it, of those steps that say something of it.
+  private var defaults: [Int: Set<String>] = [:]
   /// The settings that the revision in parts which is being applied may have changed.
   var settings: Set<String> = []
   /// What opens the run's record, with the first steps; nil once it is open.
@@ -60,19 +62,36 @@ struct Application {
     try adopt(&session)
     var next = 0
     while next < plan.steps.count {
-      if next > 0, context.renewsSession(behind: plan.steps[next - 1]) { return .needsNewSession }
+      if next > 0, hasChangedDefaults(next - 1) { return .needsNewSession }
       try stopIfInterrupted()
       if plan.isWhole(plan.steps[next]) {
         next = try applyBatch(from: next, &session)
-      } else if plan.steps[next].kind == .live {
-        try applyLive(next, &session)
-        next += 1
       } else {
-        try applySegments(next, &session)
+        try noteDefaults(next, &session)
+        if plan.steps[next].kind == .live {
+          try applyLive(next, &session)
+        } else {
+          try applySegments(next, &session)
+        }
+        try noteDefaults(next, &session)
         next += 1
       }
     }
     return .done
+  }
+
+  private func hasChangedDefaults(_ step: Int) -> Bool { defaults[step, default: []].count > 1 }
+
+  private mutating func noteDefaults(
+    _ step: Int, _ session: inout Connection
+  ) throws(RunFailure) {
+    guard context.mayNeedNewSession(behind: plan.steps[step]) else { return }
+    do throws(PostgresError) {
+      defaults[step, default: []].insert(
+        try session.query(context.store.sessionDefaults)[0].text(0))
+    } catch {
+      throw .server(error, doing: "look what sessions begin with")
+    }
   }
 
   private func tellPlan() {
@@ -182,6 +201,8 @@ struct Application {
           tellStart(of: step)
         case .statement(let statement):
           sink.receive(.progressed(plan.steps[step], statement: statement + 1))
+        case .defaults:
+          if let row = rows.first { defaults[step, default: []].insert(row.text(0)) }
         case .ledger:
           if let time = rows.first?.int(0) { elapsed[step] = .microseconds(time) }
         case .commit:

@@ -44,7 +44,8 @@ extension PostgresError {
     case "40001":
       switch part {
       case .statement, .commit: return true
-      case .opening, .begin, .locking, .guarding, .validity, .ledger, .isolation, .closing:
+      case .opening, .begin, .locking, .guarding, .defaults, .validity, .ledger, .isolation,
+        .closing:
         return false
       }
     default: return false

@@ -17,6 +17,8 @@ struct StepBatch {
     /// The migration lock, where the session cannot have it.
     case locking
     case guarding
+    /// What sessions begin with by now.
+    case defaults
     case statement(Int)
     /// That `IF NOT EXISTS` in a statement has found no invalid index.
     case validity(Int)
@@ -72,7 +74,10 @@ extension StepBatch {
     let options = segment.statements.prefix { step.statements[$0].setsTransaction }
     append(options, step, index: index, context: context)
     appendGuard(step, index: index, context: context)
+    let mayNeedNewSession = context.mayNeedNewSession(behind: step)
+    if mayNeedNewSession { append(index, .defaults, context.store.sessionDefaults) }
     append(segment.statements.dropFirst(options.count), step, index: index, context: context)
+    if mayNeedNewSession { append(index, .defaults, context.store.sessionDefaults) }
     appendEntries(step, index: index, context: context)
     if edges.commits { append(index, .commit, "COMMIT") }
     appendIsolation(after: step, index: index, isInside: !edges.commits)
@@ -204,11 +209,11 @@ struct StepContext {
   /// another session of the server.
   var prepares: Bool { takesLock && transactionName == nil }
 
-  /// Whether the next revision needs a session of its own, as it would have in the next run.
+  /// Whether the next revision may need a session that begins with what this one changes, as it would
+  /// in the next run.
   ///
-  /// Sessions keep the defaults that they began with. A pooler's are not ours to begin, and what shares a
-  /// transaction shares a session.
-  func renewsSession(behind step: Step) -> Bool {
+  /// A pooler's sessions are not ours to begin, and what shares a transaction shares a session.
+  func mayNeedNewSession(behind step: Step) -> Bool {
     !sharesTransaction && transactionName == nil && step.changesSessionDefaults
   }
 

@@ -44,7 +44,7 @@ final class StepFeed {
   /// Makes the next step; nil behind the last, and once somebody wants the run to end.
   func next() -> StepBatch? {
     guard end < reach.upperBound, isSingleTransaction || Interruption.current == nil,
-      end == start || !context.renewsSession(behind: plan.steps[end - 1])
+      end == start || !context.mayNeedNewSession(behind: plan.steps[end - 1])
     else { return nil }
     var batch = StepBatch(head: head)
     if end == start, let opening { batch.append(opening, before: end) }

@@ -67,11 +67,15 @@ struct SessionDefaultsTests {
       [
         Self.base, "alter table app.t set (fillfactor = 70);",
         "create table note (alter_role text); insert into note values ('to set');",
+        "create role \"other of DATABASE\"; alter role \"other of DATABASE\" set search_path = app; "
+          + "drop role \"other of DATABASE\";",
+        "alter database \"DATABASE\" set work_mem = '5MB'; alter database \"DATABASE\" reset all;",
+        "alter database \"DATABASE\" set work_mem = '5MB'; vacuum; alter database \"DATABASE\" reset all;",
         "alter database \"DATABASE\" set search_path = app;",
       ].map { $0 == Self.base ? $0 + "create table app.t ();" : $0 })
     try folder.up(database, sink: sink)
     #expect(!sink.events.contains { if case .renewing = $0 { true } else { false } })
-    #expect(try database.ledger().count == 4)
+    #expect(try database.ledger().count == 7)
   }
 
   @Test func `what shares a transaction shares a session`() throws {
