@@ -121,10 +121,16 @@ extension StandaloneWork {
     guard tree.name == "IndexStmt", let table = tree.relation("relation") else { return nil }
     return IndexCreation(
       table: table, name: tree.text("idxname"), isUnique: tree.flag("unique"),
-      method: tree.text("access_method") ?? "btree", keyCount: tree.list("index_params").count,
+      method: method(of: tree), keyCount: tree.list("index_params").count,
       includedCount: tree.list("index_including_params").count,
       isPartial: tree.child("where_clause") != nil, isOptional: tree.flag("if_not_exists"),
       isOfTableAlone: tree.child("relation")?.flag("inh") == false)
+  }
+
+  /// The access method as the catalog has it: PostgreSQL makes what asks for the old R-tree with GiST.
+  private static func method(of tree: Tree) -> String {
+    let method = tree.text("access_method") ?? "btree"
+    return method == "rtree" ? "gist" : method
   }
 
   private static func indexRemoval(_ tree: Tree) -> StandaloneWork? {

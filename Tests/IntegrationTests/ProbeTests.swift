@@ -76,6 +76,15 @@ struct ProbeTests {
       between: "create unique index on t (a, b) include (b) where a > 0;", state,
       ["t_a_b_b1_idx|t|", "t_a_idx|t|"]),
     InterruptedCase(
+      "without a name, left invalid by another method than is asked for",
+      setup: "create table t (a int, b box);", "create index concurrently on t using rtree (b)",
+      between: "create index on t using gist (b);" + breaking("t_b_idx"), state, ["t_b_idx|t|"]),
+    InterruptedCase(
+      "without a name, built by another method than is asked for",
+      setup: "create table t (a int, b box);", "create index concurrently on t using rtree (b)",
+      between: "create index on t using gist (b); comment on index t_b_idx is 'kept';", state,
+      ["t_b_idx|t|kept"]),
+    InterruptedCase(
       "a valid one of that name was there before, of another table",
       setup: table + "create table o (a int); create index i on o (a);",
       "create index concurrently i on t (a)", state, [], failure: "42P07"),
