@@ -40,6 +40,15 @@ extension LedgerStore {
     """
   }
 
+  /// The journal's word that a revision is done; what stood there before it is of no more use.
+  package func finishLive(_ step: Step) -> SQL {
+    """
+    UPDATE \(schema).progress SET finished_at = clock_timestamp(), stood_before = NULL
+    WHERE track = \(step.revision.id.track.rawValue) AND revision = \(step.revision.id.id)
+      AND segment = 0
+    """
+  }
+
   package var alembicRows: SQL { "SELECT version_num FROM \(alembicName)" }
 
   private static func literal(_ text: String) -> String {

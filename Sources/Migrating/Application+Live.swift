@@ -3,6 +3,7 @@ import Ledgers
 import Postgres
 import Revisions
 import Signals
+import StatementProbes
 
 /// Revisions that Alembic runs: in its own sessions, outside of any transaction of ours.
 ///
@@ -18,7 +19,8 @@ extension Application {
       record.revision == step.revision.id && record.isLive && !record.isFinished
     }
     try holdLock(&session)
-    try claim(index, &session)
+    let inventory = try inventory(earlier, &session)
+    try claim(index, inventory, &session)
     try waitForOthers(&session)
     switch try standing(index, &session) {
     case .after?:
@@ -26,9 +28,12 @@ extension Application {
         throw liveFailure(
           index, earlier == nil ? .rows(found: try rows(&session)) : .changedSince, nil)
       }
-    case .before?: try run(index, &session)
+    case .before?:
+      if earlier != nil { try removeLeftOvers(index, since: inventory, &session) }
+      try run(index, inventory, &session)
     case nil: throw liveFailure(index, .rows(found: try rows(&session)), nil)
     }
+    try refuseInvalidIndexes(index, since: inventory, &session)
     try record(index, &session)
     applied.append(step.revision.id)
     sink.receive(.finished(step, elapsed: clock.now - began))
@@ -36,12 +41,18 @@ extension Application {
   }
 
   /// The journal's word that the revision is this run's now, and of nobody else.
-  private mutating func claim(_ index: Int, _ session: inout Connection) throws(RunFailure) {
+  ///
+  /// It keeps the indexes from before the first run: those of a later one may be what that has left.
+  private mutating func claim(
+    _ index: Int, _ inventory: IndexInventory, _ session: inout Connection
+  ) throws(RunFailure) {
     let step = plan.steps[index]
     var batch = StepBatch(head: head)
     batch.append(index, .begin, "BEGIN")
     batch.append(index, .guarding, context.store.require(head: head.chain))
-    batch.append(index, .ledger, context.store.beginSegment(step, 0, run: context.run))
+    batch.append(
+      index, .ledger,
+      context.store.beginSegment(step, 0, run: context.run, stoodBefore: inventory.words))
     batch.append(index, .commit, "COMMIT")
     // Until Alembic is done, the session has nothing to do but to keep its lock.
     batch.append(index, .guarding, context.store.stayIdle)
@@ -52,7 +63,7 @@ extension Application {
   ///
   /// Each session of Alembic takes the lock, shared, before it asks the journal whose turn it is. The
   /// journal names this run already: who comes later does nothing, and who came before is waited for.
-  private func waitForOthers(_ session: inout Connection) throws(RunFailure) {
+  func waitForOthers(_ session: inout Connection) throws(RunFailure) {
     let deadline = ContinuousClock.now + wait
     var hasTold = false
     do {
@@ -91,7 +102,9 @@ extension Application {
     _ = try? session.query(context.store.releaseWorkLock)
   }
 
-  private func run(_ index: Int, _ session: inout Connection) throws(RunFailure) {
+  private mutating func run(
+    _ index: Int, _ inventory: IndexInventory, _ session: inout Connection
+  ) throws(RunFailure) {
     let step = plan.steps[index]
     let descriptor = session.descriptor
     let request = LiveRequest(
@@ -107,7 +120,9 @@ extension Application {
       for line in error.output { sink.receive(.printed(step, line: line)) }
       if Interruption.current != nil { endOthers(&session) }
       let standing = try standing(index, &session)
-      if standing == .before { _ = try? session.query(context.store.forgetSegment(step, 0)) }
+      if standing == .before, isCleared(index, since: inventory, &session) {
+        _ = try? session.query(context.store.forgetSegment(step, 0))
+      }
       try stopIfInterrupted()
       throw liveFailure(index, .failure(error), standing.map { $0 == .after })
     }
@@ -126,7 +141,7 @@ extension Application {
     batch.append(
       index, .guarding,
       context.store.require(head: head.chain, alembicRows: step.version?.rowsAfter ?? []))
-    batch.append(index, .ledger, context.store.finishSegment(step, 0))
+    batch.append(index, .ledger, context.store.finishLive(step))
     batch.appendEntries(step, index: index, context: context)
     batch.append(index, .commit, "COMMIT")
     batch.appendIsolation(after: step, index: index)
@@ -155,7 +170,7 @@ extension Application {
     }
   }
 
-  private func liveFailure(
+  func liveFailure(
     _ index: Int, _ cause: LiveStepFailure.Cause, _ isRecorded: Bool?
   ) -> RunFailure {
     .live(

@@ -1,5 +1,7 @@
 package import Diagnostics
+package import Postgres
 package import Revisions
+package import StatementProbes
 
 /// Runs one revision through the project's own Alembic, on the target of the run.
 package typealias LiveRun = (LiveRequest) throws(LiveFailure) -> [String]
@@ -65,6 +67,10 @@ package struct LiveStepFailure: Error, Sendable {
     case nothingRecorded
     /// Alembic ran it in an earlier run, and the file has been another one since.
     case changedSince
+    /// Invalid indexes that an earlier run may have left, and that the file does not name.
+    case leftBehind([QualifiedName])
+    /// Alembic has applied it, and these are invalid.
+    case invalidIndexes([InvalidIndex])
   }
 
   package let step: Step
@@ -110,19 +116,60 @@ extension LiveStepFailure {
         "Alembic applied '\(name)' in a run that was interrupted, and its file was changed since",
         at: step.revision.location,
         hint: "restore the file, run 'migrate up', and make the change in a new revision")
+    case .leftBehind(let indexes):
+      let drops = commands("DROP INDEX", indexes)
+      return Diagnostic(
+        .error, "invalid-index",
+        "\(words(indexes)) since '\(name)' was begun, and its file does not name "
+          + (indexes.count == 1 ? "it" : "them"),
+        at: step.revision.location,
+        hint: "if the revision made it, drop it with \(drops); if somebody else did, make it valid "
+          + "with 'REINDEX INDEX CONCURRENTLY'; then run 'migrate up' again")
+    case .invalidIndexes(let indexes):
+      return Diagnostic(
+        .error, "invalid-index",
+        "Alembic applied '\(name)', and \(words(indexes.map(\.name))): no query uses "
+          + (indexes.count == 1 ? "it" : "them"),
+        at: step.revision.location,
+        hint: "\(remedies(indexes)); then run 'migrate up' again, which enters the revision "
+          + "without running it again")
     }
+  }
+
+  private func words(_ indexes: [QualifiedName]) -> String {
+    let names = indexes.map(\.quoted).joined(separator: ", ")
+    return indexes.count == 1
+      ? "the index \(names) is invalid" : "the indexes \(names) are invalid"
+  }
+
+  /// What another index has taken the place of can only be dropped.
+  private func remedies(_ indexes: [InvalidIndex]) -> String {
+    let transient = indexes.filter(\.isTransient).map(\.name)
+    let others = indexes.filter { !$0.isTransient }.map(\.name)
+    return [("REINDEX INDEX", others), ("DROP INDEX", transient)].filter { !$0.1.isEmpty }
+      .map { commands($0.0, $0.1) }.joined(separator: ", ")
+  }
+
+  private func commands(_ verb: String, _ indexes: [QualifiedName]) -> String {
+    indexes.map { "'\(verb) CONCURRENTLY \($0.quoted)'" }.joined(separator: ", ")
   }
 
   private func hint(_ failure: LiveFailure) -> String? {
     switch isRecorded {
     case true?: "Alembic applied it before it failed; run 'migrate up' again to go on behind it"
     case false? where failure.kind == .refused: nil
+    case false? where Self.existing.contains(failure.sqlState ?? ""):
+      "Alembic did not record it. If an earlier run of it has committed what is there already, drop that, "
+        + "or write the revision so that it can run again; then run 'migrate up' again"
     case false?:
       "Alembic did not record it; what it committed by itself stays. Correct the cause and run "
         + "'migrate up' again"
     case nil: "look at the rows with 'alembic current' before you go on"
     }
   }
+
+  /// What the server says of something that is there already: a relation, a column, another object.
+  private static let existing: Set<String> = ["42P07", "42701", "42710"]
 
   private func words(_ rows: [String]) -> String {
     rows.isEmpty ? "no row" : rows.sorted().map { "'\($0)'" }.joined(separator: ", ")
@@ -134,7 +181,7 @@ extension LiveStepFailure {
     case .failure(let failure) where failure.kind == .raised:
       "Alembic failed, SQLSTATE \(failure.sqlState ?? "-----")"
     case .failure(let failure): failure.message
-    case .rows, .nothingRecorded, .changedSince: diagnostic.message
+    case .rows, .nothingRecorded, .changedSince, .leftBehind, .invalidIndexes: diagnostic.message
     }
   }
 }

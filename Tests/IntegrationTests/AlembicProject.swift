@@ -54,14 +54,17 @@ struct AlembicProject {
     ).run(timeLimit: .seconds(120))
   }
 
+  /// Asks the runs that were started in the project's folder to end.
+  func signalRun() { killEverything(with: SIGTERM) { $0.hasSuffix("/migrate") } }
+
   /// Kills the programs that were started in the project's folder, where the path of one says so.
-  func killEverything(where isMeant: (String) -> Bool) {
+  func killEverything(with signal: Int32 = SIGKILL, where isMeant: (String) -> Bool) {
     let here = FileSystem.resolve(folder.path)
     for entry in (try? FileSystem.list("/proc")) ?? [] {
       guard let pid = Int32(entry.name), Self.link("/proc/\(pid)/cwd") == here,
         let program = Self.link("/proc/\(pid)/exe"), isMeant(program)
       else { continue }
-      kill(pid, SIGKILL)
+      kill(pid, signal)
     }
   }
 
