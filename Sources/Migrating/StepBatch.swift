@@ -233,14 +233,19 @@ struct StepContext {
 }
 
 extension StepStatement {
+  private static let transactionSettings: Set<String> = [
+    "TRANSACTION", "TRANSACTION_DEFERRABLE", "TRANSACTION_ISOLATION", "TRANSACTION_READ_ONLY",
+  ]
+
   /// Whether the statement sets what only an unused transaction can be given.
   fileprivate var setsTransaction: Bool {
     let code = sql.text.utf8.dropFirst(codeOffset)
     guard let first = code.first, first | 0x20 == UInt8(ascii: "s") else { return false }
-    let words = Substring(code).split(maxSplits: 3, whereSeparator: \.isWhitespace).prefix(3)
-      .map { $0.uppercased() }
-    return words.starts(with: ["SET", "TRANSACTION"])
-      || words == ["SET", "LOCAL", "TRANSACTION_ISOLATION"]
+    var words = Substring(code).split(maxSplits: 3) { $0.isWhitespace || $0 == "=" }.prefix(3)
+      .map { $0.uppercased() }[...]
+    guard words.popFirst() == "SET" else { return false }
+    if let first = words.first, ["LOCAL", "SESSION"].contains(first) { words.removeFirst() }
+    return words.first.map(Self.transactionSettings.contains) ?? false
   }
 }
 

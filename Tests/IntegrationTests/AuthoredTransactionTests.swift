@@ -90,6 +90,10 @@ struct AuthoredTransactionTests {
       "begin; select 1; commit; begin; create table x (); select 1 / 0; commit;", .failed("22012")),
     AuthoredCase("begin read only; create table x (); commit;", .failed("25006")),
     AuthoredCase("set transaction read only; select 1;", .failed("25006")),
+    AuthoredCase(
+      "set transaction_isolation='serializable'; set session transaction_deferrable = off; "
+        + "insert into t select (current_setting('transaction_isolation') = 'serializable')::int;",
+      .applied("select * from t", ["1"])),
     AuthoredCase("do $$ begin execute 'vacuum t'; end $$;", .failed("25001")),
     AuthoredCase("do $$ begin execute 'commit'; end $$;", .failed("0A000")),
     AuthoredCase(
