@@ -197,7 +197,8 @@ extension StepAnalysis {
     do {
       segments = try Segment.divide(
         effects, isAutocommit: isAutocommit,
-        divisions: EnumValue.divisions(of: statements.map(\.sql)))
+        divisions: EnumValue.divisions(of: statements.map(\.sql)),
+        access: statements.map(\.sql.facts.access))
       segmentFingerprints = fingerprintsOfSegments
     } catch {
       let place = statements[error.statement]

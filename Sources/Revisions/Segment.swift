@@ -32,6 +32,9 @@ package enum SegmentError: Error, Sendable, Hashable {
   case chained(statement: Int)
   case standaloneInside(statement: Int, begin: Int)
   case savepointOutside(statement: Int)
+  case readOnly(statement: Int)
+  /// The session begins read-only transactions from there on, and further parts follow.
+  case leftReadOnly(statement: Int)
 }
 
 extension Segment {
@@ -43,14 +46,17 @@ extension Segment {
   ///   - effects: the transaction effect of each statement; nil for an empty one.
   ///   - isAutocommit: whether the file asks for no transaction at all.
   ///   - divisions: statements before which a transaction has to end.
+  ///   - access: what each statement says of whether transactions may write; the entry is written in them.
   /// - Returns: the segments in the order in which they run.
   /// - Throws: the first statement whose transaction cannot be followed.
   package static func divide(
-    _ effects: [TransactionEffect?], isAutocommit: Bool = false, divisions: Set<Int> = []
+    _ effects: [TransactionEffect?], isAutocommit: Bool = false, divisions: Set<Int> = [],
+    access: [TransactionAccess?] = []
   ) throws(SegmentError) -> [Segment] {
     var division = Division(isAutocommit: isAutocommit, divisions: divisions)
     for (index, effect) in effects.enumerated() {
-      if let effect { try division.take(index, effect) }
+      guard let effect else { continue }
+      try division.take(index, effect, access.indices.contains(index) ? access[index] : nil)
     }
     return try division.finish()
   }
@@ -62,19 +68,43 @@ private struct Division {
   var segments: [Segment] = []
   var open: [Int] = []
   var begin: Int?
+  var access = Access()
 
-  mutating func take(_ index: Int, _ effect: TransactionEffect) throws(SegmentError) {
+  /// Why nothing can be written, where that is so.
+  struct Access {
+    /// The statement that made the open transaction read-only.
+    var transaction: Int?
+    /// The statement that makes those read-only that begin later.
+    var session: Int?
+    /// Inside of a savepoint it is undone with that.
+    var isUncertain = false
+
+    mutating func take(_ index: Int, _ access: TransactionAccess) {
+      switch access {
+      case .transaction(let isReadOnly) where !isUncertain: transaction = isReadOnly ? index : nil
+      case .transaction: break
+      case .session(let isReadOnly): session = isReadOnly ? index : nil
+      }
+    }
+  }
+
+  mutating func take(
+    _ index: Int, _ effect: TransactionEffect, _ said: TransactionAccess?
+  ) throws(SegmentError) {
     switch effect {
     case .ordinary:
-      if begin == nil && divisions.contains(index) { close(.transaction) }
+      if begin == nil && divisions.contains(index) { try close(.transaction) }
       open.append(index)
-      if isAutocommit && begin == nil { close(.standalone) }
+      if let said { access.take(index, said) }
+      if isAutocommit && begin == nil { try close(.standalone) }
     case .standalone:
       if let begin { throw .standaloneInside(statement: index, begin: begin) }
-      close(.transaction)
+      try close(.transaction)
       open = [index]
-      close(.standalone)
-    case .control(let control): try take(index, control)
+      try close(.standalone)
+    case .control(let control):
+      try take(index, control)
+      if let said { access.take(index, said) }
     }
   }
 
@@ -85,36 +115,48 @@ private struct Division {
     case .begin:
       if begin != nil { throw .nested(begin: index) }
       // What stands before the first BEGIN joins its transaction; later parts stay divided.
-      if !segments.isEmpty || divisions.contains(index) { close(.transaction) }
+      if !segments.isEmpty || divisions.contains(index) { try close(.transaction) }
       begin = index
     case .commit(let andChain):
       if andChain { throw .chained(statement: index) }
       guard begin != nil else { throw .notOpen(statement: index) }
-      close(.transaction)
+      try close(.transaction)
       begin = nil
     case .rollback: throw .rolledBack(statement: index)
     case .prepare: throw .prepared(statement: index)
     case .savepoint:
       if isAutocommit && begin == nil { throw .savepointOutside(statement: index) }
       open.append(index)
+      access.isUncertain = true
     case .finishPrepared:
       if let begin { throw .standaloneInside(statement: index, begin: begin) }
-      close(.transaction)
+      try close(.transaction)
       open = [index]
-      close(.standalone)
+      try close(.standalone)
     }
   }
 
-  private mutating func close(_ kind: Segment.Kind) {
+  private mutating func close(_ kind: Segment.Kind) throws(SegmentError) {
     if !open.isEmpty {
+      if let statement = access.transaction {
+        throw isOfAnother(statement)
+          ? .leftReadOnly(statement: statement) : .readOnly(statement: statement)
+      }
       segments.append(Segment(kind: kind, statements: open, begin: begin))
     }
     open = []
+    access.transaction = access.session
+    access.isUncertain = false
+  }
+
+  /// Whether a statement stands in a part before the open one.
+  private func isOfAnother(_ statement: Int) -> Bool {
+    segments.contains { $0.statements.contains(statement) }
   }
 
   mutating func finish() throws(SegmentError) -> [Segment] {
     if let begin { throw .leftOpen(begin: begin) }
-    close(.transaction)
+    try close(.transaction)
     return segments
   }
 }
@@ -125,7 +167,7 @@ extension SegmentError {
     switch self {
     case .leftOpen(let index), .notOpen(let index), .nested(let index), .rolledBack(let index),
       .prepared(let index), .chained(let index), .standaloneInside(let index, _),
-      .savepointOutside(let index):
+      .savepointOutside(let index), .readOnly(let index), .leftReadOnly(let index):
       index
     }
   }
@@ -140,6 +182,7 @@ extension SegmentError {
     case .chained: "transaction-chained"
     case .standaloneInside: "statement-inside-transaction"
     case .savepointOutside: "savepoint-outside-transaction"
+    case .readOnly, .leftReadOnly: "transaction-read-only"
     }
   }
 
@@ -153,6 +196,8 @@ extension SegmentError {
     case .chained: "the file begins a further transaction with 'AND CHAIN'"
     case .standaloneInside: "this statement cannot run inside the transaction that the file begins"
     case .savepointOutside: "a savepoint needs a transaction, and the file asks for none"
+    case .readOnly: "the file makes a transaction read-only that the ledger is written in"
+    case .leftReadOnly: "the file makes the session read-only, and the parts behind it with it"
     }
   }
 
@@ -164,6 +209,9 @@ extension SegmentError {
     case .rolledBack: "take the 'ROLLBACK' away: a revision that undoes itself records nothing true"
     case .prepared, .chained: "end the transaction with 'COMMIT'"
     case .savepointOutside: "put 'BEGIN' and 'COMMIT' around what belongs together"
+    case .readOnly: "take 'READ ONLY' away: what is applied is entered in the same transaction"
+    case .leftReadOnly:
+      "take it away, or set it back at the end of its part: each part is entered when it is applied"
     case .standaloneInside: "move it out of 'BEGIN' … 'COMMIT', or into a revision of its own"
     }
   }

@@ -20,6 +20,8 @@ package struct StatementFacts: Sendable, Hashable {
   /// It must stand alone if one of these holds.
   package var standsAloneIf: [ObjectTrait] = []
   package var addsValue: EnumValue?
+  /// Whether transactions may write from then on, where it says so.
+  package var access: TransactionAccess?
   /// Whether what it has in dollar quotes is stored without being read.
   package var storesCode = false
   package var repetition = Repetition.once
@@ -67,6 +69,14 @@ package enum TransactionControl: Sendable, Hashable {
   case savepoint
   /// `COMMIT PREPARED`, `ROLLBACK PREPARED`: of another transaction.
   case finishPrepared
+}
+
+/// What `READ ONLY` or `READ WRITE` in a statement is about.
+package enum TransactionAccess: Sendable, Hashable {
+  /// The transaction that is open, or that the statement begins.
+  case transaction(isReadOnly: Bool)
+  /// Those that the session begins later.
+  case session(isReadOnly: Bool)
 }
 
 /// A lock that a statement takes on a relation.

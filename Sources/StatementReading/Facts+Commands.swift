@@ -63,5 +63,8 @@ extension FactsBuilder {
       default: nil
       }
     if let control { transaction = .control(control) }
+    if control == .begin {
+      access = tree.isReadOnly(in: "options").map { .transaction(isReadOnly: $0) }
+    }
   }
 }

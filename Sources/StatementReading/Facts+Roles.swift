@@ -72,6 +72,7 @@ extension FactsBuilder {
   }
 
   mutating func setVariable(_ tree: Tree) {
+    access = tree.access
     guard let name = tree.text("name"), name == "role" || name == "session_authorization",
       tree.symbol("kind") == "VAR_SET_VALUE",
       let role = tree.list("args").first?.stringConstant, role != "none"

@@ -9,6 +9,7 @@ struct FactsBuilder {
   var rules: [TraitRule] = []
   var standsAloneIf: [ObjectTrait] = []
   var addsValue: EnumValue?
+  var access: TransactionAccess?
   var storesCode = false
   /// What names mean inside the query that is being read, innermost last.
   var scopes: [QueryScope] = []
@@ -125,6 +126,7 @@ struct FactsBuilder {
     facts.rules = rules
     facts.standsAloneIf = standsAloneIf
     facts.addsValue = addsValue
+    facts.access = access
     facts.storesCode = storesCode
     return facts
   }

@@ -88,12 +88,63 @@ struct AuthoredTransactionTests {
         + "begin; call ends(); commit;", .refused("statement-inside-transaction")),
     AuthoredCase(
       "begin; select 1; commit; begin; create table x (); select 1 / 0; commit;", .failed("22012")),
-    AuthoredCase("begin read only; create table x (); commit;", .failed("25006")),
-    AuthoredCase("set transaction read only; select 1;", .failed("25006")),
+    AuthoredCase(
+      "begin read only; create table x (); commit;", .refused("transaction-read-only")),
+    AuthoredCase(
+      "start transaction isolation level serializable, read only; select 1; end;",
+      .refused("transaction-read-only")),
+    AuthoredCase(
+      "begin transaction read only, read write; create table x (); commit;",
+      .applied(relations, ["public.x"])),
+    AuthoredCase(
+      "begin read write, read only; select 1; commit;", .refused("transaction-read-only")),
+    AuthoredCase(
+      "begin read only; set transaction read write; create table x (); commit;",
+      .applied(relations, ["public.x"])),
+    AuthoredCase(
+      "create table x (); begin read only; select 1; commit;", .refused("transaction-read-only")),
+    AuthoredCase("begin read only; commit; create table x ();", .applied(relations, ["public.x"])),
+    AuthoredCase("set transaction read only; select 1;", .refused("transaction-read-only")),
+    AuthoredCase(
+      "create table x (); set local transaction_read_only = 'tr';",
+      .refused("transaction-read-only")),
+    AuthoredCase(
+      "set transaction_read_only = 1; select 1;", .refused("transaction-read-only")),
+    AuthoredCase(
+      "set transaction_read_only to on; set transaction_read_only to off; create table x ();",
+      .applied(relations, ["public.x"])),
+    AuthoredCase(
+      "savepoint a; set transaction read only; select 1; release a; create table x ();",
+      .applied(relations, ["public.x"])),
+    AuthoredCase(
+      "select set_config('transaction_read_only', 'on', true); select 1;", .failed("25006")),
+    AuthoredCase(
+      "set session characteristics as transaction read only; create table x ();",
+      .applied(relations, ["public.x"])),
+    AuthoredCase(
+      "set session characteristics as transaction read only; vacuum t; create table x ();",
+      .refused("transaction-read-only")),
+    AuthoredCase(
+      "set default_transaction_read_only = on; begin; create table x (); commit; create table y ();",
+      .refused("transaction-read-only")),
+    AuthoredCase(
+      "set default_transaction_read_only = on; create table x (); reset all; vacuum t; "
+        + "create table y ();", .applied(relations, ["public.x", "public.y"])),
+    AuthoredCase(
+      "set local default_transaction_read_only = on; vacuum t; create table y ();",
+      .applied(relations, ["public.y"])),
+    AuthoredCase(
+      "set default_transaction_read_only = on; vacuum t; discard all; create table y ();",
+      .refused("transaction-read-only")),
     AuthoredCase(
       "set transaction_isolation='serializable'; set session transaction_deferrable = off; "
         + "insert into t select (current_setting('transaction_isolation') = 'serializable')::int;",
       .applied("select * from t", ["1"])),
+    AuthoredCase(
+      "create table x (); set transaction isolation level serializable;", .failed("25001")),
+    AuthoredCase(
+      "set transaction isolation level serializable; create table x ();",
+      .applied(relations, ["public.x"])),
     AuthoredCase("do $$ begin execute 'vacuum t'; end $$;", .failed("25001")),
     AuthoredCase("do $$ begin execute 'commit'; end $$;", .failed("0A000")),
     AuthoredCase(

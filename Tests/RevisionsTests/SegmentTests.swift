@@ -82,6 +82,55 @@ import Testing
     #expect(!testCase.error.message.isEmpty && !testCase.error.hint.isEmpty)
   }
 
+  /// One word a statement, with `r` or `w` behind it for its transaction and `R` or `W` for the session.
+  static let accesses: [(statements: String, error: SegmentError?)] = [
+    ("Br o C", .readOnly(statement: 0)), ("Bw o C", nil), ("Br C", nil),
+    ("o Br C", .readOnly(statement: 1)),
+    ("Br ow o C", nil), ("B ow or o C", .readOnly(statement: 2)),
+    ("o or o", .readOnly(statement: 1)),
+    ("or ow o", nil), ("o or A o", .readOnly(statement: 1)), ("B o C or", .readOnly(statement: 3)),
+    ("Br C o", nil), ("B S or C", nil), ("B S C or", .readOnly(statement: 3)),
+    ("o oR o", nil), ("oR A", .leftReadOnly(statement: 0)),
+    ("oR o A o", .leftReadOnly(statement: 0)),
+    ("oR oW A", nil), ("oR B o C o", .leftReadOnly(statement: 0)), ("oR B o C Bw o C", nil),
+    ("oR B o C ow o", nil), ("A oR", nil), ("B oR C B oW C", .leftReadOnly(statement: 1)),
+  ]
+
+  @Test(arguments: accesses) func `refuses a transaction that the ledger cannot be written in`(
+    _ testCase: (statements: String, error: SegmentError?)
+  ) {
+    let words = testCase.statements.split(separator: " ")
+    let access: [TransactionAccess?] = words.map { word in
+      switch word.dropFirst() {
+      case "r": .transaction(isReadOnly: true)
+      case "w": .transaction(isReadOnly: false)
+      case "R": .session(isReadOnly: true)
+      case "W": .session(isReadOnly: false)
+      default: nil
+      }
+    }
+    let effects = effects(words.map { String($0.prefix(1)) }.joined(separator: " "))
+    let result = Result { () throws(SegmentError) in try Segment.divide(effects, access: access) }
+    switch result {
+    case .success: #expect(testCase.error == nil)
+    case .failure(let error):
+      #expect(error == testCase.error)
+      #expect(error.code == "transaction-read-only")
+      #expect(!error.message.isEmpty && !error.hint.isEmpty)
+    }
+  }
+
+  @Test func `each statement of a file without transactions is entered by itself`() {
+    #expect(throws: SegmentError.readOnly(statement: 1)) {
+      try Segment.divide(
+        effects("o o o"), isAutocommit: true, access: [nil, .transaction(isReadOnly: true), nil])
+    }
+    #expect(throws: SegmentError.leftReadOnly(statement: 0)) {
+      try Segment.divide(
+        effects("o o"), isAutocommit: true, access: [.session(isReadOnly: true), nil])
+    }
+  }
+
   private func effects(_ text: String) -> [TransactionEffect?] {
     text.split(separator: " ").map { word in
       switch word {
