@@ -23,6 +23,24 @@ struct FileReading {
   }
 
   mutating func run() {
+    read()
+    guard !diagnostics.isEmpty, let start = BackslashedQuotes.start(in: file.bytes) else { return }
+    let place = file.location(at: start)
+    for index in diagnostics.indices where Self.aboutText.contains(diagnostics[index].code) {
+      guard let location = diagnostics[index].location, place <= location else { continue }
+      diagnostics[index].hint =
+        "the file sets 'standard_conforming_strings' to off, which is not followed here: write a quote "
+        + "inside of a string as '' and not as \\', or the string as E'…'"
+    }
+  }
+
+  /// What is said where a string ends elsewhere than was meant.
+  private static let aboutText: Set<String> = [
+    "not-analysed", "psql-command", "unterminated-comment", "unterminated-dollar-quote",
+    "unterminated-identifier", "unterminated-string",
+  ]
+
+  private mutating func read() {
     if let offset = file.bytes.firstIndex(of: 0) {
       diagnostics.append(
         Diagnostic(
