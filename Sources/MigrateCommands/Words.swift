@@ -16,6 +16,8 @@ extension PostgresError {
         "look at user and password of the database address; 'migrate doctor' shows where it is from"
       } else if text.contains("does not exist") {
         "look at the names of database and role in the address"
+      } else if text.contains("not currently accepting connections") {
+        "the database lets nobody in: 'ALTER DATABASE … ALLOW_CONNECTIONS true', in a session of another one"
       } else {
         "see that the server runs and can be reached from here; 'migrate doctor' shows the address"
       }

@@ -258,8 +258,9 @@ struct Application {
     }
     return .step(
       StepFailure(
-        step: plan.steps[index], part: place, cause: cause, obstacle: obstacle(cause),
-        applied: applied, notApplied: notApplied))
+        step: plan.steps[index], part: place, cause: cause,
+        isSingleTransaction: isSingleTransaction, obstacle: obstacle(cause), applied: applied,
+        notApplied: notApplied))
   }
 }
 

@@ -69,6 +69,8 @@ package struct StepFailure: Error, Sendable {
   package let step: Step
   package let part: Part
   package let cause: PostgresError
+  /// Whether it shared one transaction with all others.
+  package let isSingleTransaction: Bool
   /// Who was seen in the way of a lock that was not had.
   package let obstacle: Obstacle?
   /// Applied by this run before the failure.
@@ -77,12 +79,13 @@ package struct StepFailure: Error, Sendable {
   package let notApplied: [RevisionID]
 
   package init(
-    step: Step, part: Part, cause: PostgresError, obstacle: Obstacle? = nil,
-    applied: [RevisionID] = [], notApplied: [RevisionID] = []
+    step: Step, part: Part, cause: PostgresError, isSingleTransaction: Bool = false,
+    obstacle: Obstacle? = nil, applied: [RevisionID] = [], notApplied: [RevisionID] = []
   ) {
     self.step = step
     self.part = part
     self.cause = cause
+    self.isSingleTransaction = isSingleTransaction
     self.obstacle = obstacle
     self.applied = applied
     self.notApplied = notApplied
@@ -109,7 +112,7 @@ extension StepFailure {
         .error, "ledger-write-failed",
         "the ledger entry of '\(step.revision.id)' was refused: \(cause.message)\(state)",
         at: step.revision.location,
-        hint: cause.hint
+        hint: cause.hint ?? readOnlyHint
           ?? "see whether the revision itself changes the ledgers, the role or the search path",
         related: related)
     case .commit:
@@ -128,6 +131,7 @@ extension StepFailure {
     if statement.textOffset == nil {
       related.append(Diagnostic.Related("statement: \(statement.sql.text)"))
     }
+    let transactionHint = transactionHint(for: statement.sql)
     if transactionHint != nil, let hint = cause.hint {
       related.append(Diagnostic.Related("the server: \(hint)"))
     }
@@ -138,7 +142,8 @@ extension StepFailure {
     }
     return Diagnostic(
       .error, "statement-failed", cause.message + state, in: step.source, at: place(in: statement),
-      hint: transactionHint ?? cause.hint ?? lockHint, related: related)
+      hint: transactionHint ?? cause.hint ?? lockHint ?? readOnlyHint ?? stateHint,
+      related: related)
   }
 
   /// The bytes that the server's position points at, or the whole statement's first ones.

@@ -12,24 +12,6 @@ extension StepFailure {
     return rows.location(ofLine: line, in: step.source)
   }
 
-  /// What can be done about a statement that no transaction may contain, where nothing in the files
-  /// told that it is one.
-  var transactionHint: String? {
-    switch cause.sqlState {
-    case "25001", "2D000", "55P04":
-      "put it into a revision of its own, with the line 'migrate: no-transaction'"
-    default: nil
-    }
-  }
-
-  /// What can be done about a lock that was not had in all the time that the run had.
-  var lockHint: String? {
-    guard cause.isRefusedLock else { return nil }
-    return obstacle == nil
-      ? "wait longer with --wait; 'pg_blocking_pids' tells who holds the lock"
-      : "end what is in the way, or wait longer with --wait"
-  }
-
   /// The number in `COPY note, line 3, column id: "x"`; the server may say `line` in any language.
   static func copiedLine(in context: String) -> Int? {
     guard
