@@ -168,8 +168,11 @@ extension LiveStepFailure {
     }
   }
 
-  /// What the server says of something that is there already: a relation, a column, another object.
-  private static let existing: Set<String> = ["42P07", "42701", "42710"]
+  /// What the server says of something that is there already: a schema, a relation, a column, another
+  /// object, a function.
+  private static let existing: Set<String> = [
+    "42P06", "42P07", "42701", "42710", "42723",
+  ]
 
   private func words(_ rows: [String]) -> String {
     rows.isEmpty ? "no row" : rows.sorted().map { "'\($0)'" }.joined(separator: ", ")
