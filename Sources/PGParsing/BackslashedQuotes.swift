@@ -15,7 +15,7 @@ enum BackslashedQuotes {
         let text = bytes[token.range]
         let isPlain = text.first == UInt8(ascii: "'")
         if start != nil, isPlain, text.dropLast().last == UInt8(ascii: "\\") { return start }
-        words.append(String(decoding: text.dropFirst().dropLast(), as: UTF8.self).lowercased())
+        words.append(String(decoding: text.prefix(40), as: UTF8.self).lowercased())
       case .word: words.append(String(decoding: bytes[token.range], as: UTF8.self).lowercased())
       case .semicolon: words = []
       default: continue
@@ -29,6 +29,7 @@ enum BackslashedQuotes {
 
   /// What some words set it to: `SET … = off`, `SET … TO off`, `set_config('…', 'off', false)`.
   private static func value(in words: [String]) -> Bool? {
+    let words = words.map { $0.filter { $0 != "'" } }
     guard let name = words.lastIndex(of: "standard_conforming_strings") else { return nil }
     switch words[(name + 1)...].first(where: { $0 != "to" }) {
     case "off", "false", "no", "0": return false
