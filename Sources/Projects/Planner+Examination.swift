@@ -21,10 +21,11 @@ extension Planner {
     }.filter(\.lacksStatements)
     let rendered = lacking.flatMap(\.diagnostics)
     let told = Set(rendered)
-    // A statement that loses data is a question of what is pending, and the plan's to ask.
-    let policyFindings = plan.policyFindings.filter { $0.code != "destructive-statement" }
+    // What matters while a revision is pending alone is the plan's to tell.
+    let ofPlans: Set = ["destructive-statement", "session-object-across-parts"]
     return Examination(
-      files: (plan.findings + policyFindings).filter { !told.contains($0) }, rendered: rendered,
+      files: plan.diagnostics.filter { !told.contains($0) && !ofPlans.contains($0.code) },
+      rendered: rendered,
       renderedCount: plan.steps.count { $0.kind == .rendered })
   }
 }

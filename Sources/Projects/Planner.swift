@@ -37,6 +37,7 @@ package struct Planner: Sendable {
         project.analyse(track) { $0.settled(by: policy.live) }
       }, applied: standing.applied)
     var findings = project.diagnostics + analyses.joined().flatMap(\.diagnostics)
+    findings += analyses.joined().flatMap(\.sessionFindings)
     let declared = declaredDependencies(of: standing.pending.flatMap(\.self))
     findings += declared.diagnostics
     var steps: [Step] = []
