@@ -131,8 +131,8 @@ extension StepFailure {
     if statement.textOffset == nil {
       related.append(Diagnostic.Related("statement: \(statement.sql.text)"))
     }
-    let transactionHint = transactionHint(for: statement.sql)
-    if transactionHint != nil, let hint = cause.hint {
+    let ownHint = transactionHint(for: statement.sql) ?? sessionHint
+    if ownHint != nil, let hint = cause.hint {
       related.append(Diagnostic.Related("the server: \(hint)"))
     }
     if let place = rowLocation(of: statement.sql) {
@@ -142,7 +142,7 @@ extension StepFailure {
     }
     return Diagnostic(
       .error, "statement-failed", cause.message + state, in: step.source, at: place(in: statement),
-      hint: transactionHint ?? cause.hint ?? lockHint ?? readOnlyHint ?? stateHint,
+      hint: ownHint ?? cause.hint ?? lockHint ?? readOnlyHint ?? stateHint,
       related: related)
   }
 
