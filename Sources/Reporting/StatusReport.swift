@@ -29,7 +29,8 @@ package enum StatusReport {
       plan.steps.first.map { "next: \($0.revision.id) \($0.revision.name)" }
       ?? "nothing is pending"
     return [painter.paint("Status of \(target)", .bold)]
-      + table.lines(indent: 2, painter: painter) + [next] + plan.ledger.runs.compactMap(words)
+      + table.lines(indent: 2, painter: painter) + [next] + plan.begun.flatMap(lines)
+      + plan.ledger.runs.compactMap(words)
   }
 
   /// What there is to say of a run that has not ended in good order.
@@ -78,6 +79,7 @@ package enum StatusReport {
       "runs": .array(plan.ledger.runs.map(json)),
       "adopt": .array(plan.adoptions.map(PlanReport.json)),
       "pending": .array(plan.steps.map { PlanReport.json($0.revision) }),
+      "begun": .array(plan.begun.map(json)),
       "alembicRows": plan.ledger.alembicRows.map { JSON($0) } ?? nil,
       "supabaseVersions": plan.ledger.supabaseVersions.map { JSON($0) } ?? nil,
       "diagnostics": .array(plan.diagnostics.map(DiagnosticReport.json)),

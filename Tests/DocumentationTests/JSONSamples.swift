@@ -128,7 +128,7 @@ enum JSONSamples {
           dataLoss: .dropTable)),
       statement(StatementFacts(tag: "SELECT")),
     ],
-    segments: [Segment(kind: .transaction, statements: [0, 1])], fingerprint: "0",
+    segments: [Segment(kind: .standalone, statements: [0, 1])], fingerprint: "0",
     segmentFingerprints: ["0"],
     reasons: [
       .dependency(Dependency(before: first.id, after: second.id, reason: .declared(place))),
@@ -160,6 +160,12 @@ enum JSONSamples {
         LedgerEntry(
           position: 1, revision: first.id, name: "n", checksum: "0", fingerprint: "",
           statementCount: 1, origin: .applied, previous: "", chain: "")
+      ],
+      progress: [
+        ProgressRecord(revision: second.id, checksum: "0", segment: 0, isFinished: false),
+        ProgressRecord(
+          revision: RevisionID(.supabase, "2"), checksum: "1", segment: 1, isFinished: false,
+          verdict: .done),
       ],
       runs: [
         RecordedRun(
