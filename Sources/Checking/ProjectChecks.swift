@@ -38,20 +38,26 @@ extension ProjectChecks {
     let others: Set = ["destructive-statement", "several-heads"]
     let findings =
       plan.policyFindings.filter { !others.contains($0.code) }
-      + planner.storedStatements(ledger, rows: rows) + halfApplied(ledger)
+      + planner.storedStatements(ledger, rows: rows) + halfApplied(plan)
     return CheckResult(
       .ledgers, findings: findings,
       scope: "\(ledger.entries.count) entries, \(plan.steps.count) revisions pending")
   }
 
   /// Revisions that were begun and never finished, and have a file; the plan tells of those without.
-  private func halfApplied(_ ledger: LedgerState) -> [Diagnostic] {
-    ledger.begun.sorted { $0.key < $1.key }.filter { project[$0.key] != nil }.map { id, records in
-      let done = records.count { $0.isFinished }
+  private func halfApplied(_ plan: Plan) -> [Diagnostic] {
+    plan.ledger.begun.sorted { $0.key < $1.key }.compactMap { id, records in
+      guard let revision = project[id] else { return nil }
+      let step = plan.steps.first { $0.revision.id == id }
+      let isChanged = step.flatMap { $0.change(since: plan.ledger.journal(of: $0)) } != nil
       return Diagnostic(
         .error, "half-applied",
-        "revision '\(id)' was begun and not finished: \(done) of its parts took effect",
-        at: project[id]?.location, hint: "'migrate up' goes on where it ended")
+        "revision '\(id)' was begun and not finished: "
+          + "\(records.count { $0.isFinished }) of its parts took effect",
+        at: revision.location,
+        hint: isChanged
+          ? "once the part that was changed is put back, 'migrate up' goes on where it ended"
+          : "'migrate up' goes on where it ended")
     }
   }
 }
