@@ -16,7 +16,7 @@ extension LedgerStore {
     opening run: (record: RunRecord, isLocked: Bool)? = nil, _ session: inout Connection,
     installed: () -> Void
   ) throws(PostgresError) -> Int? {
-    let native = making(tracks, state: state)
+    let native = Self.limited(making(tracks, state: state), lockTimeout)
     var version = state.version
     while true {
       let own = install(from: version, lockTimeout: lockTimeout)
@@ -39,10 +39,16 @@ extension LedgerStore {
   }
 
   private func install(from version: Int, lockTimeout: Int) -> [SQL] {
-    let own = making(from: version)
-    guard !own.isEmpty else { return [] }
-    // Who reads the ledger is in the way of its next version, and would have others behind it.
-    return ["BEGIN", "SELECT set_config('lock_timeout', \(lockTimeout), true)"] + own + ["COMMIT"]
+    Self.limited(making(from: version), lockTimeout)
+  }
+
+  /// Some requests as a transaction that waits no longer for a lock than it may.
+  ///
+  /// Who reads a ledger is in the way of its next columns, and would have others behind it.
+  private static func limited(_ requests: [SQL], _ lockTimeout: Int) -> [SQL] {
+    guard !requests.isEmpty else { return [] }
+    return ["BEGIN", "SELECT set_config('lock_timeout', \(lockTimeout), true)"] + requests
+      + ["COMMIT"]
   }
 
   /// Part of a transaction: brings our ledger's schema from a version to the newest.
@@ -56,9 +62,12 @@ extension LedgerStore {
       }
   }
 
-  /// Makes the native ledgers of some tracks where they are missing.
+  /// Makes the native ledgers of some tracks where they are missing, or lack what is written to them.
   func making(_ tracks: Set<Track>, state: LedgerState) -> [SQL] {
-    (tracks.contains(.supabase) && state.supabaseVersions == nil ? Self.supabaseTable : [])
+    let supabase =
+      state.supabaseVersions == nil
+      ? Self.supabaseTable : state.supabaseLacksColumns ? Self.supabaseColumns : []
+    return (tracks.contains(.supabase) ? supabase : [])
       + (tracks.contains(.alembic) && state.alembicRows == nil ? [alembicTableStatement] : [])
   }
 
@@ -72,12 +81,17 @@ extension LedgerStore {
   /// As the native tools would make their ledgers.
   ///
   /// Sources: Supabase CLI `pkg/migration/history.go`; Alembic `MigrationContext._version`.
-  private static let supabaseTable: [SQL] = [
-    "CREATE SCHEMA IF NOT EXISTS supabase_migrations",
-    """
-    CREATE TABLE IF NOT EXISTS supabase_migrations.schema_migrations
-      (version text NOT NULL PRIMARY KEY)
-    """,
+  private static let supabaseTable: [SQL] =
+    [
+      "CREATE SCHEMA IF NOT EXISTS supabase_migrations",
+      """
+      CREATE TABLE IF NOT EXISTS supabase_migrations.schema_migrations
+        (version text NOT NULL PRIMARY KEY)
+      """,
+    ] + supabaseColumns
+
+  /// The CLI sends these before each write, since its first releases kept the version alone.
+  private static let supabaseColumns: [SQL] = [
     "ALTER TABLE supabase_migrations.schema_migrations ADD COLUMN IF NOT EXISTS statements text[]",
     "ALTER TABLE supabase_migrations.schema_migrations ADD COLUMN IF NOT EXISTS name text",
   ]

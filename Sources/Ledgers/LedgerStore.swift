@@ -157,23 +157,6 @@ extension LedgerStore {
 
   private static let begin: SQL = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
-  /// What is there.
-  ///
-  /// A new session of the server knows no function and no operator yet and looks each one up, so that
-  /// there are few.
-  private var existing: SQL {
-    let alembicPath = alembicName.quoted
-    return """
-      SELECT set_config('row_security', 'off', true),
-        to_regclass(\(own("schema_version"))) IS NOT NULL,
-        to_regclass(\(own("progress"))) IS NOT NULL,
-        to_regclass('supabase_migrations.schema_migrations') IS NOT NULL,
-        to_regclass(\(alembicPath)) IS NOT NULL,
-        (SELECT atttypmod FROM pg_catalog.pg_attribute
-          WHERE attrelid = to_regclass(\(alembicPath)) AND attname = 'version_num')
-      """
-  }
-
   /// The name of a table of our ledger.
   func own(_ table: String) -> String {
     QualifiedName(schema: schema, name: Identifier(table)).quoted
@@ -196,6 +179,7 @@ extension LedgerStore {
     var answers = answers
     let rows = requests.map { $0 == nil ? nil : answers.popFirst() }
     var state = LedgerState(version: version, alembicColumnWidth: tables.alembicColumnWidth)
+    state.supabaseLacksColumns = tables.supabaseLacksColumns
     state.entries = try Self.entries(rows[0] ?? [])
     for row in rows[1] ?? [] { state.progress.append(try ProgressRecord(row: row)) }
     state.runs = rows[2]?.map(RecordedRun.init(row:)) ?? []

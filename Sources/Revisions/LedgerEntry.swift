@@ -102,6 +102,8 @@ package struct LedgerState: Sendable, Hashable {
   package var runs: [RecordedRun]
   /// Rows of `supabase_migrations.schema_migrations`; nil when there is no such table.
   package var supabaseVersions: [String]?
+  /// Whether that table has no column for names or none for statements.
+  package var supabaseLacksColumns = false
   /// Rows of Alembic's version table; nil when there is no such table.
   package var alembicRows: [String]?
   /// How many characters Alembic's version column holds; nil for any number.
