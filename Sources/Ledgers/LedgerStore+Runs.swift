@@ -112,6 +112,27 @@ extension LedgerStore {
     }
   }
 
+  /// Whether some entries, and what the journal says of a revision, were written by runs of the plan
+  /// with a digest; `count` parts of it at least.
+  ///
+  /// Such a run may still be writing: what comes behind these entries is not asked for.
+  package func haveWritten(
+    as digest: String, _ positions: ClosedRange<Int>?, andOf revision: RevisionID?,
+    parts count: Int, _ session: inout Connection
+  ) throws(PostgresError) -> Bool {
+    let row = try session.query(
+      """
+      SELECT (SELECT count(*) FROM \(schema).entry e JOIN \(schema).run r ON r.id = e.run
+          WHERE e.position BETWEEN \(positions?.lowerBound ?? 1)
+              AND \(positions?.upperBound ?? 0) AND r.plan_digest = \(digest)),
+        count(*), count(*) FILTER (WHERE r.plan_digest = \(digest))
+      FROM \(schema).progress p LEFT JOIN \(schema).run r ON r.id = p.run
+      WHERE p.track = \(revision?.track.rawValue) AND p.revision = \(revision?.id)
+      """)[0]
+    return row.int(0) == positions?.count ?? 0 && row.int(1) == row.int(2)
+      && row.int(2) ?? 0 >= count
+  }
+
   /// The newest run, and those that have not ended.
   var selectRuns: SQL {
     """

@@ -3,6 +3,7 @@ import Files
 import Glibc
 import JSONText
 import Migrating
+import Projects
 import Revisions
 import Settings
 
@@ -17,6 +18,8 @@ final class Confirmation {
   private var typed: String?
   /// The plan that is being carried out.
   private var begun: Plan?
+  /// Whether it was told that the saved plan was begun before.
+  private var hasToldBegun = false
 
   init(
     _ values: UpCommand.Values, _ settings: Settings, _ context: CommandContext
@@ -35,12 +38,13 @@ final class Confirmation {
   /// The database that the saved plan was made for.
   var savedIdentity: TargetIdentity? { saved?.conditions.identity }
 
+  /// What a run of the saved plan is recorded with, so that it can be gone on with.
+  var savedDigest: String? { saved?.conditions.digest }
+
   /// The plan, with an error in it when nobody has confirmed it; a plan of nothing needs nobody.
-  ///
-  /// The conditions are only looked at where a saved plan has some to compare with.
-  func applied(to plan: Plan, _ conditions: @autoclosure () -> PlanConditions) -> Plan {
+  func applied(to plan: Plan, by planner: Planner, in run: Run) -> Plan {
     guard !plan.isEmpty, !plan.diagnostics.hasErrors, begun.map(plan.continues) != true,
-      let refusal = refusal(conditions)
+      let refusal = refusal(plan, planner, run)
     else { return plan }
     return plan.refused(refusal)
   }
@@ -49,15 +53,14 @@ final class Confirmation {
   /// session, needs no confirmation of its own.
   func begin(_ plan: Plan) { begun = plan }
 
-  private func refusal(_ conditions: () -> PlanConditions) -> Diagnostic? {
+  private func refusal(_ plan: Plan, _ planner: Planner, _ run: Run) -> Diagnostic? {
     if let saved {
-      let changes = conditions().changes(since: saved.conditions)
-      return changes.isEmpty
-        ? nil
-        : Diagnostic(
-          .error, "plan-changed",
-          "this is not the plan that was saved: \(changes.joined(separator: ", "))",
-          hint: "make and review a new plan: migrate plan --out \(values.plan ?? "plan.json")")
+      let changes = run.conditions(of: plan).changes(since: saved.conditions)
+      guard !changes.isEmpty, !isRest(plan, of: saved, planner, run) else { return nil }
+      return Diagnostic(
+        .error, "plan-changed",
+        "this is not the plan that was saved: \(changes.joined(separator: ", "))",
+        hint: "make and review a new plan: migrate plan --out \(values.plan ?? "plan.json")")
     }
     let name = settings.environment.name
     switch settings.policy.confirmation {
@@ -81,6 +84,25 @@ final class Confirmation {
         .error, "not-confirmed", "environment '\(name)' applies saved plans only",
         hint: "migrate plan --env \(name) --out plan.json, then 'up --plan plan.json'")
     }
+  }
+
+  /// Whether a plan is what is left of the saved one, where runs of that plan alone have written since.
+  private func isRest(
+    _ plan: Plan, of saved: SavedPlan, _ planner: Planner, _ run: Run
+  ) -> Bool {
+    guard let start = saved.conditions.start,
+      let begun = planner.begunPlan(plan.ledger, from: start),
+      run.conditions(of: begun.whole).digest == saved.conditions.digest,
+      plan.stepText == begun.restText,
+      run.hasWritten(begun, as: saved.conditions.digest)
+    else { return false }
+    if !hasToldBegun {
+      context.console.remark(
+        "the saved plan was begun before: \(begun.whole.steps.count - plan.steps.count) of its "
+          + "\(begun.whole.steps.count) revisions are applied")
+    }
+    hasToldBegun = true
+    return true
   }
 
   /// Asks at a terminal, once.

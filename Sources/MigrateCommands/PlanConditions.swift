@@ -12,6 +12,8 @@ struct PlanConditions: Hashable {
   /// Digest of all files of both tracks; tells only why the rest differs.
   let files: String
   let ledgers: String
+  /// What of the ledgers cannot be told from them once the plan has been begun; `ledgers` covers it.
+  var start: PlanStart?
   let steps: String
   /// Under the names that they have in `migrate.toml`.
   let settings: [String: String]
@@ -22,8 +24,9 @@ struct PlanConditions: Hashable {
 
   init(
     files: String, ledgers: String, steps: String, settings: [String: String],
-    address: [String: String], identity: TargetIdentity? = nil
+    address: [String: String], identity: TargetIdentity? = nil, start: PlanStart? = nil
   ) {
+    self.start = start
     self.files = files
     self.ledgers = ledgers
     self.steps = steps
@@ -39,6 +42,7 @@ struct PlanConditions: Hashable {
     let revisions = project.revisions.map { "\($0.id) \($0.checksum) \($0.name)" }
     files = SHA256.hex(revisions.sorted().joined(separator: "\n"))
     ledgers = SHA256.hex(plan.ledgerText)
+    start = PlanStart(of: plan.ledger)
     steps = SHA256.hex(plan.stepText)
     self.settings = [
       "environment": settings.environment.name,
@@ -67,6 +71,8 @@ extension PlanConditions {
   var json: JSON {
     [
       "files": .string(files), "ledgers": .string(ledgers), "steps": .string(steps),
+      "head": JSON(start?.head),
+      "alembicRows": start.map { JSON($0.alembicRows) } ?? nil,
       "settings": .object(
         settings.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
       "target": .object(
@@ -89,6 +95,10 @@ extension PlanConditions {
     self.files = files
     self.ledgers = ledgers
     self.steps = steps
+    // Files of earlier releases have none.
+    if let head = json["head"]?.text, let rows = json["alembicRows"]?.elements {
+      start = PlanStart(head: head, alembicRows: rows.compactMap(\.text))
+    }
     settings = texts(
       json["settings"], ["environment", "lock_timeout", "statement_timeout", "transactions"])
     address = texts(json["target"], ["host", "database"])

@@ -21,6 +21,8 @@ struct Run {
   let target: Target
   let context: CommandContext
   var isSingleTransaction = false
+  /// The digest of the saved plan that it carries out, or the rest of.
+  var savedDigest: String?
 
   var options: RunOptions {
     var options = RunOptions()
@@ -39,6 +41,17 @@ struct Run {
   func conditions(of plan: Plan) -> PlanConditions {
     PlanConditions(
       of: plan, project, settings, target, isSingleTransaction: isSingleTransaction)
+  }
+
+  /// Whether all that was written since a plan was begun is of runs that were recorded with a digest.
+  ///
+  /// It is asked in a session of its own, since no other run has to know it.
+  func hasWritten(_ begun: BegunPlan, as digest: String) -> Bool {
+    let store = settings.ledgerStore(project.alembicSettings)
+    guard var session = try? Connection.open(target.keywords) else { return false }
+    let isOurs = try? store.haveWritten(
+      as: digest, begun.entries, andOf: begun.next, parts: begun.partCount, &session)
+    return isOurs ?? false
   }
 
   /// Carries out what `plan` decides, and tells about it.
@@ -71,7 +84,7 @@ struct Run {
     let origin = RunOrigin(root: settings.root, variables: context.variables)
     return RunRecord(
       kind: kind, environment: settings.environment.name,
-      planDigest: conditions(of: plan).digest, toolVersion: Program.version,
+      planDigest: savedDigest ?? conditions(of: plan).digest, toolVersion: Program.version,
       gitCommit: origin.commit, actor: origin.actor, host: origin.host)
   }
 

@@ -74,9 +74,10 @@ enum UpCommand {
     let planner = try Planner(
       project: project, policy: settings.planPolicy,
       target: project.revision(named: values.target ?? confirmation.savedTarget))
-    let run = Run(
+    var run = Run(
       kind: "up", settings: settings, project: project, target: target, context: context,
       isSingleTransaction: values.isSingleTransaction)
+    run.savedDigest = confirmation.savedDigest
     var options = run.options
     options.identity = confirmation.savedIdentity
     options.isSingleTransaction = values.isSingleTransaction
@@ -84,10 +85,10 @@ enum UpCommand {
       $0.split(separator: ",").map(String.init)
     }
     var last: Plan?
-    let code = try run.perform(options, willApply: confirmation.begin) { ledger in
+    let code = try run.perform(options, willApply: confirmation.begin) { [run] ledger in
       let made = planner.plan(ledger)
       last = made
-      let plan = confirmation.applied(to: made, run.conditions(of: made))
+      let plan = confirmation.applied(to: made, by: planner, in: run)
       return values.isSingleTransaction ? plan.inOneTransaction : plan
     }
     if let last, last.isEmpty, values.target == nil, values.plan == nil {

@@ -8,6 +8,7 @@ import Diagnostics
 import JSONText
 
 import Postgres
+import Projects
 import Reporting
 import RevisionGraphs
 import Revisions
@@ -207,7 +208,8 @@ enum JSONSamples {
       settings: [
         "environment": "local", "lock_timeout": "4000ms", "statement_timeout": "",
         "transactions": "one for each revision",
-      ], address: ["host": "h:5432", "database": "d"], identity: identity
+      ], address: ["host": "h:5432", "database": "d"], identity: identity,
+      start: identity == nil ? nil : PlanStart(head: "0", alembicRows: ["a"])
     ).json
   }
 

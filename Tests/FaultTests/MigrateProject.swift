@@ -51,12 +51,20 @@ final class MigrateProject: Sendable {
     _ url: String, _ options: [String] = [], environment: String? = nil,
     timeLimit: Duration = .seconds(120)
   ) throws -> Subprocess.Result {
+    try run(["up"] + options, url, environment: environment, timeLimit: timeLimit)
+  }
+
+  /// Runs a command on a database, given by its address.
+  func run(
+    _ words: [String], _ url: String, environment: String? = nil,
+    timeLimit: Duration = .seconds(120)
+  ) throws -> Subprocess.Result {
     var variables = [
       "PATH": "/usr/bin:/bin", "HOME": path, "DATABASE_URL": url, "PYTHONDONTWRITEBYTECODE": "1",
     ]
     variables["ENVIRONMENT"] = environment
     return try Subprocess(
-      BuiltProgram.path, ["up"] + options, environment: variables, workingDirectory: path
+      BuiltProgram.path, words, environment: variables, workingDirectory: path
     ).run(timeLimit: timeLimit)
   }
 }
