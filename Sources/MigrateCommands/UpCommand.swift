@@ -100,8 +100,12 @@ enum UpCommand {
 
 extension Plan {
   /// The plan, refused when a step of it cannot share a transaction with the others.
+  ///
+  /// One that begins with options, such as an isolation level, has to be alone: they would hold for all
+  /// others, or for none.
   var inOneTransaction: Plan {
-    guard let step = steps.first(where: { !isWhole($0) }) else { return self }
+    let step = steps.first { !isWhole($0) || $0.beginsWithOptions && steps.count > 1 }
+    guard let step else { return self }
     return refused(
       Diagnostic(
         .error, "not-one-transaction",
