@@ -92,7 +92,8 @@ extension Runner {
     _ session: inout Connection
   ) throws(PostgresError) -> Int? {
     let corrected = plan.corrections.compactMap(\.revision)
-    let tracks = Set((plan.steps.map(\.revision) + plan.adoptions + corrected).map(\.id.track))
+    // What is taken over has its rows already.
+    let tracks = Set((plan.steps.map(\.revision) + corrected).map(\.id.track))
     return try store.prepare(
       tracks, state: state, lockTimeout: options.lockTimeout, opening: opening, &session
     ) {
