@@ -123,7 +123,7 @@ extension Application {
   }
 
   /// Waits as long as `holder` names somebody.
-  private func waiting(
+  func waiting(
     _ holder: () throws(RunFailure) -> String?
   ) throws(RunFailure) {
     let deadline = ContinuousClock.now + wait
@@ -246,7 +246,7 @@ extension Application {
     }
   }
 
-  private func serving<Value>(
+  func serving<Value>(
     _ work: String, _ body: () throws(PostgresError) -> Value
   ) throws(RunFailure) -> Value {
     do { return try body() } catch { throw .server(error, doing: work) }

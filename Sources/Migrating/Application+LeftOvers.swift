@@ -16,7 +16,9 @@ extension Application {
     _ earlier: ProgressRecord?, _ session: inout Connection
   ) throws(RunFailure) -> IndexInventory {
     if let words = earlier?.stoodBefore { return IndexInventory(words: words) }
-    return try looking { () throws(PostgresError) in try IndexInventory(&session) }
+    return try serving("look for invalid indexes") { () throws(PostgresError) in
+      try IndexInventory(&session)
+    }
   }
 
   /// Drops the invalid indexes that earlier runs of a revision have left, as far as its file names them.
@@ -57,7 +59,7 @@ extension Application {
         try waitForOthers(&session)
         try removeLeftOvers(index, since: inventory, &session)
       }
-      return try looking { () throws(PostgresError) in
+      return try serving("look for invalid indexes") { () throws(PostgresError) in
         try inventory.invalidIndexes(&session).allSatisfy { $0.origin == .old }
       }
     } catch {
@@ -74,25 +76,19 @@ extension Application {
   private func settled(
     _ text: NameSearch, _ inventory: IndexInventory, _ session: inout Connection
   ) throws(RunFailure) -> [InvalidIndex] {
-    let deadline = ContinuousClock.now + wait
-    var hasTold = false
-    while true {
+    var left: [InvalidIndex] = []
+    try waiting { () throws(RunFailure) in
       var worked: [InvalidIndex] = []
-      let left = try looking { () throws(PostgresError) in
+      left = try serving("look for invalid indexes") { () throws(PostgresError) in
         for invalid in try inventory.invalidIndexes(&session)
         where try StatementProbe.isWorkedOn(invalid.index, &session) { worked.append(invalid) }
         // Whoever was done in between has made it valid, or has left it.
         return try inventory.invalidIndexes(&session).filter { !worked.contains($0) }
       }
-      guard let awaited = worked.first(where: { $0.isNamed(in: text) }) else { return left }
-      let holder = "another session, which works on \(awaited.name.quoted)"
-      guard ContinuousClock.now < deadline else { throw .locked(holder: holder) }
-      if !hasTold { sink.receive(.waitingForLock(holder: holder)) }
-      hasTold = true
-      do { try Interruption.pause(.milliseconds(Int.random(in: 50...150))) } catch {
-        throw interrupted(error)
-      }
+      return worked.first { $0.isNamed(in: text) }
+        .map { "another session, which works on \($0.name.quoted)" }
     }
+    return left
   }
 
   /// Drops an invalid index without locking its table, again while its locks are refused.
@@ -126,11 +122,5 @@ extension Application {
       .noticed(
         severity: "NOTICE",
         message: "dropped the invalid index \(leftOver.name.quoted), which was left behind"))
-  }
-
-  private func looking<Value>(
-    _ body: () throws(PostgresError) -> Value
-  ) throws(RunFailure) -> Value {
-    do { return try body() } catch { throw .server(error, doing: "look for invalid indexes") }
   }
 }
