@@ -65,18 +65,18 @@ private struct Words {
       let text = bytes[token.range]
       switch token.kind {
       case .comment: break
-      case .word: all.append(.word(String(decoding: text, as: UTF8.self).lowercased()))
-      case .quotedIdentifier:
-        all.append(.quoted(String(decoding: Self.inside(text, "\""), as: UTF8.self).lowercased()))
-      case .string: all.append(.text(Self.inside(text, "'")))
+      case .word: all.append(.word(token.identifier(in: bytes) ?? ""))
+      // Settings are the same in whatever case, in quotes too.
+      case .quotedIdentifier: all.append(.quoted(token.identifier(in: bytes)?.lowercased() ?? ""))
+      case .string: all.append(.text(Self.inside(text)))
       case .dollarString: all.append(.text(Self.body(text)))
       default: if let first = text.first { all.append(.mark(first)) }
       }
     }
   }
 
-  private static func inside(_ text: ArraySlice<UInt8>, _ quote: Unicode.Scalar) -> [UInt8] {
-    let quote = UInt8(ascii: quote)
+  private static func inside(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    let quote = UInt8(ascii: "'")
     var inside: [UInt8] = []
     var isFirstOfTwo = false
     for byte in text.drop(while: { $0 != quote }).dropFirst().dropLast() {
