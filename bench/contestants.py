@@ -84,6 +84,11 @@ class Contestants:
     def alembic_upgrade(self, folder, url) -> Run:
         return Run([*self.alembic_words, "upgrade", "head"], folder, url)
 
+    def alembic_upgrade_in_steps(self, folder, url) -> Run:
+        """With a transaction for each revision, as `migrate` has; Alembic's default is one for all."""
+        return Run([*self.alembic_words, "upgrade", "head"], folder, url,
+                   {"TRANSACTION_PER_MIGRATION": "1"})
+
     def psql(self, folder, url) -> Run:
         words = [self.psql_program, "-qX", "-v", "ON_ERROR_STOP=1", "-d", url]
         return Run(words + [word for file in files(folder) for word in ("-f", file)], folder)

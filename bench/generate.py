@@ -25,7 +25,9 @@ connectable = create_engine(
 )
 
 with connectable.connect() as connection:
-    context.configure(connection=connection, target_metadata=None)
+    context.configure(
+        connection=connection, target_metadata=None,
+        transaction_per_migration="TRANSACTION_PER_MIGRATION" in os.environ)
     with context.begin_transaction():
         context.run_migrations()
 '''

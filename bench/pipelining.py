@@ -15,15 +15,16 @@ ROWS_SIZE = 200_000_000
 def measure_local(bench, table, turns, graph: pathlib.Path, files: pathlib.Path) -> None:
     """Everything from nothing, on a Unix socket."""
     who, count = bench.contestants, bench.count
-    psql, floor, unwaited, upgrade, up_files, up_graph = turns(
+    psql, floor, unwaited, upgrade, in_steps, up_files, up_graph = turns(
         bench.afresh,
         [(who.psql, files), (who.floor, files), (who.floor_without_waiting, files),
-         (who.alembic_upgrade, graph)],
+         (who.alembic_upgrade, graph), (who.alembic_upgrade_in_steps, graph)],
         [(who.up, files), (who.up, graph)])
     table.within(f"up, {count} SQL files", up_files, "psql -f … -f …", psql, 1.5)
     table.within(f"up, {count} SQL files", up_files, "libpq, a message a file", floor, 1.25)
     table.within(f"up, {count} SQL files", up_files, "the same, unwaited commits", unwaited)
     table.faster(f"up, {count} SQL files", up_files, "alembic upgrade head", upgrade, 4)
+    table.faster(f"up, {count} SQL files", up_files, "alembic, transaction_per_migration", in_steps)
     table.within(f"up, {count} Alembic revisions", up_graph, "libpq, a message a file", floor)
     table.faster(f"up, {count} Alembic revisions", up_graph, "alembic upgrade head", upgrade, 4)
     pgmigrate, yoyo, up_files = turns(
