@@ -146,9 +146,9 @@ extension Application {
     try perform(batch, &session)
   }
 
-  /// Whether a part leaves the session as the part before it has.
+  /// Whether a part leaves the session as the part before it has, or as it was at first.
   private func isStill(_ number: Int, of step: Step) -> Bool {
-    number > 0 && step.segments[number].statements.allSatisfy { step.statements[$0].isQuiet }
+    step.segments[number].statements.allSatisfy { step.statements[$0].isQuiet }
   }
 
   /// Notes down what the session has set, as the revision has left it.
@@ -165,7 +165,10 @@ extension Application {
   private func appendEnd(of number: Int, _ index: Int, to batch: inout StepBatch) {
     let step = plan.steps[index]
     guard step.isLast(number) else {
-      return batch.append(index, .ledger, context.store.keepSessionOfBefore(step, number))
+      if number > 0 {
+        batch.append(index, .ledger, context.store.keepSessionOfBefore(step, number))
+      }
+      return
     }
     batch.append(index, .ledger, context.store.forgetSession(step))
     batch.appendEntries(step, index: index, context: context)
