@@ -224,10 +224,14 @@ extension Application {
     // The caller looks again.
     if wasWorkedOn { return }
     try mend(leftOver.removal, index, statement, &session)
+    tellDropped(leftOver)
+  }
+
+  func tellDropped(_ index: LeftOver) {
     sink.receive(
       .noticed(
         severity: "NOTICE",
-        message: "dropped the invalid index \(leftOver.name.quoted), which was left behind"))
+        message: "dropped the invalid index \(index.name.quoted), which was left behind"))
   }
 
   /// Runs a statement of ours in the place of one of the file's, again while its locks are refused.

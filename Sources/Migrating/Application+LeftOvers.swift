@@ -98,9 +98,7 @@ extension Application {
     let work = "drop the invalid index \(leftOver.name.quoted), which an earlier run has left"
     let step = plan.steps[index]
     let limit = step.lockTimeout ?? context.lockTimeout
-    let patience =
-      step.lockTimeout != nil || limit == 0
-      ? limit : max(limit, Int(wait.components.seconds) * 1000)
+    let patience = step.lockTimeout != nil || limit == 0 ? limit : self.patience
     var answer: PostgresError?
     repeat {
       do throws(PostgresError) {
@@ -118,9 +116,6 @@ extension Application {
         throw .server(answer, doing: work)
       }
     } while answer != nil
-    sink.receive(
-      .noticed(
-        severity: "NOTICE",
-        message: "dropped the invalid index \(leftOver.name.quoted), which was left behind"))
+    tellDropped(leftOver.index)
   }
 }

@@ -56,7 +56,7 @@ extension Application {
 
   /// Milliseconds that a statement which blocks neither readers nor writers may wait: each refusal
   /// throws away what it has built so far.
-  private var patience: Int {
+  var patience: Int {
     max(context.lockTimeout, Int(wait.components.seconds) * 1000)
   }
 
