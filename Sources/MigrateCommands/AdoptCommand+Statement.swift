@@ -45,7 +45,7 @@ extension AdoptCommand {
   ) {
     let statement = place.step.statements[place.index]
     let location = place.step.source.location(
-      at: statement.range.lowerBound + statement.codeOffset)
+      at: statement.codeRange.lowerBound)
     if values.common.isJSON {
       console.printJSON(json(place.step, place.index, at: location, verdict, isWritten: isWritten))
       return

@@ -145,11 +145,10 @@ extension RunFailure {
 /// What the catalog does not tell about a statement; comments before it are not what it is about.
 private func unclearProgress(_ question: String, _ step: Step, _ index: Int) -> Diagnostic {
   let statement = step.statements[index]
-  let start = statement.range.lowerBound + statement.codeOffset
   let command = "migrate adopt --statement \(step.revision.id):\(index + 1)"
   return Diagnostic(
     .error, "unclear-progress", question, in: step.source,
-    at: start..<max(start + 1, statement.range.upperBound),
+    at: statement.codeRange,
     hint: "then say what is true: '\(command) done', or '\(command) repeat'")
 }
 

@@ -80,6 +80,6 @@ extension Step {
       let number = segment.statements.first
     else { return nil }
     let statement = statements[number]
-    return source.location(at: statement.range.lowerBound + statement.codeOffset)
+    return source.location(at: statement.codeRange.lowerBound)
   }
 }

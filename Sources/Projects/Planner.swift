@@ -158,11 +158,10 @@ extension Planner {
       return analysis.statements.indices.compactMap { index in
         let statement = analysis.statements[index]
         guard let loss = statement.sql.facts.dataLoss else { return nil }
-        let start = statement.range.lowerBound + statement.codeOffset
         return Diagnostic(
           policy.destructive, "destructive-statement",
           "this statement loses data: \(loss.rawValue.split(separator: "-").joined(separator: " "))",
-          in: analysis.origin.source, at: start..<max(start + 1, statement.range.upperBound),
+          in: analysis.origin.source, at: statement.codeRange,
           hint: "if it is meant, say so in the file: "
             + "\(analysis.revision.id.track == .supabase ? "--" : "#") "
             + "migrate: allow destructive: <reason>")

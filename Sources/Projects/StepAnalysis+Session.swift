@@ -17,13 +17,11 @@ extension StepAnalysis {
 
   private func finding(_ dependency: SessionDependency) -> Diagnostic {
     let object = dependency.object
-    let user = statements[dependency.user]
-    let start = user.range.lowerBound + user.codeOffset
     return Diagnostic(
       .warning, "session-object-across-parts",
       "part \(dependency.userPart + 1) of revision '\(revision.id)' needs the \(object.words), "
         + "which part \(dependency.makerPart + 1) makes for its session alone",
-      in: origin.source, at: start..<max(start + 1, user.range.upperBound),
+      in: origin.source, at: statements[dependency.user].codeRange,
       hint: "a run that is interrupted in between goes on without it: make it in the part that "
         + "needs it"
         + (object.kind == .table ? ", or as an ordinary table that is dropped at the end" : "")

@@ -50,7 +50,7 @@ struct StepAnalysis: Sendable {
 
   /// Where each statement begins in its source, in bytes.
   func offset(of statement: Int) -> Int {
-    statements[statement].range.lowerBound + statements[statement].codeOffset
+    statements[statement].codeRange.lowerBound
   }
 
   var objects: RevisionObjects {
@@ -201,12 +201,10 @@ extension StepAnalysis {
         access: statements.map(\.sql.facts.access))
       segmentFingerprints = fingerprintsOfSegments
     } catch {
-      let place = statements[error.statement]
-      let start = place.range.lowerBound + place.codeOffset
       diagnostics.append(
         Diagnostic(
           .error, error.code, error.message, in: origin.source,
-          at: start..<max(start + 1, place.range.upperBound), hint: error.hint))
+          at: statements[error.statement].codeRange, hint: error.hint))
     }
   }
 

@@ -88,7 +88,7 @@ extension PlanReport {
       "sql": .string(statement.sql.text),
       "command": .string(statement.sql.facts.tag),
       "location": DiagnosticReport.json(
-        step.source.location(at: statement.range.lowerBound + statement.codeOffset)),
+        step.source.location(at: statement.codeRange.lowerBound)),
       "analysed": .bool(statement.sql.facts.isAnalysed),
       "dataLoss": JSON(statement.sql.facts.dataLoss?.rawValue),
       "standalone": .bool(statement.sql.facts.transaction == .standalone),

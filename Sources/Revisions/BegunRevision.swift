@@ -49,8 +49,7 @@ extension Plan {
 extension Step {
   /// Where a statement begins, behind its comments.
   package func location(of statement: Int) -> SourceLocation {
-    let statement = statements[statement]
-    return source.location(at: statement.range.lowerBound + statement.codeOffset)
+    source.location(at: statements[statement].codeRange.lowerBound)
   }
 
   /// The first statement of a part in the journal, where the file still has it.

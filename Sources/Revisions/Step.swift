@@ -20,6 +20,12 @@ package struct StepStatement: Sendable, Hashable {
     self.textOffset = textOffset
     self.codeOffset = codeOffset
   }
+
+  /// Bytes of the revision's file from where the statement itself begins; one at least.
+  package var codeRange: Range<Int> {
+    let start = range.lowerBound + codeOffset
+    return start..<max(start + 1, range.upperBound)
+  }
 }
 
 /// What has the effect of a statement where the statement itself would have another one.
