@@ -165,8 +165,8 @@ def measure_small(bench: Bench, table: Table, folder: pathlib.Path, count: int, 
     """Revisions of one table each, on both tracks."""
     who = bench.contestants
     graph, files = folder / "graph", folder / "files"
-    generate.alembic_project(graph, count)
-    generate.supabase_project(files, count)
+    generate.alembic_project(graph, count, generate.PLAIN)
+    generate.supabase_project(files, count, generate.PLAIN)
 
     def turns(how, peers, ours):
         """The times of the peers, then ours, where we take part."""
@@ -197,6 +197,10 @@ def measure_small(bench: Bench, table: Table, folder: pathlib.Path, count: int, 
                      "alembic heads, nothing compiled", heads)
     if "up" in parts:
         pipelining.measure_local(bench, table, turns, graph, files)
+        graph, files = folder / "keyed_graph", folder / "keyed_files"
+        generate.alembic_project(graph, count, generate.KEYED)
+        generate.supabase_project(files, count, generate.KEYED)
+        pipelining.measure_keyed(bench, table, turns, graph, files)
 
 
 def version(*words) -> str:

@@ -33,12 +33,23 @@ def measure_local(bench, table, turns, graph: pathlib.Path, files: pathlib.Path)
     table.faster(f"up, {count} SQL files", up_files, "yoyo", yoyo, 4)
 
 
+def measure_keyed(bench, table, turns, graph: pathlib.Path, files: pathlib.Path) -> None:
+    """The same where each table has a key and a sequence, without aims."""
+    who, count = bench.contestants, bench.count
+    floor, upgrade, up_files = turns(
+        bench.afresh, [(who.floor, files), (who.alembic_upgrade, graph)], [(who.up, files)])
+    what = f"up, {count} SQL files, keys and sequences"
+    table.within(what, up_files, "libpq, a message a file", floor)
+    table.faster(what, up_files, "alembic upgrade head", upgrade)
+
+
 def measure_far(bench, table, folder: pathlib.Path, peers_only: bool) -> None:
     """The same through a proxy; the slow ones once."""
     who = bench.contestants
-    files, graph = folder / "far_files", folder / "far_graph"
-    generate.supabase_project(files, FAR_COUNT)
-    generate.alembic_project(graph, FAR_COUNT)
+    files, graph, keyed = (folder / name for name in ("far_files", "far_graph", "far_keyed"))
+    generate.supabase_project(files, FAR_COUNT, generate.PLAIN)
+    generate.alembic_project(graph, FAR_COUNT, generate.PLAIN)
+    generate.supabase_project(keyed, FAR_COUNT, generate.KEYED)
     with Delay(bench.server.socket, FAR_MILLISECONDS) as proxy:
         def seconds(make, project, times=1):
             return [bench.fill(make, project, "far", count=FAR_COUNT,
@@ -48,6 +59,9 @@ def measure_far(bench, table, folder: pathlib.Path, peers_only: bool) -> None:
         what = f"up, {FAR_COUNT} SQL files, {FAR_MILLISECONDS} ms away"
         ours = None if peers_only else seconds(who.up, files, bench.repeat)
         table.below(what, ours, 0.3)
+        if ours:
+            table.add(f"{what}, keys and sequences", seconds(who.up, keyed, bench.repeat), "", None,
+                      "", "")
         for name, make, project in (
                 ("alembic upgrade head", who.alembic_upgrade, graph),
                 ("pgmigrate", who.pgmigrate, files), ("yoyo", who.yoyo, files)):
