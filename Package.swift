@@ -167,8 +167,8 @@ let floor4 =
   + room(
     "Reporting",
     imports: [
-      "Catalogs", "Checks", "CommandLineKit", "Diagnostics", "JSONText", "RevisionGraphs",
-      "Revisions", "SQLText",
+      "Catalogs", "Checks", "CommandLineKit", "Conninfo", "Diagnostics", "JSONText",
+      "RevisionGraphs", "Revisions", "SQLText",
     ],
     tests: [])  // what commands say: text, JSON, pictures
   + room(
@@ -244,7 +244,7 @@ let floor5 =
       "CatalogReading", "Catalogs", "Checks", "Diagnostics", "Files", "GitRepositories", "Ledgers",
       "Migrating", "Postgres", "Projects", "RevisionGraphs", "Revisions", "SQLText",
       "ScratchDatabases",
-      "ScratchServers",
+      "ScratchServers", "StatementProbes",
     ],
     tests: ["Digests", "JSONText", "RenderedFiles", "Reporting", "TestSupport"])  // the checks
 
@@ -335,7 +335,9 @@ let integrationTests: [Target] = [
   // The built program, told as stories.
   .testTarget(
     name: "CLITests",
-    dependencies: ["Files", "JSONText", "Postgres", "ScratchServers", "TestSupport", "migrate"],
+    dependencies: [
+      "Digests", "Files", "JSONText", "Postgres", "ScratchServers", "TestSupport", "migrate",
+    ],
     exclude: ["Scenarios"], swiftSettings: settings),
   // The documentation beside the code.
   .testTarget(

@@ -6,61 +6,111 @@ package import Diagnostics
 /// and in Base64. Secrets of fewer than four bytes and placeholder passwords, which are words that
 /// texts have for other reasons, are only taken out where an address shows them as a password.
 package struct Redactor: Sendable {
-  private static let mask = Array("***".utf8)
   private static let shortest = 4
 
   private let secrets: [[UInt8]]
   private let encoded: [[UInt8]]
 
   package init(_ secrets: [Secret]) {
-    let texts = Set(secrets.filter { !$0.isPlaceholder }.map { Array($0.reveal().utf8) })
-      .filter { $0.count >= Self.shortest }
-      .sorted { $0.count > $1.count }
-    self.secrets = texts
-    encoded = texts.flatMap { Base64.prefixes($0) }
+    self.init(Self.texts(secrets))
+  }
+
+  private init(_ secrets: Set<[UInt8]>) {
+    self.secrets = secrets.sorted { $0.count > $1.count }
+    encoded = self.secrets.flatMap { Base64.prefixes($0) }
+  }
+
+  private static func texts(_ secrets: [Secret]) -> Set<[UInt8]> {
+    Set(secrets.filter { !$0.isPlaceholder }.map { Array($0.reveal().utf8) })
+      .filter { $0.count >= shortest }
   }
 
   /// The text with `***` in place of every secret.
   package func redacted(_ text: String) -> String {
-    let bytes = Array(text.utf8)
-    guard !secrets.isEmpty else { return Self.withoutURLPasswords(text, bytes) }
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    var copied = 0
+    masked(text) { _ in [] }.text ?? text
+  }
+
+  /// A piece of SQL that is shown, and not meant to be run: what stands where a password does is taken
+  /// out too.
+  package func redacted(code: String) -> String {
+    masked(code) { PasswordPlaces(in: $0, .code).ranges }.text ?? code
+  }
+
+  /// Words for people, such as a server's, without passwords that are quoted in them.
+  package func redacted(words: String) -> String {
+    masked(words) { PasswordPlaces(in: $0, .words).ranges }.text ?? words
+  }
+
+  /// The diagnostic with every text in it redacted, and passwords that the line of a file shows.
+  package func redacted(_ diagnostic: Diagnostic) -> Diagnostic {
+    let shown = Self.passwords(in: diagnostic)
+    let redactor = shown.isEmpty ? self : Redactor(Set(secrets).union(Self.texts(shown)))
+    var result = diagnostic
+    result.message = redactor.redacted(words: diagnostic.message)
+    result.hint = diagnostic.hint.map { redactor.redacted(words: $0) }
+    result.location = diagnostic.location.map { redacted($0) }
+    result.excerpt = diagnostic.excerpt.map { redactor.redacted($0) }
+    result.related = diagnostic.related.map { related in
+      Diagnostic.Related(
+        redactor.redacted(code: related.message), at: related.location.map { redacted($0) })
+    }
+    return result
+  }
+
+  /// What a server may say again in its own words.
+  private static func passwords(in diagnostic: Diagnostic) -> [Secret] {
+    let texts = [diagnostic.excerpt?.line].compactMap { $0 } + diagnostic.related.map(\.message)
+    return texts.flatMap { text in
+      let bytes = Array(text.utf8)
+      return PasswordPlaces(in: bytes, .code).literals.map { range in
+        Secret(String(decoding: bytes[range], as: UTF8.self))
+      }
+    }
+  }
+
+  /// The line without its secrets, and the mark under what it stood under.
+  private func redacted(_ excerpt: SourceExcerpt) -> SourceExcerpt {
+    let scalars = excerpt.line.unicodeScalars
+    func offset(_ count: Int) -> Int { scalars.prefix(count).reduce(0) { $0 + UTF8.width($1) } }
+    let mark = offset(excerpt.caret)..<offset(excerpt.caret + excerpt.width)
+    let masked = masked(excerpt.line, mark: mark) { PasswordPlaces(in: $0, .code).ranges }
+    guard let line = masked.text else { return excerpt }
+    func count(_ bytes: Range<Int>) -> Int {
+      String(decoding: masked.bytes[bytes], as: UTF8.self).unicodeScalars.count
+    }
+    return SourceExcerpt(
+      line: line, caret: count(0..<masked.mark.lowerBound), width: max(1, count(masked.mark)))
+  }
+
+  private func redacted(_ location: SourceLocation) -> SourceLocation {
+    SourceLocation(
+      path: redacted(location.path), line: location.line, column: location.column)
+  }
+
+  /// A text with a mask over known secrets, over passwords in addresses, and over what else is found in
+  /// it; and where a marked part of it is then.
+  private func masked(
+    _ text: String, mark: Range<Int> = 0..<0, over ranges: ([UInt8]) -> [Range<Int>]
+  ) -> MaskedText {
+    var masked = MaskedText(bytes: Array(text.utf8), mark: mark)
+    masked.hide(ranges(masked.bytes))
+    if !secrets.isEmpty { masked.hide(rangesOfSecrets(in: masked.bytes)) }
+    masked.hide(Self.rangesOfURLPasswords(in: masked.bytes))
+    return masked
+  }
+
+  private func rangesOfSecrets(in bytes: [UInt8]) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
     var index = 0
     while index < bytes.count {
       guard let end = endOfSecret(in: bytes, at: index) else {
         index += 1
         continue
       }
-      result += bytes[copied..<index]
-      result += Self.mask
+      ranges.append(index..<end)
       index = end
-      copied = end
     }
-    if copied == 0 { return Self.withoutURLPasswords(text, bytes) }
-    result += bytes[copied...]
-    return Self.withoutURLPasswords(String(decoding: result, as: UTF8.self), result)
-  }
-
-  /// The diagnostic with every text in it redacted.
-  package func redacted(_ diagnostic: Diagnostic) -> Diagnostic {
-    var result = diagnostic
-    result.message = redacted(diagnostic.message)
-    result.hint = diagnostic.hint.map { redacted($0) }
-    result.location = diagnostic.location.map { redacted($0) }
-    result.excerpt = diagnostic.excerpt.map {
-      SourceExcerpt(line: redacted($0.line), caret: $0.caret, width: $0.width)
-    }
-    result.related = diagnostic.related.map { related in
-      Diagnostic.Related(redacted(related.message), at: related.location.map { redacted($0) })
-    }
-    return result
-  }
-
-  private func redacted(_ location: SourceLocation) -> SourceLocation {
-    SourceLocation(
-      path: redacted(location.path), line: location.line, column: location.column)
+    return ranges
   }
 
   private func endOfSecret(in bytes: [UInt8], at start: Int) -> Int? {
@@ -120,12 +170,11 @@ package struct Redactor: Sendable {
     return index
   }
 
-  /// Masks what stands between `:` and `@` after a `://`.
-  private static func withoutURLPasswords(_ text: String, _ bytes: [UInt8]) -> String {
-    guard mayHoldURL(bytes) else { return text }
+  /// What stands between `:` and `@` after a `://`.
+  private static func rangesOfURLPasswords(in bytes: [UInt8]) -> [Range<Int>] {
+    guard mayHoldURL(bytes) else { return [] }
     let marker = Array("://".utf8)
-    var result: [UInt8] = []
-    var copied = 0
+    var ranges: [Range<Int>] = []
     var index = 0
     while index + marker.count <= bytes.count {
       guard bytes[index] == marker[0], bytes[index...].starts(with: marker) else {
@@ -137,13 +186,10 @@ package struct Redactor: Sendable {
       guard let at = bytes[index..<end].lastIndex(of: UInt8(ascii: "@")),
         let colon = bytes[index..<at].firstIndex(of: UInt8(ascii: ":"))
       else { continue }
-      result += bytes[copied...colon]
-      result += mask
-      copied = at
+      ranges.append(colon + 1..<at)
       index = at
     }
-    if copied == 0 { return text }
-    return String(decoding: result + bytes[copied...], as: UTF8.self)
+    return ranges
   }
 
   /// Whether a slash follows a colon somewhere: a script of SQL has none, and may be long.
@@ -161,6 +207,47 @@ package struct Redactor: Sendable {
 
   private static func isEndOfURL(_ byte: UInt8) -> Bool {
     ConnectionInfo.isBlank(byte) || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "`")
+  }
+}
+
+/// A text of which parts are hidden, and a marked part of it.
+private struct MaskedText {
+  private(set) var bytes: [UInt8]
+  private(set) var mark: Range<Int>
+  private var isChanged = false
+
+  private static let mask = Array("***".utf8)
+
+  init(bytes: [UInt8], mark: Range<Int>) {
+    self.bytes = bytes
+    self.mark = mark
+  }
+
+  /// The text; nil when nothing is hidden in it.
+  var text: String? { isChanged ? String(decoding: bytes, as: UTF8.self) : nil }
+
+  /// Puts the mask in place of ranges, which come in their order; a mark in one of them covers its mask.
+  mutating func hide(_ ranges: [Range<Int>]) {
+    guard !ranges.isEmpty else { return }
+    isChanged = true
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var (lower, upper) = (mark.lowerBound, mark.upperBound)
+    var copied = 0
+    for range in ranges {
+      result += bytes[copied..<range.lowerBound]
+      let start = result.count
+      result += Self.mask
+      copied = range.upperBound
+      func moved(_ place: Int, edge: Int) -> Int {
+        place < range.upperBound ? edge : result.count + place - range.upperBound
+      }
+      if mark.lowerBound > range.lowerBound { lower = moved(mark.lowerBound, edge: start) }
+      if mark.upperBound > range.lowerBound { upper = moved(mark.upperBound, edge: result.count) }
+    }
+    result += bytes[copied...]
+    bytes = result
+    mark = lower..<max(lower, upper)
   }
 }
 

@@ -1,4 +1,5 @@
 import CommandLineKit
+import Conninfo
 import Diagnostics
 import JSONText
 import Projects
@@ -47,27 +48,31 @@ extension AdoptCommand {
     let location = place.step.source.location(
       at: statement.codeRange.lowerBound)
     if values.common.isJSON {
-      console.printJSON(json(place.step, place.index, at: location, verdict, isWritten: isWritten))
+      let redactor = console.redactor
+      console.printJSON(
+        json(place.step, place.index, at: location, verdict, isWritten: isWritten, redactor))
       return
     }
     let meaning = verdict == .done ? "it took effect" : "it is to be run again"
     console.print([
       "\(location): statement \(place.index + 1) of \(place.step.revision.id)",
-      statement.sql.text, "\(isWritten ? "written down" : "would be written down"): \(meaning)",
+      console.redactor.redacted(code: statement.sql.text),
+      "\(isWritten ? "written down" : "would be written down"): \(meaning)",
     ])
   }
 }
 
 extension AdoptCommand {
   static func json(
-    _ step: Step, _ index: Int, at location: SourceLocation, _ verdict: ProgressRecord.Verdict,
-    isWritten: Bool
+    _ step: Step, _ index: Int, at location: SourceLocation,
+    _ verdict: ProgressRecord.Verdict,
+    isWritten: Bool, _ redactor: Redactor
   ) -> JSON {
     [
       "schema": "migrate.verdict/1",
       "revision": .string(step.revision.id.description),
       "statement": .integer(index + 1),
-      "sql": .string(step.statements[index].sql.text),
+      "sql": .string(redactor.redacted(code: step.statements[index].sql.text)),
       "location": DiagnosticReport.json(location),
       "verdict": .string(verdict.rawValue),
       "written": .bool(isWritten),

@@ -33,7 +33,7 @@ struct Run {
     options.wait = settings.lockWait.value
     options.isSingleTransaction = isSingleTransaction
     options.sessionAddress = target.info.sessionModeAddress?.redactedURL
-    options.redact = { [redactor = context.console.redactor] in redactor.redacted($0) }
+    options.redact = { [redactor = context.console.redactor] in redactor.redacted(words: $0) }
     return options
   }
 

@@ -1,4 +1,5 @@
 package import CommandLineKit
+import Conninfo
 package import Diagnostics
 package import JSONText
 
@@ -54,9 +55,10 @@ package enum DiagnosticReport {
     }
   }
 
-  /// A diagnostic as JSON, described in `docs/json.md`.
+  /// A diagnostic as JSON, described in `docs/json.md`, without passwords that stand in a line of a file.
   package static func json(_ diagnostic: Diagnostic) -> JSON {
-    [
+    let diagnostic = Redactor([]).redacted(diagnostic)
+    return [
       "severity": .string(diagnostic.severity.rawValue),
       "code": .string(diagnostic.code),
       "message": .string(diagnostic.message),
