@@ -176,37 +176,6 @@ package enum FileSystem {
   package static func isFile(_ path: String) -> Bool { kind(path) == .file }
   package static func isDirectory(_ path: String) -> Bool { kind(path) == .directory }
 
-  /// Replaces a file in one step: a reader sees the old bytes or the new, never a part.
-  ///
-  /// What need not be durable may be lost, in part too, when the machine fails.
-  package static func write(
-    _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644, isDurable: Bool = true
-  ) throws(FileError) {
-    let temporary = "\(path).\(getpid()).tmp"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw failure(path, "write") }
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        buffer.baseAddress.map { Glibc.write(descriptor, $0 + written, bytes.count - written) } ?? 0
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else {
-        let error = failure(path, "write")
-        close(descriptor)
-        unlink(temporary)
-        throw error
-      }
-      written += count
-    }
-    let isSafe = !isDurable || fsync(descriptor) == 0
-    guard close(descriptor) == 0, isSafe, rename(temporary, path) == 0 else {
-      let error = failure(path, "write")
-      unlink(temporary)
-      throw error
-    }
-  }
-
   /// Removes a file, where there is one that may be removed.
   package static func remove(_ path: String) { _ = unlink(path) }
 
@@ -256,7 +225,7 @@ package enum FileSystem {
     return error
   }
 
-  private static func failure(_ path: String, _ operation: String) -> FileError {
+  static func failure(_ path: String, _ operation: String) -> FileError {
     FileError(path: path, operation: operation, code: errno)
   }
 }

@@ -34,6 +34,8 @@ final class Console {
   var isQuiet = false
   /// Whether standard output is JSON, so that words for people go elsewhere.
   var isJSON = false
+  /// Why standard output took no more, as the system's code; nothing is written to it from then on.
+  private var outputFailure: Int32?
   private(set) var output: Painter
   private(set) var errors: Painter
 
@@ -97,18 +99,19 @@ final class Console {
 
   /// Writes a text in which nothing is secret.
   private func send(_ text: String, to descriptor: Int32) {
-    var text = text
-    text.withUTF8 { bytes in
-      var written = 0
-      while written < bytes.count {
-        let count =
-          bytes.baseAddress.map { Glibc.write(descriptor, $0 + written, bytes.count - written) }
-          ?? 0
-        if count < 0 && errno == EINTR { continue }
-        // Nobody listens any more; there is nobody to tell.
-        if count <= 0 { return }
-        written += count
-      }
+    guard descriptor != STDOUT_FILENO || outputFailure == nil else { return }
+    let code = FileSystem.send(text.utf8, to: descriptor)
+    // Of a pipe that nobody reads any more nobody wants to hear.
+    if code != 0, code != EPIPE, descriptor == STDOUT_FILENO { outputFailure = code }
+  }
+
+  /// What standard output did not take, since the answer is not whole then; nil when it took everything.
+  var outputDiagnostic: Diagnostic? {
+    outputFailure.map { code in
+      Diagnostic(
+        .error, "cannot-write-output",
+        "cannot write to standard output: \(FileError(path: "", operation: "write", code: code).reason)",
+        hint: "what was printed is cut short; what the command did is done all the same")
     }
   }
 }

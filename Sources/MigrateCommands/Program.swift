@@ -29,8 +29,18 @@ package enum Program {
     let context = CommandContext(console: console, variables: variables)
     // The process ends with the command: what it has read need not be taken apart piece by piece.
     _ = Unmanaged.passRetained(context)
+    let code = told(words, context)
+    guard let cut = console.outputDiagnostic else { return code.rawValue }
+    console.report([cut])
+    // Nobody may take a part of an answer for all of it.
+    return ExitCode.system.rawValue
+  }
+
+  /// Runs the command, and tells why it failed.
+  private static func told(_ words: [String], _ context: CommandContext) -> ExitCode {
+    let console = context.console
     do throws(CommandFailure) {
-      return try perform(words, context).rawValue
+      return try perform(words, context)
     } catch {
       // A call that is wrong is found before its options are known.
       let asksJSON = console.isJSON || words.prefix { $0 != "--" }.contains("--json")
@@ -39,7 +49,7 @@ package enum Program {
         console.printJSON(error.json(console.redactor), .compact)
       }
       console.report(error.diagnostics)
-      return error.code.rawValue
+      return error.code
     }
   }
 

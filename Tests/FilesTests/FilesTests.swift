@@ -47,6 +47,68 @@ import Testing
     }
   }
 
+  @Test func `writes to what links lead to, and leaves them`() throws {
+    try withFolder { folder in
+      try FileSystem.makeDirectory("\(folder)/d")
+      try FileSystem.write([1], to: "\(folder)/d/file")
+      #expect(symlink("d/file", "\(folder)/link") == 0)
+      #expect(symlink("link", "\(folder)/second") == 0)
+      #expect(symlink("d/new", "\(folder)/lost") == 0)
+      #expect(symlink("loop", "\(folder)/loop") == 0)
+      for link in ["second", "lost"] { try FileSystem.write([2, 3], to: "\(folder)/\(link)") }
+      let entries = try FileSystem.list(folder)
+      #expect(entries.filter(\.isSymbolicLink).map(\.name) == ["link", "loop", "lost", "second"])
+      #expect(entries.count == 5)
+      #expect(try FileSystem.list("\(folder)/d").map(\.name) == ["file", "new"])
+      for name in ["file", "new"] {
+        #expect(try FileSystem.read("\(folder)/d/\(name)") == [2, 3])
+      }
+      let loop = #expect(throws: FileError.self) {
+        try FileSystem.write([], to: "\(folder)/loop")
+      }
+      #expect(loop?.code == ELOOP)
+    }
+  }
+
+  @Test(arguments: ["pipe", "link"])
+  func `writes into a pipe that stands in the way`(name: String) throws {
+    try withFolder { folder in
+      #expect(mkfifo("\(folder)/pipe", 0o600) == 0 && symlink("pipe", "\(folder)/link") == 0)
+      // Opened for both, so that neither side waits for the other.
+      let pipe = open("\(folder)/pipe", O_RDWR | O_CLOEXEC)
+      defer { close(pipe) }
+      try FileSystem.write([1, 2, 3], to: "\(folder)/\(name)")
+      var bytes = [UInt8](repeating: 0, count: 8)
+      #expect(read(pipe, &bytes, 8) == 3 && bytes.starts(with: [1, 2, 3]))
+      #expect(try FileSystem.list(folder).map(\.name) == ["link", "pipe"])
+    }
+  }
+
+  @Test func `writes behind what was written to a descriptor`() throws {
+    try withFolder { folder in
+      let file = open("\(folder)/file", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+      defer { close(file) }
+      #expect(symlink("/proc/self/fd/\(file)", "\(folder)/link") == 0)
+      for path in ["/dev/fd/\(file)", "\(folder)/link"] { try FileSystem.write([7], to: path) }
+      #expect(try FileSystem.read("\(folder)/file") == [7, 7])
+    }
+  }
+
+  @Test(.enabled("only the superuser makes devices") { geteuid() == 0 })
+  func `a device stays one`() throws {
+    try withFolder { folder in
+      // The numbers of the devices `null` and `full`, of our own making.
+      #expect(mknod("\(folder)/null", S_IFCHR | 0o600, 1 << 8 | 3) == 0)
+      #expect(mknod("\(folder)/full", S_IFCHR | 0o600, 1 << 8 | 7) == 0)
+      try FileSystem.write([1], to: "\(folder)/null")
+      let full = #expect(throws: FileError.self) {
+        try FileSystem.write([1], to: "\(folder)/full")
+      }
+      #expect(full?.code == ENOSPC)
+      #expect(try FileSystem.list(folder).map(\.kind) == [.other, .other])
+    }
+  }
+
   @Test func `reads files whose size the system does not tell`() throws {
     #expect(try !FileSystem.read("/proc/self/status").isEmpty)
   }
