@@ -131,8 +131,15 @@ final class Confirmation {
     guard let plan = try? JSON.read(bytes), plan["schema"]?.text == "migrate.plan/1",
       let conditions = PlanConditions(plan)
     else { throw failure("'\(shown)' is no saved plan") }
-    guard conditions.digest == plan["digest"]?.text else {
+    guard let isAsSealed = plan.isAsSealed else {
+      throw failure("'\(shown)' has no checksum: it is of an earlier release, or was changed")
+    }
+    guard isAsSealed, conditions.digest == plan["digest"]?.text else {
       throw failure("'\(shown)' was changed after it was saved")
+    }
+    // These are told again where something has changed since.
+    guard conditions.json.isPrintable, plan["to"]?.isPrintable != false else {
+      throw failure("'\(shown)' is no saved plan")
     }
     return SavedPlan(conditions: conditions, target: plan["to"]?.text)
   }

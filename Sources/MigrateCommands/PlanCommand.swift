@@ -83,7 +83,8 @@ enum PlanCommand {
       conditions.identity = identity
       return PlanReport.json(
         plan, environment: settings.environment.name, target: target.name,
-        digest: conditions.digest, conditions: conditions.json, to: last)
+        digest: conditions.digest, conditions: conditions.json, to: last
+      ).sealed(context.console.redactor)
     }
     if let out = values.out, !plan.diagnostics.hasErrors {
       try save(json(), to: out, context)
@@ -107,7 +108,7 @@ enum PlanCommand {
 
   private static func save(_ plan: JSON, to path: String, _ context: CommandContext) throws {
     let path = Path.join(context.directory, path)
-    let text = context.console.redactor.redacted(plan.written(.indented)) + "\n"
+    let text = plan.written(.indented) + "\n"
     do { try FileSystem.write(Array(text.utf8), to: path) } catch {
       throw CommandFailure(
         [
