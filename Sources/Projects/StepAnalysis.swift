@@ -173,23 +173,27 @@ extension StepAnalysis {
   /// What the directive says, in milliseconds.
   private mutating func duration(_ directive: Directive) -> Int? {
     let duration = Self.milliseconds(directive.argument)
-    if duration == nil {
-      diagnostics.append(
-        Diagnostic(
-          .error, "bad-duration", "'\(directive.argument)' is no duration",
-          at: directive.location, hint: "write a number and a unit: 500ms, 30s, 5min, 1h"))
-    }
-    return duration
+    // PostgreSQL keeps its timeouts as milliseconds in 32 bits.
+    if let duration, duration <= Int32.max { return duration }
+    diagnostics.append(
+      Diagnostic(
+        .error, "bad-duration",
+        "'\(directive.argument)' is \(duration == nil ? "no duration" : "too long")",
+        at: directive.location,
+        hint: duration == nil
+          ? "write a number and a unit: 500ms, 30s, 5min, 1h"
+          : "PostgreSQL takes no more than 596h; 0s is no limit"))
+    return nil
   }
 
-  /// A duration such as `5min` in milliseconds.
+  /// A duration such as `5min` in milliseconds, or as many as there can be.
   private static func milliseconds(_ text: String) -> Int? {
-    let digits = text.prefix(while: \.isNumber)
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
     let units = ["ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000]
     let unit = text.dropFirst(digits.count).filter { $0 != " " }
-    guard let count = Int(digits), let factor = units[String(unit)] else { return nil }
-    let (result, isTooMuch) = count.multipliedReportingOverflow(by: factor)
-    return isTooMuch ? nil : result
+    guard !digits.isEmpty, let factor = units[String(unit)] else { return nil }
+    let (result, isTooMuch) = (Int(digits) ?? .max).multipliedReportingOverflow(by: factor)
+    return isTooMuch ? .max : result
   }
 
   mutating func divide() {

@@ -109,7 +109,10 @@ struct SettingsDocument {
     case (.strings, .array) where value.strings != nil: break
     case (.duration, .string(let text)):
       if EnvironmentReference.name(in: text) == nil, DurationText.read(text) == nil {
-        report("invalid-duration", "'\(key)' is not a duration", value, hint: DurationText.hint)
+        let isTooLong = DurationText.isTooLong(text)
+        report(
+          "invalid-duration", "'\(key)' is \(isTooLong ? "too long" : "not a duration")", value,
+          hint: isTooLong ? DurationText.hintOnLength : DurationText.hint)
       }
     case (.duration, .integer):
       report("invalid-duration", "'\(key)' has no unit", value, hint: DurationText.hint)

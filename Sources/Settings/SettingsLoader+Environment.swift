@@ -120,9 +120,12 @@ extension SettingsLoader {
       if !diagnostics.contains(where: {
         $0.code == "invalid-duration" && $0.location == text.origin.location && $0.location != nil
       }) {
+        let isTooLong = DurationText.isTooLong(text.value)
         report(
-          "invalid-duration", "'\(text.origin.key)' is not a duration", at: text.origin.location,
-          hint: DurationText.hint)
+          "invalid-duration",
+          "'\(text.origin.key)' is \(isTooLong ? "too long" : "not a duration")",
+          at: text.origin.location,
+          hint: isTooLong ? DurationText.hintOnLength : DurationText.hint)
       }
       return Setting(key.standard, from: .builtIn)
     }

@@ -53,6 +53,10 @@ struct BadSetting: CustomTestStringConvertible {
       summary: "migrate.toml:2:16 invalid-duration",
       message: "'environments.local.lock_timeout' is not a duration", hint: DurationText.hint),
     BadSetting(
+      toml: "[environments.local]\nlock_timeout = '597h'",
+      summary: "migrate.toml:2:16 invalid-duration",
+      message: "'environments.local.lock_timeout' is too long", hint: DurationText.hintOnLength),
+    BadSetting(
       toml: "[environments.ci]\nverify = 'full'", summary: "migrate.toml:2:10 invalid-setting",
       message: "'environments.ci.verify' has a value that is not known",
       hint: "use one of \"enabled\", \"tested\", \"audited\""),
@@ -149,6 +153,10 @@ struct BadSetting: CustomTestStringConvertible {
     #expect(standard.lockWait.origin == .builtIn)
     let bad = project.load(flags: SettingsFlags(lockTimeout: "3"))
     #expect(bad.diagnostics.summary == ["invalid-duration"])
+    for text in ["597h", "99999999999999999999s", "9223372036854775807h"] {
+      let long = project.load(flags: SettingsFlags(statementTimeout: text))
+      #expect(long.diagnostics.map(\.message) == ["'--statement-timeout' is too long"])
+    }
   }
 
   @Test(arguments: [
