@@ -62,6 +62,17 @@ package struct Connection: ~Copyable, @unchecked Sendable {
 
   deinit { unsafe PQfinish(raw) }
 
+  /// Ends the session, and begins another one on the same way to the server.
+  /// - Throws: why no other could be had; the value is of no use then.
+  package mutating func reopen() throws(PostgresError) {
+    try takeBack()
+    prepared.forget()
+    unsafe PQreset(raw)
+    guard unsafe PQstatus(raw) == CONNECTION_OK else {
+      throw unsafe PostgresError(connection: raw, kind: .connecting)
+    }
+  }
+
   /// Runs statements with the simple protocol; several may stand in one text.
   ///
   /// The text is the user's own: it is sent as it stands.
@@ -71,6 +82,26 @@ package struct Connection: ~Copyable, @unchecked Sendable {
     let sent = unsafe PQsendQuery(raw, text) == 1
     guard sent else { throw lost() }
     _ = try finish()
+  }
+
+  /// Runs statements of ours in one message: the server has all of them or none, whatever becomes of the
+  /// line or of this process, and stops at the first that fails.
+  /// - Throws: the failure, and the index of the statement that failed.
+  package mutating func message(_ statements: [SQL]) throws(PipelineError) {
+    do { try takeBack() } catch { throw PipelineError(index: nil, cause: error) }
+    let text = statements.map(\.withValues).joined(separator: ";\n")
+    guard unsafe PQsendQuery(raw, text) == 1 else { throw PipelineError(index: nil, cause: lost()) }
+    var answered = 0
+    var failure: PipelineError?
+    while let result = unsafe nextResult() {
+      defer { unsafe PQclear(result) }
+      switch unsafe PQresultStatus(result) {
+      case PGRES_TUPLES_OK, PGRES_COMMAND_OK: answered += 1
+      default:
+        failure = failure ?? PipelineError(index: answered, cause: unsafe error(of: result))
+      }
+    }
+    if let failure { throw failure }
   }
 
   /// Runs one statement of ours and returns its rows.

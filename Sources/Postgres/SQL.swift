@@ -28,6 +28,37 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable, Hashable {
     places = []
   }
 
+  /// The text with its values in it, for a message that has no parameters.
+  ///
+  /// The literals mean the same whatever `standard_conforming_strings` is.
+  var withValues: String {
+    var result = ""
+    let rest = forEachParameter { text, parameter in result += text + Self.literal(parameter) }
+    return result + rest
+  }
+
+  /// Gives each parameter, and the text between it and the one before.
+  /// - Returns: the text behind the last one.
+  private func forEachParameter(_ body: (Substring, String?) -> Void) -> Substring {
+    let isDigit = UInt8(ascii: "0")...UInt8(ascii: "9")
+    let bytes = text.utf8
+    var start = bytes.startIndex
+    for (parameter, offset) in zip(parameters, places) {
+      let place = bytes.index(bytes.startIndex, offsetBy: offset)
+      body(text[start..<place], parameter)
+      start = bytes[place...].dropFirst().firstIndex { !isDigit.contains($0) } ?? bytes.endIndex
+    }
+    return text[start...]
+  }
+
+  private static func literal(_ value: String?) -> String {
+    guard let value else { return "NULL" }
+    let quote = UInt8(ascii: "'")
+    let backslash = UInt8(ascii: "\\")
+    let bytes = value.utf8.flatMap { $0 == quote || $0 == backslash ? [$0, $0] : [$0] }
+    return " E'" + String(decoding: bytes, as: UTF8.self) + "'"
+  }
+
   /// The same, for texts that come again with other parameters.
   ///
   /// Nothing that runs in the session may let go of its prepared statements in between.
@@ -56,16 +87,11 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable, Hashable {
     }
     /// Another text of ours, as a part of this one.
     package mutating func appendInterpolation(_ part: SQL) {
-      let bytes = part.text.utf8
-      var start = bytes.startIndex
-      for (parameter, offset) in zip(part.parameters, part.places) {
-        let place = bytes.index(bytes.startIndex, offsetBy: offset)
-        text += part.text[start..<place]
+      let rest = part.forEachParameter { before, parameter in
+        text += before
         appendInterpolation(parameter)
-        let isDigit = UInt8(ascii: "0")...UInt8(ascii: "9")
-        start = bytes[place...].dropFirst().firstIndex { !isDigit.contains($0) } ?? bytes.endIndex
       }
-      text += part.text[start...]
+      text += rest
     }
     package mutating func appendInterpolation(_ value: Int) { appendInterpolation(String(value)) }
     package mutating func appendInterpolation(_ values: [String]) {
