@@ -12,8 +12,17 @@ package struct NamedSettings: Sendable, Hashable {
   /// Whether it is changed what a database or a role gives to sessions that begin.
   package private(set) var changesDefaults = false
 
+  /// Those of them that are set for the session.
+  private var kept: Set<String> = []
+
   package init(in texts: some Sequence<String>) {
     for text in texts where text.mentions("set") { read(Array(text.utf8), depth: 0) }
+  }
+
+  /// What a part of the statements is taken to have set until its transaction ends, where only that can
+  /// have set it.
+  package func local(in part: NamedSettings) -> Set<String> {
+    local.subtracting(kept).union(part.local.subtracting(part.kept))
   }
 
   /// Deeper than code in a string of code, nobody writes.
@@ -21,28 +30,40 @@ package struct NamedSettings: Sendable, Hashable {
 
   private mutating func read(_ bytes: [UInt8], depth: Int) {
     let words = Words(bytes)
+    var calls: [(name: String, depth: Int)] = []
+    var parentheses = 0
+    var isDefaultChange = false
     for index in words.all.indices {
       switch words.all[index] {
       case .text(let inner):
         guard depth < Self.deepest, inner.count > 4 else { continue }
         read(inner, depth: depth + 1)
-      case .word("set"): take(words.setting(behind: index))
-      case .word("reset"): take(words.name(from: index + 1)?.name)
-      case .word("set_config"): take(words.argument(behind: index))
-      case .word("alter") where words.isDefaultChange(at: index): changesDefaults = true
+      case .word("set"):
+        changesDefaults = changesDefaults || isDefaultChange
+        take(words.setting(behind: index))
+      case .word("reset"):
+        changesDefaults = changesDefaults || isDefaultChange
+        if let name = words.name(from: index + 1)?.name { names.insert(name) }
+      case .word("alter") where words.altersRoleOrDatabase(at: index): isDefaultChange = true
+      case .mark(UInt8(ascii: ";")): isDefaultChange = false
+      case .mark(UInt8(ascii: "(")):
+        parentheses += 1
+        if let name = words.firstArgument(at: index) { calls.append((name, parentheses)) }
+      case .mark(UInt8(ascii: ")")):
+        if let call = calls.last, call.depth == parentheses {
+          calls.removeLast()
+          take((call.name, isLocal: words.isTrue(index - 1)))
+        }
+        parentheses -= 1
       default: break
       }
     }
   }
 
-  private mutating func take(_ name: String?) {
-    if let name { names.insert(name) }
-  }
-
   private mutating func take(_ setting: (name: String, isLocal: Bool)?) {
     guard let setting else { return }
     names.insert(setting.name)
-    if setting.isLocal { local.insert(setting.name) }
+    if setting.isLocal { local.insert(setting.name) } else { kept.insert(setting.name) }
   }
 }
 
@@ -134,31 +155,18 @@ private struct Words {
     return named.map { ($0, isLocal) }
   }
 
-  /// What a `set_config(name, value, is_local)` sets.
-  func argument(behind call: Int) -> (name: String, isLocal: Bool)? {
-    guard at(call + 1) == .mark(UInt8(ascii: "(")), case .text(let name)? = at(call + 2) else {
-      return nil
-    }
-    var depth = 0
-    for index in (call + 1)..<all.count {
-      if all[index] == .mark(UInt8(ascii: "(")) { depth += 1 }
-      guard all[index] == .mark(UInt8(ascii: ")")) else { continue }
-      depth -= 1
-      guard depth == 0 else { continue }
-      return (
-        String(decoding: name, as: UTF8.self).lowercased(), at(index - 1) == .word("true")
-      )
-    }
-    return nil
+  /// The setting that a `set_config(name, value, is_local)` names, at its parenthesis.
+  func firstArgument(at parenthesis: Int) -> String? {
+    guard at(parenthesis - 1) == .word("set_config"), case .text(let name)? = at(parenthesis + 1)
+    else { return nil }
+    return String(decoding: name, as: UTF8.self).lowercased()
   }
 
-  /// `ALTER ROLE`, `USER` or `DATABASE` with `SET` or `RESET`.
-  func isDefaultChange(at alter: Int) -> Bool {
-    guard case .word(let kind)? = at(alter + 1), ["role", "user", "database"].contains(kind) else {
-      return false
-    }
-    return all[(alter + 2)...].prefix { $0 != .mark(UInt8(ascii: ";")) }.contains {
-      $0 == .word("set") || $0 == .word("reset")
-    }
+  func isTrue(_ index: Int) -> Bool { at(index) == .word("true") }
+
+  /// `ALTER ROLE`, `USER` or `DATABASE`, which changes what sessions begin with by `SET` or `RESET`.
+  func altersRoleOrDatabase(at alter: Int) -> Bool {
+    guard case .word(let kind)? = at(alter + 1) else { return false }
+    return ["role", "user", "database"].contains(kind)
   }
 }

@@ -77,4 +77,29 @@ import Testing
     let settings = NamedSettings(in: [text])
     #expect(settings.names.isEmpty)
   }
+
+  @Test(
+    .timeLimit(.minutes(30)),
+    arguments: [
+      "alter role a ", "select set_config('a.b', ", "(", "alter database set ", "set role ",
+    ])
+  func `takes time in proportion to a text that goes on and on`(_ part: String) {
+    let settings = NamedSettings(in: [String(repeating: part, count: 200_000) + "; set c.d = 1"])
+    #expect(settings.names.contains("c.d"))
+  }
+
+  @Test(
+    arguments: [
+      ("select f()", "set_config('a.b', c, true)", ["a.b"]),
+      ("select f()", "set_config('a.b', c, true); set a.b = 1", []),
+      ("set local a.b = 1", "set a.b = 2", ["a.b"]),
+      ("set a.b = 1; create function f() as 'set local a.b = 2'", "", []),
+      ("set local role a; set b = 1", "set local b = 2", ["role"]),
+    ])
+  func `takes for local what nothing sets for the session:`(
+    _ part: String, _ code: String, _ names: [String]
+  ) {
+    let settings = NamedSettings(in: [part, code])
+    #expect(settings.local(in: NamedSettings(in: [part])) == Set(names))
+  }
 }
