@@ -48,6 +48,17 @@ extension LedgerStore {
     ]
   }
 
+  /// Asks for the newest run of another session that has ended since this one began, or may have.
+  package func newestRunSinceSessionBegan(but own: Int?) -> SQL {
+    """
+    SELECT r.id FROM \(schema).run r,
+      pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid()) a
+    WHERE coalesce(r.finished_at, 'infinity') >= a.backend_start
+      AND r.id IS DISTINCT FROM \(own.map { String($0) })::bigint
+    ORDER BY r.id DESC LIMIT 1
+    """
+  }
+
   /// Takes the record of a run over for a new session, after the old one was lost.
   ///
   /// Another run may have thought that it had ended, which was not so.

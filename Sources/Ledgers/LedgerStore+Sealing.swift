@@ -14,7 +14,15 @@ extension LedgerStore {
   package func seal(
     _ tables: LedgerState, _ session: inout Connection
   ) throws(PostgresError) -> String {
-    Self.seal(try session.query(selectSeal(LedgerTables(tables))))
+    let limit: SQL = "SELECT set_config('lock_timeout', \(lockTimeout), true)"
+    do {
+      let answers = try Self.answers(
+        ["BEGIN", limit, selectSeal(LedgerTables(tables)), "COMMIT"], &session)
+      return Self.seal(answers[2])
+    } catch {
+      if error.kind == .server { try session.query("ROLLBACK") }
+      throw error
+    }
   }
 
   /// Reads all ledgers, and their seal at the same moment; writes nothing.

@@ -6,18 +6,39 @@ package import Revisions
 /// It is observed and not read from the statements: code sets what no text tells, and a rollback takes
 /// back what was set. The values stay in the server.
 extension LedgerStore {
-  /// Asks for the settings that functions and procedures name, of those that no extension declares.
-  package var settingsInCode: SQL {
+  /// Asks for the code in the database that may set something: of functions, views and defaults.
+  package func codeThatSets(onServer version: Int) -> SQL {
+    // Bodies that are SQL and no text came with PostgreSQL 14.
+    let bodies: SQL = version < 140_000 ? "" : bodiesThatSet
+    return """
+      \(bodies)
+      SELECT p.prosrc FROM pg_catalog.pg_proc p
+      WHERE p.oid >= \(Self.firstOfUsers)::oid AND p.prosrc ~* \(Self.settingWords)
+      UNION ALL
+      SELECT pg_catalog.pg_get_viewdef(r.ev_class) FROM pg_catalog.pg_rewrite r
+      WHERE r.ev_class >= \(Self.firstOfUsers)::oid AND r.ev_action::text ~ \(Self.setConfigCall)
+      UNION ALL
+      SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid) FROM pg_catalog.pg_attrdef d
+      WHERE d.adbin::text ~ \(Self.setConfigCall)
+      """
+  }
+
+  private var bodiesThatSet: SQL {
     """
-    SELECT DISTINCT pg_catalog.lower(m.name[1])
-    FROM pg_catalog.pg_proc p,
-      LATERAL pg_catalog.regexp_matches(p.prosrc, \(Self.settingPattern), 'gi') AS m (name)
-    WHERE p.oid >= \(Self.firstOfUsers)::oid AND p.prosrc ~* 'set'
+    SELECT pg_catalog.pg_get_function_sqlbody(p.oid) FROM pg_catalog.pg_proc p
+    WHERE p.oid >= \(Self.firstOfUsers)::oid AND p.prosqlbody::text ~ \(Self.setConfigCall)
+    UNION ALL
     """
   }
 
-  private static let settingPattern =
-    #"(?:set_config\s*\(\s*'|\mset\s+(?:local\s+|session\s+)?)([a-z_][\w$]*(?:\.[a-z_][\w$]*)+)"#
+  /// `set_config` by its number, in an expression that is no text: see `pg_proc.dat` of PostgreSQL.
+  private static let setConfigCall = ":funcid 2078 "
+
+  /// Words of code that sets something other than a column.
+  private static let settingWords = [
+    #"\mset_config\M"#, #"\mset\s+(local|session)\M"#, #"\mset\s+"?[a-z_][\w$]*"?\."#,
+    #"\malter\s+(role|user|database)\M"#,
+  ].joined(separator: "|")
 
   /// Objects with a smaller number came with the server: PostgreSQL's `FirstNormalObjectId`.
   private static let firstOfUsers = 16384
@@ -61,7 +82,7 @@ extension LedgerStore {
   /// Keeps what was observed inside the transaction of a segment.
   ///
   /// What it has set until its end cannot be told there from what stays. Of `local` settings, what was
-  /// before it stays, as far as is known. Answers with whether all is as it was behind the segment before.
+  /// before it stays, as far as is known.
   package func keepSession(_ step: Step, _ segment: Int, but local: Set<String> = []) -> SQL {
     """
     UPDATE \(schema).progress SET session_settings =
@@ -73,20 +94,6 @@ extension LedgerStore {
             AND b.segment = \(segment)::integer - 1 AND e.key = ANY (\(local.sorted())::text[])), '{}')
     WHERE track = \(step.revision.id.track.rawValue) AND revision = \(step.revision.id.id)
       AND segment = \(segment)
-    RETURNING coalesce(session_settings = (SELECT b.session_settings FROM \(schema).progress b
-      WHERE b.track = \(step.revision.id.track.rawValue) AND b.revision = \(step.revision.id.id)
-        AND b.segment = \(segment)::integer - 1), false)
-    """
-  }
-
-  /// Keeps of a segment what is kept of the one before it.
-  package func keepSessionOfBefore(_ step: Step, _ segment: Int) -> SQL {
-    """
-    UPDATE \(schema).progress p SET session_settings = b.session_settings
-    FROM \(schema).progress b
-    WHERE p.track = \(step.revision.id.track.rawValue) AND p.revision = \(step.revision.id.id)
-      AND p.segment = \(segment)::integer AND b.track = p.track AND b.revision = p.revision
-      AND b.segment = p.segment - 1
     """
   }
 

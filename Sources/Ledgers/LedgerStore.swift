@@ -14,6 +14,8 @@ package struct LedgerStore: Sendable {
   package let alembicHasKey: Bool
   /// The column that Alembic's version table is made with.
   package let alembicColumn: VersionColumn
+  /// Milliseconds that the reading of a ledger may wait for a lock; 0 for ever.
+  package var lockTimeout = 4000
 
   package init(
     schema: String, alembicTable: String, alembicSchema: String?, alembicHasKey: Bool = true,
@@ -41,6 +43,8 @@ package enum LedgerError: Error, Sendable {
   case tooNew(found: Int, known: Int)
   /// An entry does not follow from the one before it.
   case tampered(position: Int)
+  /// Somebody has a ledger's table locked so that it cannot even be read; `holder` where that is known.
+  case locked(table: String, holder: String?)
 }
 
 extension LedgerStore {
@@ -71,7 +75,7 @@ extension LedgerStore {
       return read
     } catch let error as PostgresError {
       _ = try? session.query("ROLLBACK")
-      throw .server(error)
+      throw error.sqlState == "55P03" ? locked(&session) : .server(error)
     } catch let error as LedgerError {
       if session.transactionStatus != .idle { _ = try? session.query("ROLLBACK") }
       throw error
@@ -130,6 +134,7 @@ extension LedgerStore {
     } catch {
       guard error.kind == .server else { throw error }
       _ = try? session.query("ROLLBACK")
+      if error.sqlState == "55P03" { throw locked(&session) }
       return nil
     }
     let before = answers.prefix(first.count)
@@ -213,7 +218,7 @@ extension LedgerStore {
   }
 
   /// The rows of some requests that are sent without waiting in between.
-  private static func answers(
+  static func answers(
     _ requests: [SQL], _ session: inout Connection
   ) throws(PostgresError) -> [[Row]] {
     var answers: [[Row]] = []

@@ -53,7 +53,8 @@ extension LedgerStore {
         to_regclass(\(alembicPath)) IS NOT NULL,
         (SELECT atttypmod FROM pg_catalog.pg_attribute
           WHERE attrelid = to_regclass(\(alembicPath)) AND attname = 'version_num'),
-        \(Self.supabaseColumn("'statements'")), \(Self.supabaseColumn("'name'"))
+        \(Self.supabaseColumn("'statements'")), \(Self.supabaseColumn("'name'")),
+        set_config('lock_timeout', \(lockTimeout), true)
       """
   }
 

@@ -36,9 +36,10 @@ extension CommandContext {
       if files.isUnchanged { throw error }
       return nil
     }
-    let store = LedgerStore(
+    var store = LedgerStore(
       schema: settings.ledgerSchema.value, alembicTable: ledgers.versionTable,
       alembicSchema: ledgers.versionTableSchema)
+    store.lockTimeout = settings.lockTimeout.value.milliseconds
     let seal = try? store.seal(ledgers.tables, &session)
     guard files.isUnchanged, seal == ledgers.seal else {
       reading = LedgerReading(session)

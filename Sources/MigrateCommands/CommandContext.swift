@@ -239,12 +239,14 @@ extension Settings {
   /// Where the ledgers are: from the settings, else from what `env.py` says literally.
   func ledgerStore(_ alembicSettings: AlembicSettings?) -> LedgerStore {
     let script = alembicSettings?.environment
-    return LedgerStore(
+    var store = LedgerStore(
       schema: ledgerSchema.value,
       alembicTable: alembic?.versionTable?.value ?? script?.versionTable ?? "alembic_version",
       alembicSchema: alembic?.versionTableSchema?.value ?? script?.versionTableSchema,
       alembicHasKey: script?.hasVersionTableKey ?? true,
       alembicColumn: script?.versionColumn ?? .standard)
+    store.lockTimeout = lockTimeout.value.milliseconds
+    return store
   }
 
   /// A name for the project's database on the local server: that of its folder.

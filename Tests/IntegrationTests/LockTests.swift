@@ -1,6 +1,7 @@
 import Diagnostics
 import Dispatch
 import Glibc
+import Ledgers
 import Migrating
 import Postgres
 import Revisions
@@ -62,6 +63,32 @@ struct LockTests {
     #expect(sink.finished.map(\.id).map { $0.suffix(1) } == ["2", "3", "4"])
   }
 
+  @Test func `a ledger that is locked against reading is read again, and whoever has it is named`()
+    throws
+  {
+    let folder = try folder("create table more (id int);")
+    let holder = Mutex(try session("lock table supabase_migrations.schema_migrations"))
+    let pid = holder.withLock { $0.backendPID }
+    let failure = #expect(throws: RunFailure.self) {
+      try folder.up(database) {
+        $0.lockTimeout = 100
+        $0.wait = .milliseconds(300)
+      }
+    }
+    guard case .ledger(.locked(table: let table, holder: let named))? = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(table == "'supabase_migrations.schema_migrations'")
+    #expect(named?.hasPrefix("process \(pid) of role \(Cluster.superuser)") == true)
+    let sink = HookedSink { event, _ in
+      guard case .noticed(_, let text) = event, text.contains("process \(pid)") else { return }
+      holder.withLock { session in _ = try? session.execute(text: "commit") }
+    }
+    let summary = try folder.up(database, sink: sink) { $0.lockTimeout = 100 }
+    #expect(summary.applied.count == 1)
+  }
+
   @Test func `when the time is up the failure names who is in the way, and what was done stays`()
     throws
   {
@@ -75,7 +102,7 @@ struct LockTests {
     }
     guard case .step(let step)? = failure else { return }
     #expect(step.cause.sqlState == "55P03")
-    #expect(step.applied.map(\.id) == ["20260101000002"])
+    #expect(step.progress.applied.map(\.id) == ["20260101000002"])
     #expect(
       step.diagnostic.related.contains {
         $0.message.hasPrefix(
