@@ -8,15 +8,22 @@ package struct LostSession: Error, Sendable {
   /// What ended the session.
   package let cause: PostgresError
   /// Where the run was.
-  let failure: UnfinishedRun
+  private(set) var failure: UnfinishedRun
   /// Why no other session took its place.
   package let reason: Reason
 
   package enum Reason: Sendable {
     /// The last answer within the time that a run waits.
     case unreachable(PostgresError)
-    /// It was lost at the same place before: something there ends sessions.
+    /// It was lost again and again before it got any further: something there ends sessions.
     case again
+  }
+
+  /// The same with what is known of the progress, where the answers have not told.
+  func telling(_ progress: RunProgress) -> LostSession {
+    var lost = self
+    lost.failure.progress = failure.progress ?? progress
+    return lost
   }
 
   package var diagnostic: Diagnostic {
@@ -24,7 +31,11 @@ package struct LostSession: Error, Sendable {
     let related =
       switch reason {
       case .unreachable(let last): [Diagnostic.Related("since then: \(last.message)")]
-      case .again: [Diagnostic.Related("it was lost there twice; the server's log may tell why")]
+      case .again:
+        [
+          Diagnostic.Related(
+            "it was lost \(failure.place); the server's log may tell why")
+        ]
       }
     guard let step = failure.step else {
       return Diagnostic(.error, "connection-lost", cause.message, hint: hint, related: related)
@@ -38,7 +49,13 @@ package struct LostSession: Error, Sendable {
 struct UnfinishedRun: Sendable {
   /// The revision, if the answers told so much.
   let step: Revision?
-  let progress: (applied: [RevisionID], notApplied: [RevisionID])?
+  /// What the run was doing outside of all revisions.
+  var work: String?
+  fileprivate(set) var progress: RunProgress?
+
+  fileprivate var place: String {
+    work.map { "more than once when the run was to \($0)" } ?? "there more than once"
+  }
 }
 
 extension RunFailure {
@@ -70,8 +87,11 @@ extension RunFailure {
 
   var unfinished: UnfinishedRun {
     switch self {
-    case .step(let failure): UnfinishedRun(step: failure.step.revision, progress: progress)
+    case .step(let failure):
+      UnfinishedRun(step: failure.isOfAll ? nil : failure.step.revision, progress: progress)
     case .live(let failure): UnfinishedRun(step: failure.step.revision, progress: progress)
+    case .server(_, let work): UnfinishedRun(step: nil, work: work, progress: progress)
+    case .ledger: UnfinishedRun(step: nil, work: "read the ledgers", progress: progress)
     default: UnfinishedRun(step: nil, progress: progress)
     }
   }

@@ -5,10 +5,14 @@ import Revisions
 /// How far a run has come, over all the sessions that it takes.
 struct RunCourse {
   var summary = RunSummary()
+  /// How many parts of the revisions that run in parts it has finished since the ledgers were read.
+  var finishedParts: [RevisionID: Int] = [:]
   /// Its record in the ledger, while that is open.
   var run: Int?
   /// The record that a lost session was opening, perhaps in vain.
   var expected: (run: Int, backend: BackendIdentity)?
+  /// Whether the record is opened by itself, since a session was lost at the head of a pipeline.
+  var opensApart = false
   /// Whether everybody who has a say in it was asked.
   var isAllowed = false
   /// The session that has the lock.
@@ -21,11 +25,17 @@ struct RunCourse {
   var isResumed = false
   /// Whether that is because the other one was lost.
   var isRecovered = false
+  /// Whether another run may have ended since the session began.
+  var mayBeOutlived = false
+  /// The newest run that the session was begun anew for.
+  var outlivedBy: Int?
   /// Whether statements of revisions are being run.
   var isApplying = false
-  /// The losses since the ledger has last moved, silent ones counted twice, and what it was then.
+  /// The losses since the ledger has last moved, and what it was then.
   private var losses = 0
   private var mark: ProgressMark?
+  /// How much speaks for it that these losses are caused by what was being run.
+  private var suspicion = 0
   private var deadline: ContinuousClock.Instant?
 
   /// What moves when a run gets anywhere.
@@ -40,9 +50,11 @@ struct RunCourse {
       entries: state.entries.count, finishedSegments: state.progress.count { $0.isFinished })
     if now != mark {
       losses = 0
+      suspicion = 0
       deadline = nil
     }
     mark = now
+    finishedParts = [:]
   }
 
   /// Takes note that the run goes on in another session, for no trouble with this one.
@@ -52,19 +64,34 @@ struct RunCourse {
     isApplying = false
   }
 
-  /// Takes note of a loss, and says until when a new session is waited for.
+  /// How a session is looked for that takes the place of a lost one.
+  struct Search {
+    let deadline: ContinuousClock.Instant
+    /// How long the server is left alone first: longer with each loss.
+    let pause: Duration
+  }
+
+  /// Takes note of a loss, and says how to look for a new session; nil when that is of no use.
   ///
-  /// A loss may be caused by what was run: the second one for which nobody has given a reason gives nil,
-  /// and the fourth one with a reason, if the ledger has not moved in between.
-  mutating func loseSession(
-    isSilent: Bool, wait: Duration
-  ) -> ContinuousClock.Instant? {
+  /// A loss may be caused by what was run. So the second one for which nobody has given a reason is the
+  /// last, and the fourth one with a reason, if the ledger has not moved in between; and before anything
+  /// is being applied, the first one behind the time that a run waits.
+  mutating func loseSession(_ cause: PostgresError, wait: Duration) -> Search? {
     if let backend { lost.append(backend) }
-    if isApplying { losses += isSilent ? 2 : 1 }
-    leaveSession()
-    isRecovered = true
+    losses += 1
+    // What takes too long for a transaction (25P04) will do so the next time.
+    if cause.sqlState == "25P04" || isApplying && cause.sqlState == nil {
+      suspicion += 2
+    } else if isApplying {
+      suspicion += 1
+    }
     let end = deadline ?? .now + wait
     deadline = end
-    return losses > 3 ? nil : end
+    let isLate = !isApplying && losses > 1 && end <= .now
+    leaveSession()
+    isRecovered = true
+    guard suspicion <= 3, !isLate else { return nil }
+    let pause = losses > 1 ? Runner.pause(before: losses - 1) : .zero
+    return Search(deadline: end, pause: min(pause, max(.zero, end - .now)))
   }
 }

@@ -73,7 +73,7 @@ extension Runner {
     _ failure: RunFailure, _ session: inout Connection, _ course: RunCourse
   ) throws(RunFailure) {
     guard failure.isCancelled, let interruption = Interruption.current else { return }
-    let failure = RunFailure.interrupted(interruption, applied: course.summary.applied)
+    let failure = RunFailure.interrupted(interruption)
     clean(&session)
     if let run = course.run { close(run, failure, &session) }
     throw failure

@@ -20,6 +20,11 @@ extension Runner {
               hint: "make and review a plan for this one: migrate plan --out FILE")))
       }
     }
+    if session.parameterStatus("standard_conforming_strings") == "off",
+      let finding = plan.backslashFinding
+    {
+      throw .refused(plan.refused(finding))
+    }
     guard options.isSingleTransaction else { return }
     let ceiling = try serving("ask how many locks there may be", &session) {
       session throws(PostgresError) in try LockCeiling(of: &session)
@@ -32,7 +37,7 @@ extension Runner {
   /// What opens the run's record at the head of its first pipeline; nil where something has to be asked
   /// or done before that.
   func opening(of plan: Plan, _ state: LedgerState, _ course: RunCourse) -> RunOpening? {
-    guard course.run == nil, holdsLock(course), course.backend != nil,
+    guard course.run == nil, !course.opensApart, holdsLock(course), course.backend != nil,
       plan.adoptions.isEmpty, plan.corrections.isEmpty, plan.steps.first.map(plan.isWhole) == true,
       !hasOpenRuns(state, course)
     else { return nil }
@@ -48,6 +53,8 @@ extension Runner {
     _ session: inout Connection, _ course: inout RunCourse
   ) throws(RunFailure) {
     guard failure.loss == nil else {
+      // Step by step it is known whether a revision was reached.
+      course.opensApart = true
       // Only the answer may be lost.
       course.expected = course.backend.map { (opening.run, $0) }
       throw failure

@@ -11,8 +11,9 @@ extension Runner {
   func firstSession() throws(RunFailure) -> OpenLedger {
     let deadline = ContinuousClock.now + options.wait
     var reading = reading
-    var pause = Self.shortestPause
+    var attempts = 0
     var isKnown = false
+    var isLocked = false
     while true {
       do {
         defer { reading = nil }
@@ -20,14 +21,31 @@ extension Runner {
           (reading
           ?? LedgerReading(store, takingLock: options.takesLock, parameters: parameters)).finish()
       } catch {
+        if case .ledger(.locked(let table, let holder)) = error, ContinuousClock.now < deadline {
+          if !isLocked { tellLocked(table, holder) }
+          isLocked = true
+          attempts += 1
+          try rest(before: attempts, until: deadline)
+          continue
+        }
         guard let cause = error.loss, ContinuousClock.now < deadline,
           isKnown || cause.kind != .connecting || Connection.isStarting(parameters)
         else { throw error }
         if !isKnown { sink.receive(.unreachable(reason: options.redact(cause.message))) }
         isKnown = true
       }
-      try rest(&pause, until: deadline, RunCourse())
+      attempts += 1
+      try rest(before: attempts, until: deadline)
     }
+  }
+
+  /// Says that the ledgers are read again, and who is waited for.
+  func tellLocked(_ table: String, _ holder: String?) {
+    let words = holder.map { " by \($0)" } ?? ""
+    sink.receive(
+      .noticed(
+        severity: "NOTICE",
+        message: "the ledgers cannot be read yet: \(table) is locked\(words); trying again"))
   }
 
   /// A session in place of one that was lost, or that only reads since a fail-over.
@@ -45,14 +63,12 @@ extension Runner {
       if let run = course.run { close(run, failure, &session) }
       throw failure
     }
-    // Where nobody says why, what was being run may be the reason; and where a transaction took too long
-    // (25P04), it will the next time.
-    let isSilent = course.isApplying && (cause.sqlState == nil || cause.sqlState == "25P04")
     sink.receive(.lost(reason: options.redact(cause.message)))
-    guard let deadline = course.loseSession(isSilent: isSilent, wait: options.wait) else {
+    guard let search = course.loseSession(cause, wait: options.wait) else {
       throw .lost(LostSession(cause: cause, failure: failure.unfinished, reason: .again))
     }
-    switch try open(until: deadline, course) {
+    do { try Interruption.pause(search.pause) } catch { throw .interrupted(error) }
+    switch try open(until: search.deadline) {
     case .success(let session): return session
     case .failure(let last):
       throw .lost(
@@ -60,42 +76,64 @@ extension Runner {
     }
   }
 
-  /// A session that begins with what the database and the role give it by now.
-  func renewedSession(
-    _ session: inout Connection, _ course: inout RunCourse
-  ) throws(RunFailure) -> Connection {
+  /// Begins the session anew, so that it has what the database and the role give to sessions by now.
+  ///
+  /// The old one ends before that: a role may have no second session.
+  func renew(_ session: inout Connection, _ course: inout RunCourse) throws(RunFailure) {
     sink.receive(.renewing)
     // Whoever takes the lock in between is waited for, and the plan is made behind that.
     _ = try? session.query("SELECT pg_catalog.pg_advisory_unlock_all()")
     course.leaveSession()
-    switch try open(until: .now + options.wait, course) {
-    case .success(let session): return session
+    if (try? session.reopen()) != nil, !isStandby(&session) { return }
+    // The server may still count the one that has ended.
+    switch try open(until: .now + options.wait) {
+    case .success(let other): session = other
     case .failure(let cause): throw .connection(cause)
     }
+  }
+
+  /// Whether another run has ended since the session began, which may have changed what sessions begin
+  /// with.
+  func isOutlived(
+    _ session: inout Connection, _ state: LedgerState, _ course: inout RunCourse
+  ) throws(RunFailure) -> Bool {
+    guard course.mayBeOutlived, state.version == LedgerStore.newestVersion, holdsLock(course),
+      !options.isSingleTransaction
+    else { return false }
+    course.mayBeOutlived = false
+    let newest = try serving("look which runs have ended meanwhile", &session) {
+      session throws(PostgresError) in
+      try session.query(store.newestRunSinceSessionBegan(but: course.run)).first?.int(0)
+    }
+    // Of a run that was killed, nobody knows when it ended.
+    guard let newest, newest != course.outlivedBy else { return false }
+    course.outlivedBy = newest
+    return true
   }
 
   private static let shortestPause = Duration.milliseconds(100)
   private static let longestPause = Duration.seconds(2)
 
+  /// How long the server is left alone before it is tried again; uneven, so that many do not come at once.
+  static func pause(before attempt: Int) -> Duration {
+    min(longestPause, shortestPause * (1 << min(attempt - 1, 10))) * Double.random(in: 0.5...1)
+  }
+
   /// Opens a session on a server that can be written to, as often as it takes.
-  private func open(
-    until deadline: ContinuousClock.Instant, _ course: RunCourse
-  ) throws(RunFailure) -> Attempt {
-    var pause = Self.shortestPause
+  private func open(until deadline: ContinuousClock.Instant) throws(RunFailure) -> Attempt {
+    var attempts = 0
     var told: String?
     while true {
       let last: PostgresError
-      do throws(PostgresError) {
-        var session = try Connection.open(parameters)
-        if !(try isStandby(asking: &session)) { return .success(session) }
-        last = PostgresError(kind: .connecting, message: "the server only reads: it is a standby")
-      } catch {
-        last = error
+      switch try attempt() {
+      case .success(let session): return .success(session)
+      case .failure(let cause): last = cause
       }
       guard ContinuousClock.now < deadline else { return .failure(last) }
       if told != last.message { sink.receive(.unreachable(reason: options.redact(last.message))) }
       told = last.message
-      try rest(&pause, until: deadline, course)
+      attempts += 1
+      try rest(before: attempts, until: deadline)
     }
   }
 
@@ -104,15 +142,31 @@ extension Runner {
     case failure(PostgresError)
   }
 
-  /// Leaves the server alone for a while, each time longer; uneven, so that many do not come at once.
+  /// Opens a session, unless somebody wants the run to end meanwhile.
+  private func attempt() throws(RunFailure) -> Attempt {
+    let opened: Result<Connection, PostgresError>
+    do throws(Interruption) { opened = try SessionOpening(parameters).finish() } catch {
+      throw .interrupted(error)
+    }
+    do throws(PostgresError) {
+      var session = try opened.get()
+      session.allowInterruption(true)
+      if !(try isStandby(asking: &session)) { return .success(session) }
+      return .failure(
+        PostgresError(kind: .connecting, message: "the server only reads: it is a standby"))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Leaves the server alone for a while, each time longer.
   private func rest(
-    _ pause: inout Duration, until deadline: ContinuousClock.Instant, _ course: RunCourse
+    before attempt: Int, until deadline: ContinuousClock.Instant
   ) throws(RunFailure) {
     let left = max(.zero, deadline - .now)
-    do { try Interruption.pause(min(left, pause * Double.random(in: 0.5...1))) } catch {
-      throw .interrupted(error, applied: course.summary.applied)
+    do { try Interruption.pause(min(left, Self.pause(before: attempt))) } catch {
+      throw .interrupted(error)
     }
-    pause = min(pause * 2, Self.longestPause)
   }
 
   func isStandby(_ session: inout Connection) -> Bool {

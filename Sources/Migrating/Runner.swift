@@ -62,6 +62,8 @@ package struct Runner {
     live: @escaping LiveRun = { request throws(LiveFailure) in throw .noAlembic(request.revision) },
     sink: any EventSink, reading: LedgerReading? = nil
   ) {
+    var store = store
+    store.lockTimeout = options.lockTimeout
     self.parameters = parameters
     self.store = store
     self.options = options
@@ -97,8 +99,14 @@ package struct Runner {
           return try follow(&plan, state, &session, &course)
         } catch {
           session.allowInterruption(false)
-          try endIfInterrupted(error, &session, course)
-          session = try nextSession(after: error, &session, &course)
+          do throws(RunFailure) {
+            try endIfInterrupted(error, &session, course)
+            session = try nextSession(after: error, &session, &course)
+          } catch {
+            throw error.telling(
+              plan.progress(
+                applied: course.summary.applied, finishedParts: course.finishedParts))
+          }
         }
       }
     }
@@ -120,6 +128,7 @@ package struct Runner {
         let now = if let behind { behind } else { try read(&session, expecting: state) }
         // A plan depends on the ledgers alone: where they say the same, it is the same.
         if !isFirst || now != state { plan = try checkedPlan(now) }
+        if now != state { course.mayBeOutlived = true }
         state = now
       }
       isFirst = false
@@ -129,6 +138,10 @@ package struct Runner {
       course.note(state)
       try resume(state, &session, &course)
       guard !isDone(plan, state, course) else { return }
+      if try isOutlived(&session, state, &course) {
+        try renew(&session, &course)
+        continue
+      }
       if !course.isAllowed && !plan.isEmpty {
         try ask(about: plan, &session)
         do { try willApply(plan) } catch {
@@ -140,7 +153,7 @@ package struct Runner {
       switch try apply(plan, state, &session, &course) {
       case .done: return
       case .raced: sink.receive(.raced)
-      case .needsNewSession: session = try renewedSession(&session, &course)
+      case .needsNewSession: try renew(&session, &course)
       }
     }
   }
@@ -158,6 +171,7 @@ package struct Runner {
         course.backend = taken.backend
         return taken.state
       }
+      course.mayBeOutlived = true
       course.backend = try lock.take(&session, trusting: false)
       guard course.backend == nil else { return nil }
       course.isPooled = try serving("find out whether the address keeps a session", &session) {
@@ -184,7 +198,18 @@ package struct Runner {
   func read(
     _ session: inout Connection, expecting earlier: LedgerState? = nil
   ) throws(RunFailure) -> LedgerState {
-    do { return try store.read(&session, expecting: earlier) } catch { throw .ledger(error) }
+    let deadline = ContinuousClock.now + options.wait
+    var isTold = false
+    while true {
+      do { return try store.read(&session, expecting: earlier) } catch {
+        guard case .locked(let table, let holder) = error, ContinuousClock.now < deadline else {
+          throw .ledger(error)
+        }
+        if !isTold { tellLocked(table, holder) }
+        isTold = true
+        do { try Interruption.pause(Self.pause(before: 1)) } catch { throw .interrupted(error) }
+      }
+    }
   }
 
   private func checkedPlan(_ state: LedgerState) throws(RunFailure) -> Plan {
@@ -237,6 +262,7 @@ package struct Runner {
       course.isApplying = true
       defer {
         course.summary.applied = application.applied
+        course.finishedParts = application.finishedParts
         course.summary.adopted += application.adopted
         course.summary.corrected += application.corrected
         if application.opening == nil { course.run = run }

@@ -99,6 +99,62 @@ struct LostSessionTests {
     #expect(sink.words == ["lost", "resumed 20260101000001"])
   }
 
+  /// Ends each session that makes a schema, as often as that.
+  private func endSessionsThatMakeSchemas(_ times: Int = 1_000_000) throws {
+    try database.run(
+      """
+      create sequence calls;
+      create function ends() returns event_trigger language plpgsql as $$
+      begin
+        if nextval('calls') <= \(times) then
+          perform pg_terminate_backend(pg_backend_pid());
+          perform pg_sleep(1);
+        end if;
+      end $$;
+      create event trigger ends on ddl_command_start when tag in ('CREATE SCHEMA')
+        execute function ends();
+      """)
+  }
+
+  private static let beginnings = [
+    "create table a (id int);", "-- migrate: no-transaction\ncreate table a (id int);\nselect 1;",
+  ]
+
+  @Test(arguments: beginnings)
+  func `sessions that are lost before anything is applied are replaced with pauses, not for ever`(
+    text: String
+  ) throws {
+    try endSessionsThatMakeSchemas()
+    let folder = try ProjectFolder()
+    try folder.writeSupabase([text])
+    let sink = RecordingSink()
+    let began = ContinuousClock.now
+    let failure = #expect(throws: RunFailure.self) {
+      try folder.up(database, sink: sink) { $0.wait = .seconds(2) }
+    }
+    guard case .lost(let lost)? = failure, case .again = lost.reason else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(lost.diagnostic.related.map(\.message).joined().contains("more than once"))
+    #expect(began.duration(to: .now) >= .seconds(2))
+    #expect((3...20).contains(sink.words.count { $0 == "lost" }), "\(sink.words)")
+    #expect(try database.rows("select to_regnamespace('migrate') is null") == ["t"])
+  }
+
+  @Test(arguments: beginnings)
+  func `sessions may be lost often before anything is applied, within the time to wait`(
+    text: String
+  ) throws {
+    try endSessionsThatMakeSchemas(6)
+    let folder = try ProjectFolder()
+    try folder.writeSupabase([text])
+    let sink = RecordingSink()
+    let summary = try folder.up(database, sink: sink)
+    #expect(summary.applied.count == 1)
+    #expect(sink.words.count { $0 == "lost" } == 6)
+  }
+
   @Test func `a refused statement is not repeated`() throws {
     try database.run("create sequence calls")
     let folder = try ProjectFolder()

@@ -1,6 +1,9 @@
+import Dispatch
+import Glibc
 import Migrating
 import Postgres
 import Revisions
+import Synchronization
 import TestSupport
 import Testing
 
@@ -110,5 +113,60 @@ struct SessionDefaultsTests {
       text: "alter database \"\(database.name)\" reset default_transaction_read_only")
     try folder.up(database)
     #expect(try database.ledger().count == 3)
+  }
+
+  @Test func `a run that has waited for another has them`() throws {
+    let folder = try ProjectFolder()
+    let change =
+      "alter database \"DATABASE\" set search_path = app; select pg_catalog.pg_sleep(1.5);"
+    try write(folder, [Self.base, change])
+    let other = try ProjectFolder()
+    try write(other, [Self.base, change, "create table found (id int);"])
+    let sink = RecordingSink()
+    let failures = Mutex<[RunFailure]>([])
+    let database = database
+    DispatchQueue.concurrentPerform(iterations: 2) { number in
+      do throws(RunFailure) {
+        if number == 0 {
+          try folder.up(database)
+        } else {
+          while (try? database.lockHolders.isEmpty) != false { usleep(20_000) }
+          try other.up(database, sink: sink)
+        }
+      } catch {
+        failures.withLock { $0.append(error) }
+      }
+    }
+    #expect(failures.withLock { $0.map { "\($0)" } } == [])
+    #expect(sink.events.contains { if case .waitingForLock = $0 { true } else { false } })
+    #expect(try database.rows(Self.place) == ["app"])
+    #expect(try database.ledger().count == 3)
+  }
+
+  @Test func `a role that may have one session begins another`() throws {
+    let folder = try ProjectFolder()
+    let role = "single_of_\(database.name)"
+    try database.run(
+      """
+      create role \(role) login connection limit 1;
+      grant create on database "\(database.name)" to \(role);
+      grant create on schema public to \(role);
+      """)
+    defer {
+      try? database.run("drop owned by \(role) cascade")
+      try? database.run("drop role \(role)")
+    }
+    try write(
+      folder,
+      [
+        "create schema app;", "alter role \(role) set search_path = app;",
+        "create table found (id int);",
+      ])
+    let sink = RecordingSink()
+    try folder.up(
+      database, sink: sink, through: database.parameters + [("user", role)]
+    ) { $0.wait = .seconds(5) }
+    #expect(sink.events.contains { if case .renewing = $0 { true } else { false } })
+    #expect(try database.rows(Self.place) == ["app"])
   }
 }

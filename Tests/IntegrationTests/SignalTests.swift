@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import Migrating
 import Postgres
 import ScratchServers
 import TestSupport
@@ -132,6 +133,35 @@ struct SignalTests {
     #expect(blocked.ending == .exited(143), "\(blocked.errors)")
     #expect(try outcomes() == ["done|", "interrupted|SIGTERM"])
     try holder.execute(text: "commit")
+  }
+
+  @Test(arguments: [("INT", Int32(130)), ("TERM", 143)])
+  func `who looks for sessions in place of lost ones stops looking`(
+    signal: String, code: Int32
+  ) throws {
+    try folder.writeSupabase(["create table a (id int);"])
+    try folder.up(database)
+    let parts = "-- migrate: no-transaction\ncreate table b (id int);\n"
+    try folder.writeSupabase([parts + "select 1 / 0;", "select 3;"], from: 2)
+    #expect(throws: RunFailure.self) { try folder.up(database) }
+    try folder.writeSupabase([parts + "select 2;"], from: 2)
+    try database.run(
+      """
+      create sequence calls;
+      create function ends() returns trigger language plpgsql as $$
+      begin
+        perform nextval('calls'), pg_terminate_backend(pg_backend_pid()), pg_sleep(1);
+      end $$;
+      create trigger ends before insert on migrate.run for each row execute function ends();
+      """)
+    let began = ContinuousClock.now
+    let result = try up(signals: [signal]) {
+      try database.rows("select last_value > 2 from calls") == ["t"]
+    }
+    #expect(result.ending == .exited(code), "\(result.errors)")
+    #expect(ContinuousClock.now - began < .seconds(15))
+    #expect(result.errors.contains("half applied: supabase:20260101000002: 1 of 2 parts finished"))
+    #expect(result.errors.contains("not applied: supabase:20260101000003\n"), "\(result.errors)")
   }
 
   @Test func `a program of the project's is ended with all that it has started`() throws {
