@@ -2,6 +2,7 @@ package import Checks
 import Diagnostics
 package import Projects
 package import Revisions
+import StatementProbes
 
 /// The checks that files and ledgers alone decide.
 package struct ProjectChecks {
@@ -57,7 +58,19 @@ extension ProjectChecks {
         at: revision.location,
         hint: isChanged
           ? "once the part that was changed is put back, 'migrate up' goes on where it ended"
-          : "'migrate up' goes on where it ended")
+          : question(step, records) ?? "'migrate up' goes on where it ended")
     }
+  }
+
+  /// What somebody has to say before `up` goes on: of a statement whose end nobody saw and of which no
+  /// catalog tells.
+  private func question(_ step: Step?, _ records: [ProgressRecord]) -> String? {
+    guard let step else { return nil }
+    let open = records.filter { !$0.isFinished && $0.verdict == nil }.compactMap(step.begins)
+    guard let index = open.first(where: { StatementProbe(step.statements[$0].sql).isUntold })
+    else { return nil }
+    let command = "migrate adopt --statement \(step.revision.id):\(index + 1)"
+    return "'migrate up' asks what became of statement \(index + 1): say '\(command) done', or "
+      + "'\(command) repeat'; then it goes on where it ended"
   }
 }

@@ -12,7 +12,9 @@ final class EventLines: EventSink, RunTelling {
 
   init(_ console: Console) { self.console = console }
 
-  func receive(_ event: RunEvent) { console.printJSON(event.json, .compact) }
+  func receive(_ event: RunEvent) {
+    console.printJSON(event.redacted(by: console.redactor).json, .compact)
+  }
 
   func tell(_ summary: RunSummary) { console.printJSON(summary.json, .compact) }
 
@@ -106,10 +108,20 @@ extension RunFailure {
     line(
       "failed", ("exitCode", .integer(Int(code.rawValue))), ("sqlState", JSON(sqlState)),
       ("applied", progress.map { JSON($0.applied.map(\.description)) } ?? nil),
+      ("halfApplied", progress.map { .array($0.halfApplied.map(\.json)) } ?? nil),
       ("notApplied", progress.map { JSON($0.notApplied.map(\.description)) } ?? nil),
       (
         "diagnostics",
         .array((diagnostics + more).map { DiagnosticReport.json(redactor.redacted($0)) })
       ))
+  }
+}
+
+extension RunProgress.HalfApplied {
+  var json: JSON {
+    [
+      "revision": .string(revision.description), "finished": .integer(finishedCount),
+      "parts": .integer(partCount),
+    ]
   }
 }

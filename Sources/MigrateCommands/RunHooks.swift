@@ -34,7 +34,8 @@ final class RunHooks {
 
   /// Runs `after_up` behind a run that is done.
   func after(_ summary: RunSummary) throws(RunFailure) {
-    let diagnostics = after("done", .done, applied: summary.applied, [], [])
+    let progress = RunProgress(applied: summary.applied, notApplied: [])
+    let diagnostics = after("done", .done, progress, [])
     if let first = diagnostics.first { throw .hook(first) }
   }
 
@@ -44,20 +45,19 @@ final class RunHooks {
     // It has run already.
     if case .hook(let diagnostic) = failure, diagnostic.code == "after-hook-failed" { return [] }
     let result = if case .interrupted = failure { "interrupted" } else { "failed" }
-    return after(
-      result, failure.code, applied: failure.progress?.applied ?? [],
-      failure.progress?.notApplied ?? plan?.steps.map(\.revision.id) ?? [], failure.diagnostics)
+    let progress =
+      failure.progress
+      ?? RunProgress(applied: [], notApplied: plan?.steps.map(\.revision.id) ?? [])
+    return after(result, failure.code, progress, failure.diagnostics)
   }
 
   private func after(
-    _ result: String, _ code: ExitCode, applied: [RevisionID], _ notApplied: [RevisionID],
-    _ diagnostics: [Diagnostic]
+    _ result: String, _ code: ExitCode, _ progress: RunProgress, _ diagnostics: [Diagnostic]
   ) -> [Diagnostic] {
     guard run.kind == "up", let plan, run.settings.afterUp != nil else { return [] }
     let redactor = run.context.console.redactor
     let outcome = Self.outcome(
-      result, code, applied: applied, notApplied: notApplied,
-      diagnostics.map { redactor.redacted($0) })
+      result, code, progress, diagnostics.map { redactor.redacted($0) })
     let ending = start(run.settings.afterUp) { input(plan, outcome: outcome) }
     guard let ending else { return [] }
     return [
@@ -71,13 +71,13 @@ final class RunHooks {
 
   /// How a run ended, as the plan that `after_up` gets says it.
   static func outcome(
-    _ result: String, _ code: ExitCode, applied: [RevisionID], notApplied: [RevisionID],
-    _ diagnostics: [Diagnostic]
+    _ result: String, _ code: ExitCode, _ progress: RunProgress, _ diagnostics: [Diagnostic]
   ) -> JSON {
     [
       "result": .string(result), "exitCode": .integer(Int(code.rawValue)),
-      "applied": JSON(applied.map(\.description)),
-      "notApplied": JSON(notApplied.map(\.description)),
+      "applied": JSON(progress.applied.map(\.description)),
+      "halfApplied": .array(progress.halfApplied.map(\.json)),
+      "notApplied": JSON(progress.notApplied.map(\.description)),
       "diagnostics": .array(diagnostics.map(DiagnosticReport.json)),
     ]
   }

@@ -30,7 +30,7 @@ final class EventText: EventSink, RunTelling {
   }
 
   func receive(_ event: RunEvent) {
-    switch event {
+    switch event.redacted(by: console.redactor) {
     case .waitingForLock(let holder):
       console.remark("waiting for another run to end" + (holder.map { ": \($0)" } ?? ""))
     case .ledgerInstalled(let from, let to):
@@ -109,7 +109,13 @@ final class EventText: EventSink, RunTelling {
   func tell(_ failure: RunFailure, _ more: [Diagnostic]) {
     guard let progress = failure.progress else { return }
     console.remark("applied by this run: \(Self.list(progress.applied))")
-    console.remark("not applied: \(Self.list(progress.notApplied))")
+    for half in progress.halfApplied {
+      let parts = PlanReport.count(half.partCount, "part")
+      console.remark("half applied: \(half.revision): \(half.finishedCount) of \(parts) finished")
+    }
+    let halfApplied = Set(progress.halfApplied.map(\.revision))
+    let rest = progress.notApplied.filter { !halfApplied.contains($0) }
+    if halfApplied.isEmpty || !rest.isEmpty { console.remark("not applied: \(Self.list(rest))") }
   }
 
   private static func list(_ revisions: [RevisionID]) -> String {

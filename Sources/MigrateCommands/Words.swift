@@ -40,6 +40,9 @@ extension PostgresError {
   /// What to do where the server gives no hint of its own.
   private var remedy: String? {
     switch sqlState {
+    case "42501" where message.contains("to set parameter"):
+      "a function with more rights had set it: 'GRANT SET ON PARAMETER' it to the role (PostgreSQL 15 and "
+        + "newer), or use another role"
     case "42501":
       "give the role the privilege, such as CREATE on the database, or use another role"
     case "25006":
@@ -73,6 +76,11 @@ extension LedgerError {
         .error, "ledger-tampered",
         "entry \(position) of the ledger does not follow from the one before it",
         hint: "somebody changed the ledger by hand; restore it from a backup")
+    case .locked(let table, let holder):
+      Diagnostic(
+        .error, "ledger-locked", "the ledgers cannot be read: \(table) is locked",
+        hint: "wait until that transaction has ended, or end it; then run the command again",
+        related: holder.map { [Diagnostic.Related($0)] } ?? [])
     }
   }
 }
@@ -126,7 +134,7 @@ extension RunFailure {
     case .step(let failure): [failure.diagnostic]
     case .live(let failure): [failure.diagnostic]
     case .hook(let diagnostic): [diagnostic]
-    case .interrupted(let interruption, _, _): CommandFailure(interruption).diagnostics
+    case .interrupted(let interruption, _): CommandFailure(interruption).diagnostics
     case .unclear(let step, let statement, let question):
       [unclearProgress(question, step, statement)]
     }
@@ -137,7 +145,7 @@ extension RunFailure {
     case .refused(let plan): plan.findings.hasErrors ? .findings : .refused
     case .connection, .lost, .lockLost, .ledger, .locked, .server, .step, .live, .unclear, .hook:
       .system
-    case .interrupted(let interruption, _, _): ExitCode(interruption)
+    case .interrupted(let interruption, _): ExitCode(interruption)
     }
   }
 }

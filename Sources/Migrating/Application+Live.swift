@@ -175,7 +175,6 @@ extension Application {
   ) -> RunFailure {
     .live(
       LiveStepFailure(
-        step: plan.steps[index], cause: cause, isRecorded: isRecorded, applied: applied,
-        notApplied: notApplied))
+        step: plan.steps[index], cause: cause, isRecorded: isRecorded, progress: progress))
   }
 }

@@ -94,13 +94,10 @@ extension Application {
   }
 
   func interrupted(_ interruption: Interruption) -> RunFailure {
-    .interrupted(interruption, applied: applied, notApplied: notApplied)
+    .interrupted(interruption, progress)
   }
 
-  var notApplied: [RevisionID] {
-    let applied = Set(applied)
-    return plan.steps.map(\.revision.id).filter { !applied.contains($0) }
-  }
+  var progress: RunProgress { plan.progress(applied: applied, finishedParts: finishedParts) }
 
   /// Who was seen in the way of a lock that was not had.
   func obstacle(_ cause: PostgresError) -> Obstacle? {

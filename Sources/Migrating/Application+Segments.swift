@@ -52,13 +52,12 @@ extension Application {
   /// The settings that a revision in parts may have changed, by what it says and by what code says.
   private func namedSettings(
     of step: Step, _ session: inout Connection
-  ) throws(RunFailure) -> Set<String> {
-    guard step.segments.indices.dropLast().contains(where: { !isStill($0, of: step) }) else {
-      return []
-    }
+  ) throws(RunFailure) -> NamedSettings {
+    guard step.segments.count > 1 else { return NamedSettings(in: []) }
+    let request = context.store.codeThatSets(onServer: session.serverVersion)
     do throws(PostgresError) {
-      let inCode = try session.query(context.store.settingsInCode).map { $0.text(0) }
-      return NamedSettings(in: step.statements.map(\.sql.text)).names.union(inCode)
+      let code = try session.query(request).map { $0.text(0) }
+      return NamedSettings(in: step.statements.map(\.sql.text) + code)
     } catch {
       throw .server(error, doing: "look which settings are named in functions")
     }
@@ -84,43 +83,77 @@ extension Application {
     let step = plan.steps[index]
     let segment = step.segments[number]
     let isLast = step.isLast(number)
-    var batch = StepBatch(head: head)
-    batch.appendBegin(of: segment, step, index: index)
-    batch.append(segment.statements, step, index: index, context: context)
-    let isWatched = !isLast && !isStill(number, of: step)
-    if isWatched { appendObservation(index, to: &batch) }
-    batch.appendAsSelf(index)
-    batch.appendRequirements(step, index: index, context: context)
-    batch.append(index, .ledger, context.store.beginSegment(step, number, run: context.run))
-    batch.append(index, .ledger, context.store.finishSegment(step, number))
-    var local: Set<String> = []
-    if isWatched {
-      local = NamedSettings(in: segment.statements.map { step.statements[$0].sql.text }).local
-      batch.append(index, .ledger, context.store.keepSession(step, number, but: local))
-    } else {
-      appendEnd(of: number, index, to: &batch)
+    var isDone = false
+    while !isDone {
+      var batch = StepBatch(head: head)
+      batch.appendBegin(of: segment, step, index: index)
+      batch.append(segment.statements, step, index: index, context: context)
+      if !isLast { appendObservation(index, to: &batch) }
+      batch.appendAsSelf(index)
+      batch.appendRequirements(step, index: index, context: context)
+      batch.append(index, .ledger, context.store.beginSegment(step, number, run: context.run))
+      batch.append(index, .ledger, context.store.finishSegment(step, number))
+      if isLast {
+        appendEnd(index, to: &batch)
+        batch.append(index, .commit, "COMMIT")
+        batch.appendIsolation(after: step, index: index)
+      } else {
+        let texts = segment.statements.map { step.statements[$0].sql.text }
+        let local = settings.local(in: NamedSettings(in: texts))
+        batch.append(index, .ledger, context.store.keepSession(step, number, but: local))
+      }
+      try perform(batch, &session)
+      isDone = if isLast { true } else { try commit(index, number, &session) }
     }
-    batch.append(index, .commit, "COMMIT")
-    if isLast { batch.appendIsolation(after: step, index: index) }
-    let answer = try perform(batch, &session)
-    guard isWatched else { return }
-    // What is as it was inside the transaction is so behind it, unless it was hidden there.
-    if local.isEmpty, answer.last?.bool(0) == true { return }
-    try keepSession(index, number, &session)
+    finishedParts[step.revision.id] = number + 1
   }
 
-  /// Keeps what the session has set once the transaction is over, and with it what held until its end.
+  /// Commits a part, and keeps what the session has set behind that.
+  ///
+  /// Both are one message: between them, neither this process nor the line can be lost.
+  /// - Returns: false when the part was undone, and is to be run again.
+  private mutating func commit(
+    _ index: Int, _ number: Int, _ session: inout Connection
+  ) throws(RunFailure) -> Bool {
+    var batch = StepBatch(head: head)
+    batch.append(index, .commit, "COMMIT")
+    appendKeeping(index, number, to: &batch)
+    do throws(PipelineError) {
+      try session.watched(by: beginWatch(index..<index + 1), isInterruptible: true) {
+        session throws(PipelineError) in try session.message(batch.requests)
+      }
+      watch.end()
+      return true
+    } catch {
+      let (_, part) = try place(of: error, in: batch.parts)
+      guard part == .commit || error.cause.kind != .server else {
+        finishedParts[plan.steps[index].revision.id] = number + 1
+        try keepSession(index, number, &session)
+        return true
+      }
+      guard try isRunAgain(index, after: error.cause, in: part, &session) else {
+        throw stepFailure(index, part, error.cause)
+      }
+      return false
+    }
+  }
+
+  /// Keeps what the session has set behind a part that is committed, where that has failed before.
   private mutating func keepSession(
     _ index: Int, _ number: Int, _ session: inout Connection
   ) throws(RunFailure) {
-    let step = plan.steps[index]
     var batch = StepBatch(head: head)
+    batch.append(index, .isolation, "ROLLBACK")
+    appendKeeping(index, number, to: &batch)
+    try perform(batch, &session)
+  }
+
+  private func appendKeeping(_ index: Int, _ number: Int, to batch: inout StepBatch) {
     batch.append(index, .begin, StepBatch.beginOfOurs)
     appendObservation(index, to: &batch)
     batch.appendAsSelf(index)
-    batch.append(index, .ledger, context.store.keepSession(step, number))
+    batch.append(index, .ledger, context.store.keepSession(plan.steps[index], number))
     batch.append(index, .commit, "COMMIT")
-    try perform(batch, &session)
   }
 
   /// The journal's word that a part is done, and the entries behind the last one.
@@ -131,24 +164,19 @@ extension Application {
     let isLast = step.isLast(number)
     var batch = StepBatch(head: head)
     batch.append(index, .begin, StepBatch.beginOfOurs)
-    let isWatched = !isLast && !isStill(number, of: step)
-    if isWatched { appendObservation(index, to: &batch) }
+    if !isLast { appendObservation(index, to: &batch) }
     batch.appendAsSelf(index)
     batch.append(index, .ledger, context.store.finishSegment(step, number))
-    if isLast { batch.appendRequirements(step, index: index, context: context) }
-    if isWatched {
-      batch.append(index, .ledger, context.store.keepSession(step, number))
+    if isLast {
+      batch.appendRequirements(step, index: index, context: context)
+      appendEnd(index, to: &batch)
     } else {
-      appendEnd(of: number, index, to: &batch)
+      batch.append(index, .ledger, context.store.keepSession(step, number))
     }
     batch.append(index, .commit, "COMMIT")
     if isLast { batch.appendIsolation(after: step, index: index) }
     try perform(batch, &session)
-  }
-
-  /// Whether a part leaves the session as the part before it has, or as it was at first.
-  private func isStill(_ number: Int, of step: Step) -> Bool {
-    step.segments[number].statements.allSatisfy { step.statements[$0].isQuiet }
+    finishedParts[step.revision.id] = number + 1
   }
 
   /// Notes down what the session has set, as the revision has left it.
@@ -157,19 +185,13 @@ extension Application {
     batch.append(
       index, .ledger,
       context.store.observeSession(
-        settings, lockTimeout: step.lockTimeout ?? context.lockTimeout,
+        settings.names, lockTimeout: step.lockTimeout ?? context.lockTimeout,
         statementTimeout: context.statementTimeout(of: step)))
   }
 
-  /// What the journal keeps of the session behind a still part; behind the last one, the entries.
-  private func appendEnd(of number: Int, _ index: Int, to batch: inout StepBatch) {
+  /// The entries behind the last part; what was kept of the session is not needed any more.
+  private func appendEnd(_ index: Int, to batch: inout StepBatch) {
     let step = plan.steps[index]
-    guard step.isLast(number) else {
-      if number > 0 {
-        batch.append(index, .ledger, context.store.keepSessionOfBefore(step, number))
-      }
-      return
-    }
     batch.append(index, .ledger, context.store.forgetSession(step))
     batch.appendEntries(step, index: index, context: context)
   }

@@ -2,6 +2,7 @@ import Ledgers
 import Postgres
 import Revisions
 import StatementProbes
+import StatementReading
 
 /// The carrying out of one plan: how far it has come, and where the ledger ends by now.
 struct Application {
@@ -18,6 +19,8 @@ struct Application {
   var head: (position: Int, chain: String)
   /// By this run, in other sessions too.
   var applied: [RevisionID]
+  /// How many parts of a revision that runs in parts were finished here.
+  var finishedParts: [RevisionID: Int] = [:]
   var adopted: [RevisionID] = []
   var corrected: [Correction] = []
   /// Whether requests of ours are prepared; something in the database may let go of what is.
@@ -27,7 +30,7 @@ struct Application {
   /// What sessions began with before a step and behind it, of those steps that say something of it.
   private var defaults: [Int: Set<String>] = [:]
   /// The settings that the revision in parts which is being applied may have changed.
-  var settings: Set<String> = []
+  var settings = NamedSettings(in: [])
   /// What opens the run's record, with the first steps; nil once it is open.
   private(set) var opening: RunOpening?
   /// Whether the run's record is closed.
@@ -259,8 +262,7 @@ struct Application {
     return .step(
       StepFailure(
         step: plan.steps[index], part: place, cause: cause,
-        isSingleTransaction: isSingleTransaction, obstacle: obstacle(cause), applied: applied,
-        notApplied: notApplied))
+        isSingleTransaction: isSingleTransaction, obstacle: obstacle(cause), progress: progress))
   }
 }
 

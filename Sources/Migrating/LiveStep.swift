@@ -77,10 +77,8 @@ package struct LiveStepFailure: Error, Sendable {
   package let cause: Cause
   /// Whether the rows say that Alembic applied the revision before it failed; nil when they say neither.
   package let isRecorded: Bool?
-  /// Applied by this run before the failure.
-  package let applied: [RevisionID]
-  /// Not applied: this step, and those behind it.
-  package let notApplied: [RevisionID]
+  /// What is not applied begins with this step.
+  package let progress: RunProgress
 
   package var sqlState: String? {
     if case .failure(let failure) = cause { failure.sqlState } else { nil }

@@ -27,20 +27,29 @@ package enum RunFailure: Error, Sendable {
   /// The project's own program that comes before a run failed; nothing was applied.
   case hook(Diagnostic)
   /// Somebody wanted the run to end.
-  case interrupted(Interruption, applied: [RevisionID] = [], notApplied: [RevisionID] = [])
+  case interrupted(Interruption, RunProgress? = nil)
   /// A step that was interrupted cannot be resumed without knowing what is true.
   case unclear(Step, statement: Int, question: String)
 }
 
 extension RunFailure {
   /// What was applied when a step failed, and what was not; nil when the run failed elsewhere.
-  package var progress: (applied: [RevisionID], notApplied: [RevisionID])? {
+  package var progress: RunProgress? {
     switch self {
-    case .step(let failure): (failure.applied, failure.notApplied)
-    case .live(let failure): (failure.applied, failure.notApplied)
-    case .interrupted(_, let applied, let notApplied): (applied, notApplied)
+    case .step(let failure): failure.progress
+    case .live(let failure): failure.progress
+    case .interrupted(_, let progress): progress
     case .lost(let lost): lost.failure.progress
     default: nil
+    }
+  }
+
+  /// The same failure with what is known of the progress, where it is to be told and was not known.
+  func telling(_ progress: RunProgress) -> RunFailure {
+    switch self {
+    case .interrupted(let interruption, nil): .interrupted(interruption, progress)
+    case .lost(let lost): .lost(lost.telling(progress))
+    default: self
     }
   }
 
@@ -73,26 +82,26 @@ package struct StepFailure: Error, Sendable {
   package let isSingleTransaction: Bool
   /// Who was seen in the way of a lock that was not had.
   package let obstacle: Obstacle?
-  /// Applied by this run before the failure.
-  package let applied: [RevisionID]
-  /// Not applied: this step, and those behind it.
-  package let notApplied: [RevisionID]
+  /// What is not applied begins with this step.
+  package let progress: RunProgress
 
   package init(
     step: Step, part: Part, cause: PostgresError, isSingleTransaction: Bool = false,
-    obstacle: Obstacle? = nil, applied: [RevisionID] = [], notApplied: [RevisionID] = []
+    obstacle: Obstacle? = nil, progress: RunProgress = RunProgress(applied: [], notApplied: [])
   ) {
     self.step = step
     self.part = part
     self.cause = cause
     self.isSingleTransaction = isSingleTransaction
     self.obstacle = obstacle
-    self.applied = applied
-    self.notApplied = notApplied
+    self.progress = progress
   }
 }
 
 extension StepFailure {
+  /// Whether it is of the transaction of several revisions, and of none of them in particular.
+  var isOfAll: Bool { part == .commit && isSingleTransaction && progress.notApplied.count > 1 }
+
   /// The failure at its place in the revision's file.
   package var diagnostic: Diagnostic {
     let state = cause.sqlState.map { " (SQLSTATE \($0))" } ?? ""
@@ -115,6 +124,11 @@ extension StepFailure {
         hint: cause.hint ?? readOnlyHint
           ?? "see whether the revision itself changes the ledgers, the role or the search path",
         related: related)
+    case .commit where isOfAll:
+      return Diagnostic(
+        .error, "commit-failed",
+        "the transaction of all revisions could not be committed: \(cause.message)\(state)",
+        hint: cause.hint, related: related)
     case .commit:
       return Diagnostic(
         .error, "commit-failed",
@@ -142,7 +156,7 @@ extension StepFailure {
     }
     return Diagnostic(
       .error, "statement-failed", cause.message + state, in: step.source, at: place(in: statement),
-      hint: ownHint ?? cause.hint ?? lockHint ?? readOnlyHint ?? stateHint,
+      hint: ownHint ?? cause.hint ?? lockHint ?? readOnlyHint ?? stateHint ?? leftOverHint,
       related: related)
   }
 

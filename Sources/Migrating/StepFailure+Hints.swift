@@ -20,6 +20,13 @@ extension StepFailure {
     }
   }
 
+  /// About something that no rollback takes back, and that is there already.
+  var leftOverHint: String? {
+    guard cause.sqlState == "42710", cause.message.contains("replication slot") else { return nil }
+    return "an earlier try may have made it, which no rollback takes back: drop it with "
+      + "'pg_drop_replication_slot', then run 'migrate up' again"
+  }
+
   /// About a lock that was not had in all the time that the run had.
   var lockHint: String? {
     guard cause.isRefusedLock else { return nil }

@@ -4,7 +4,7 @@ package import Revisions
 import SQLText
 
 extension PlanReport {
-  /// A plan as JSON, described in `docs/json.md`.
+  /// A plan as JSON, described in `docs/json.md`; whoever gives it away writes the checksum.
   package static func json(
     _ plan: Plan, environment: String, target: String, digest: String, conditions: JSON,
     to last: RevisionID? = nil, outcome: JSON = nil
@@ -14,6 +14,7 @@ extension PlanReport {
       "environment": .string(environment),
       "target": .string(target),
       "digest": .string(digest),
+      "checksum": nil,
       "conditions": conditions,
       "to": JSON(last?.description),
       "appliedCount": .integer(plan.appliedCount),

@@ -30,6 +30,14 @@ package struct StatementProbe: Sendable {
   /// Whether the journal's word on the statement may be committed with the statement itself.
   package var mayShareTransaction: Bool { work == .transactional }
 
+  /// Whether nothing in any catalog tells what became of it, so that somebody has to say it.
+  package var isUntold: Bool {
+    switch work {
+    case .committing, .transactional, nil: true
+    default: false
+    }
+  }
+
   /// What the catalog says before the statement runs, for the journal to keep.
   package func look(_ session: inout Connection) throws(PostgresError) -> [String] {
     switch work {

@@ -29,12 +29,13 @@ enum JSONSamples {
         PlanReport.json(
           plan, environment: "local", target: "here", digest: "0",
           conditions: conditions(TargetIdentity(systemIdentifier: "1", databaseOID: "2")),
-          to: second.id),
+          to: second.id
+        ).sealed(Redactor([])),
         PlanReport.json(
           plan, environment: "local", target: "here", digest: "0",
           conditions: conditions(nil),
           outcome: RunHooks.outcome(
-            "failed", .system, applied: [first.id], notApplied: [second.id], diagnostics)),
+            "failed", .system, progress, diagnostics)),
       ]
     case "migrate.status/1":
       [plan, emptyPlan].map { StatusReport.json($0, environment: "local", target: "here") }
@@ -61,7 +62,7 @@ enum JSONSamples {
     case "migrate.verdict/1":
       [
         AdoptCommand.json(
-          step, 0, at: place, .done, isWritten: true)
+          step, 0, at: place, .done, isWritten: true, Redactor([]))
       ]
     case "migrate.drift/1":
       [AdoptCommand.json([(draft, "a.sql")], left: diagnostics, isWritten: false)]
@@ -250,7 +251,12 @@ enum JSONSamples {
     step: step, part: .statement(0),
     cause: PostgresError(kind: .server, sqlState: "42P01", message: "m", detail: "d"),
     obstacle: Obstacle(object: "'note'", wants: "ACCESS EXCLUSIVE", blockers: [blocker]),
-    applied: [first.id], notApplied: [second.id])
+    progress: progress)
+
+  private static let progress = RunProgress(
+    applied: [first.id],
+    halfApplied: [RunProgress.HalfApplied(second.id, finishedCount: 1, partCount: 2)],
+    notApplied: [second.id])
 
   private static let events: [RunEvent] = [
     .waitingForLock(holder: "process 1"), .waitingForLock(holder: nil),

@@ -31,8 +31,8 @@ struct LongPlanTests {
     guard case .step(let step)? = failure else { return }
     #expect(step.step.revision.id.id == "20260101000450")
     let stays = inOne ? 0 : 450
-    #expect(step.applied.count == stays && sink.finished.count == stays)
-    #expect(step.notApplied.count == 701 - stays)
+    #expect(step.progress.applied.count == stays && sink.finished.count == stays)
+    #expect(step.progress.notApplied.count == 701 - stays)
     if !inOne {
       #expect(try database.rows("select count(*), max(id) from note") == ["449|449"])
       #expect(try database.state().entries.count == stays)

@@ -91,8 +91,10 @@ extension ProjectFolder {
     let planner = Planner(project: project, policy: policy)
     let parameters = parameters ?? database.parameters
     let reading = LedgerReading(parameters: parameters)
+    var store = Self.store
+    store.lockTimeout = options.lockTimeout
     reading.read(
-      Self.store, takingLock: options.takesLock,
+      store, takingLock: options.takesLock,
       makingWithin: makesAhead && options.takesLock ? options.lockTimeout : nil)
     return try Runner(
       parameters: parameters, store: Self.store, options: options,

@@ -50,8 +50,8 @@ struct RunnerTests {
       return
     }
     #expect(step.cause.sqlState == "42703")
-    #expect(step.applied.map(\.id) == ["20260101000001", "20260101000002"])
-    #expect(step.notApplied.map(\.id) == ["20260101000003", "20260101000004"])
+    #expect(step.progress.applied.map(\.id) == ["20260101000001", "20260101000002"])
+    #expect(step.progress.notApplied.map(\.id) == ["20260101000003", "20260101000004"])
     #expect(
       step.diagnostic.location?.description
         == "supabase/migrations/20260101000003_step.sql:2:39")

@@ -1,4 +1,5 @@
 import Migrating
+import Postgres
 import Projects
 import Revisions
 import TestSupport
@@ -48,6 +49,18 @@ struct SessionStateTests {
     create function app.note() returns trigger language plpgsql as
       $$ begin perform set_config('app.noted', new.id::text, false); return new; end $$;
     create trigger note after insert on app.t for each row execute function app.note();
+    create function app.briefly() returns void language plpgsql as
+      $$ begin perform set_config('datestyle', 'German', true); end $$;
+    create function app.value() returns int language plpgsql as
+      $$ begin perform set_config('search_path', 'app', false); return 1; end $$;
+    create function app.atomic() returns text
+      begin atomic select set_config('app.mode', 'quick', false); end;
+    create view app.mode as select set_config('app.mode', 'viewed', false);
+    create function app.late() returns trigger language plpgsql as
+      $$ begin perform set_config('search_path', 'app', false); return null; end $$;
+    create table app.watched (id int);
+    create constraint trigger late after insert on app.watched deferrable initially deferred
+      for each row execute function app.late();
     """
 
   private static func given(to role: String) -> String {
@@ -124,6 +137,23 @@ struct SessionStateTests {
       "everything forgotten", "set search_path = app;", "discard all; create table found (id int);",
       finding: ["public"]),
     SessionStateCase(
+      "set until the end of the transaction in a function", "select app.briefly();",
+      SessionStateCase.setting("datestyle"), finding: ["ISO, MDY"], by: "table found"),
+    SessionStateCase(
+      "set beside a function that would set it until the end of the transaction",
+      "set search_path = app; create function app.other() returns void language plpgsql as "
+        + "$$ begin set local search_path = public; end $$;", finding: ["app"]),
+    SessionStateCase(
+      "set for what a new column is filled with",
+      "insert into app.t values (1); alter table app.t add column v int default app.value();",
+      finding: ["app"]),
+    SessionStateCase(
+      "a setting named in a function that is no text", "select app.atomic();",
+      SessionStateCase.setting("app.mode"), finding: ["quick"], by: "table found"),
+    SessionStateCase(
+      "a setting named in a view", "select * from app.mode;",
+      SessionStateCase.setting("app.mode"), finding: ["viewed"], by: "table found"),
+    SessionStateCase(
       "set outside of transactions",
       "vacuum; set search_path = app; vacuum; create table a (); reindex table concurrently a;",
       finding: ["app"]),
@@ -196,6 +226,38 @@ struct SessionStateTests {
     #expect(try database.rows(test.query) == test.rows)
   }
 
+  @Test func `what is set while a transaction ends is kept`() throws {
+    let folder = try ProjectFolder()
+    let test = SessionStateCase("", "select 1; insert into app.watched values (1);", finding: [])
+    try write(folder, test, last: "select 1/0;")
+    #expect(throws: RunFailure.self) { try folder.up(database) }
+    try write(folder, test, last: test.last)
+    try folder.up(database)
+    #expect(try database.rows(test.query) == ["app"])
+  }
+
+  @Test func `a part whose end is refused is run again`() throws {
+    let folder = try ProjectFolder()
+    try folder.writeSupabase([Self.base, "insert into app.watched values (1);"])
+    try folder.up(database)
+    try database.run(
+      """
+      create sequence tries;
+      create or replace function app.late() returns trigger language plpgsql as $$ begin
+        if nextval('public.tries') < 3 then
+          raise exception 'not yet' using errcode = 'serialization_failure';
+        end if;
+        return null;
+      end $$;
+      """)
+    try folder.writeSupabase(
+      ["insert into app.watched values (2); vacuum app.watched; create table done (id int);"],
+      from: 3)
+    try folder.up(database)
+    #expect(try database.rows("select id from app.watched order by id") == ["1", "2"])
+    #expect(try database.rows("select last_value, to_regclass('done') from tries") == ["3|done"])
+  }
+
   @Test func `how long a run waits is its own affair`() throws {
     let folder = try ProjectFolder()
     let test = SessionStateCase(
@@ -235,5 +297,39 @@ struct SessionStateTests {
       "select app.enter();\ndrop index concurrently i;\nselect 1;")
     try folder.up(database)
     #expect(try database.rows("select to_regclass('app.i') is null") == ["t"])
+  }
+
+  @Test func `what the role may not set again ends the run, and a right is all it takes`() throws {
+    let folder = try ProjectFolder()
+    let role = "less_of_\(database.name)"
+    try database.run(
+      """
+      create role \(role) login;
+      grant create on database "\(database.name)" to \(role);
+      grant create on schema public to \(role);
+      create function more() returns void language sql security definer as
+        $$ select set_config('session_replication_role', 'replica', false) $$;
+      """)
+    defer {
+      try? database.run("drop owned by \(role) cascade")
+      try? database.run("drop role \(role)")
+    }
+    let parameters = database.parameters + [("user", role)]
+    func write(last: String) throws {
+      try folder.writeSupabase([
+        "create table t (id int); select more();\ncreate index concurrently i on t (id);\n\(last)"
+      ])
+    }
+    try write(last: "select 1/0;")
+    #expect(throws: RunFailure.self) { try folder.up(database, through: parameters) }
+    try write(last: SessionStateCase.setting("session_replication_role"))
+    let failure = #expect(throws: RunFailure.self) { try folder.up(database, through: parameters) }
+    guard case .server(let cause, _)? = failure, cause.message.contains("to set parameter") else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    try database.run("grant set on parameter session_replication_role to \(role)")
+    try folder.up(database, through: parameters)
+    #expect(try database.rows("table found") == ["replica"])
   }
 }
