@@ -17,8 +17,13 @@ extension LedgerStore {
 
   /// Ends the sessions that are at work.
   package var endWorkers: SQL {
+    "SELECT pg_catalog.pg_terminate_backend(w.pid) FROM (\(workers)) w"
+  }
+
+  /// Asks for the processes of the sessions that are at work.
+  package var workers: SQL {
     """
-    SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_locks
+    SELECT pid FROM pg_catalog.pg_locks
     WHERE locktype = 'advisory' AND objsubid = 2 AND pid <> pg_catalog.pg_backend_pid()
       AND classid::bigint = \(Self.workClass)
       AND objid::bigint = hashtext(\(schema.name))::bigint & 4294967295

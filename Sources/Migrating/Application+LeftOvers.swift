@@ -48,27 +48,36 @@ extension Application {
     guard found.isEmpty else { throw liveFailure(index, .invalidIndexes(found), true) }
   }
 
+  /// What a run of Alembic that has failed leaves of indexes, once that is cleared away which can be.
+  enum Remains {
+    case nothing
+    /// Indexes that are the revision's to drop, and invalid by now.
+    case ofItsOwn
+    /// It was not found out, or others are invalid that were not.
+    case unknown
+  }
+
   /// Removes what a run of Alembic that has failed leaves behind.
-  /// - Returns: whether no index is worse than before, so that the journal may forget the run.
-  mutating func isCleared(
+  mutating func remove(
     _ index: Int, since inventory: IndexInventory, _ session: inout Connection
-  ) -> Bool {
+  ) -> Remains {
     do throws(RunFailure) {
       // To clean up is not worth a long wait to whoever wants an end; the next run does it as well.
       if Interruption.current == nil {
         try waitForOthers(&session)
         try removeLeftOvers(index, since: inventory, &session)
       }
-      return try serving("look for invalid indexes") { () throws(PostgresError) in
-        try inventory.invalidIndexes(&session).allSatisfy { $0.origin == .old }
+      let left = try serving("look for invalid indexes") { () throws(PostgresError) in
+        try inventory.invalidIndexes(&session).filter { $0.origin != .old }
       }
+      return left.isEmpty ? .nothing : left.contains(where: \.isLeftOver) ? .unknown : .ofItsOwn
     } catch {
       let message =
         if case .live(let failure) = error { failure.diagnostic.message } else {
           "what Alembic may have left invalid was not removed; the next run sees to it"
         }
       sink.receive(.noticed(severity: "WARNING", message: message))
-      return false
+      return .unknown
     }
   }
 

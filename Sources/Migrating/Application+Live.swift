@@ -1,4 +1,3 @@
-import Glibc
 import Ledgers
 import Postgres
 import Revisions
@@ -89,50 +88,6 @@ extension Application {
     }
   }
 
-  /// Ends the sessions that Alembic has left at work, and waits until the server is done with them.
-  private func endOthers(_ session: inout Connection) {
-    let deadline = ContinuousClock.now + .seconds(5)
-    while ContinuousClock.now < deadline {
-      _ = try? session.query(context.store.endWorkers)
-      guard let rows = try? session.query(context.store.tryWorkLock), !rows[0].bool(0) else {
-        break
-      }
-      usleep(20_000)
-    }
-    _ = try? session.query(context.store.releaseWorkLock)
-  }
-
-  private mutating func run(
-    _ index: Int, _ inventory: IndexInventory, _ session: inout Connection
-  ) throws(RunFailure) {
-    let step = plan.steps[index]
-    let descriptor = session.descriptor
-    let request = LiveRequest(
-      revision: step.revision, lockTimeout: step.lockTimeout ?? context.lockTimeout,
-      statementTimeout: step.statementTimeout ?? context.statementTimeout,
-      lock: context.store.shareWorkLock,
-      claim: context.store.isClaimed(step, run: context.run),
-      // Without our session, its lock is gone too, and another run may begin.
-      isUnwanted: { Interruption.current != nil || Connection.isClosed(descriptor) })
-    do throws(LiveFailure) {
-      for line in try live(request) { sink.receive(.printed(step, line: line)) }
-    } catch {
-      for line in error.output { sink.receive(.printed(step, line: line)) }
-      if Interruption.current != nil { endOthers(&session) }
-      let standing = try standing(index, &session)
-      if standing == .before, isCleared(index, since: inventory, &session) {
-        _ = try? session.query(context.store.forgetSegment(step, 0))
-      }
-      try stopIfInterrupted()
-      throw liveFailure(index, .failure(error), standing.map { $0 == .after })
-    }
-    switch try standing(index, &session) {
-    case .after?: break
-    case .before?: throw liveFailure(index, .nothingRecorded, false)
-    case nil: throw liveFailure(index, .rows(found: try rows(&session)), nil)
-    }
-  }
-
   /// Our entry, if the rows are still what the revision leaves and the ledger still ends where it did.
   private mutating func record(_ index: Int, _ session: inout Connection) throws(RunFailure) {
     let step = plan.steps[index]
@@ -149,12 +104,12 @@ extension Application {
   }
 
   /// Where the version table stands, seen from a step.
-  private enum Standing {
+  enum Standing {
     case before
     case after
   }
 
-  private func standing(
+  func standing(
     _ index: Int, _ session: inout Connection
   ) throws(RunFailure) -> Standing? {
     let found = Set(try rows(&session))
@@ -163,7 +118,7 @@ extension Application {
     return found == Set(version.rowsBefore) ? .before : nil
   }
 
-  private func rows(_ session: inout Connection) throws(RunFailure) -> [String] {
+  func rows(_ session: inout Connection) throws(RunFailure) -> [String] {
     do { return try session.query(context.store.alembicRows).map { $0.text(0) } } catch {
       throw error.kind == .server
         ? .server(error, doing: "read the version table of Alembic") : .connection(error)
@@ -171,10 +126,11 @@ extension Application {
   }
 
   func liveFailure(
-    _ index: Int, _ cause: LiveStepFailure.Cause, _ isRecorded: Bool?
+    _ index: Int, _ cause: LiveStepFailure.Cause, _ isRecorded: Bool?, _ obstacle: Obstacle? = nil
   ) -> RunFailure {
     .live(
       LiveStepFailure(
-        step: plan.steps[index], cause: cause, isRecorded: isRecorded, progress: progress))
+        step: plan.steps[index], cause: cause, isRecorded: isRecorded, obstacle: obstacle,
+        progress: progress))
   }
 }

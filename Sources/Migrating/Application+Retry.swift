@@ -65,13 +65,26 @@ extension Application {
   ) throws(RunFailure) -> Bool {
     guard cause.passes(in: part) || cause.sqlState == "57014" else { return false }
     if let interruption = Interruption.current { throw interrupted(interruption) }
-    guard cause.passes(in: part) else { return false }
-    if retry?.step != step { retry = (step, LockRetry(wait: wait)) }
-    guard let pause = retry?.policy.pause(after: cause) else { return false }
+    guard cause.passes(in: part), let pause = pause(before: step, after: cause) else {
+      return false
+    }
     try clean(step, &session)
+    try letOthersPass(step, pause, cause)
+    return true
+  }
+
+  /// How long others are let go first before a step is run again; nil when it is not.
+  mutating func pause(before step: Int, after cause: PostgresError) -> Duration? {
+    if retry?.step != step { retry = (step, LockRetry(wait: wait)) }
+    return retry?.policy.pause(after: cause)
+  }
+
+  /// Tells that a step is run again, and waits until then.
+  func letOthersPass(
+    _ step: Int, _ pause: Duration, _ cause: PostgresError
+  ) throws(RunFailure) {
     sink.receive(.retrying(plan.steps[step], after: pause, sqlState: cause.sqlState ?? ""))
     do { try Interruption.pause(pause) } catch { throw interrupted(error) }
-    return true
   }
 
   /// Undoes what a step that is to be run again has left in the session.
@@ -100,7 +113,7 @@ extension Application {
   var progress: RunProgress { plan.progress(applied: applied, finishedParts: finishedParts) }
 
   /// Who was seen in the way of a lock that was not had.
-  func obstacle(_ cause: PostgresError) -> Obstacle? {
-    cause.isRefusedLock ? watch.obstacle : nil
+  func obstacle(_ cause: PostgresError?) -> Obstacle? {
+    cause?.isRefusedLock == true ? watch.obstacle : nil
   }
 }

@@ -12,7 +12,9 @@ final class BlockerWatch {
   /// Sessions that were told to have been left alone, with the reason.
   private var spared: [Int: String] = [:]
   private let sink: any EventSink
-  private let subject: Subject
+  /// The run's own session.
+  private let own: Subject
+  private var subject: Subject
   private var session: Connection?
   /// Whether the server has no second session for us.
   private var isBlind = false
@@ -20,26 +22,31 @@ final class BlockerWatch {
   /// Who stands in the way, as last seen; nil when nobody was seen.
   private(set) var obstacle: Obstacle?
 
-  /// How the run's own process is known to the server.
+  /// Who waits, and how that is known to the server.
   enum Subject {
     case process(Int)
     /// By the name that the run gives to its transactions, behind a pooler.
     case transaction(named: String)
+    /// By a query for the numbers of processes.
+    case processes(SQL)
   }
 
   init(
     _ subject: Subject, parameters: [(keyword: String, value: String)], removing roles: [String],
     sink: any EventSink
   ) {
+    own = subject
     self.subject = subject
     self.parameters = parameters
     removedRoles = Set(roles)
     self.sink = sink
   }
 
-  /// Begins to watch a part of the run that waits no longer than `limit` milliseconds for each lock.
-  func begin(_ step: Step, limit: Int) -> SilenceWatch {
+  /// Begins to watch a part of the run that waits no longer than `limit` milliseconds for each lock, in
+  /// the run's own session or elsewhere.
+  func begin(_ step: Step, limit: Int, of subject: Subject? = nil) -> SilenceWatch {
     self.step = step
+    self.subject = subject ?? own
     // Soon enough for a second session to be opened, and an answer to come, while the first still waits.
     let longest = limit == 0 ? 1000 : min(1000, max(20, limit / 4))
     return SilenceWatch(every: .milliseconds(longest)) { self.look() }
@@ -148,15 +155,16 @@ final class BlockerWatch {
 
 extension BlockerWatch {
   private var blockers: SQL {
-    let (pid, name): (String?, String?) =
+    let processes: SQL =
       switch subject {
-      case .process(let pid): (String(pid), nil)
-      case .transaction(let name): (nil, name)
+      case .process(let pid):
+        "SELECT pid FROM pg_catalog.pg_stat_activity WHERE pid = \(pid)"
+      case .transaction(let name):
+        "SELECT pid FROM pg_catalog.pg_stat_activity WHERE application_name = \(name)"
+      case .processes(let query): query
       }
     return """
-      WITH us AS (
-          SELECT pid FROM pg_catalog.pg_stat_activity
-          WHERE pid = \(pid)::integer OR application_name = \(name)),
+      WITH us AS (\(processes)),
         wanted AS (
           SELECT l.* FROM pg_catalog.pg_locks l JOIN us USING (pid) WHERE NOT l.granted LIMIT 1)
       SELECT b.pid, a.usename, a.application_name, host(a.client_addr), a.state,

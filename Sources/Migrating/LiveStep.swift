@@ -7,7 +7,7 @@ package import StatementProbes
 package typealias LiveRun = (LiveRequest) throws(LiveFailure) -> [String]
 
 /// What Alembic is asked to run, and what its sessions have to do first.
-package struct LiveRequest: Sendable {
+package struct LiveRequest {
   package let revision: Revision
   /// Milliseconds; 0 for ever.
   package let lockTimeout: Int
@@ -17,8 +17,8 @@ package struct LiveRequest: Sendable {
   package let lock: String
   /// A query that asks whether it is still this run's turn: one boolean.
   package let claim: String
-  /// Whether the run that asks for it is no more, or wants to end.
-  package let isUnwanted: @Sendable () -> Bool
+  /// Whether the run that asks for it is no more, or wants to end; to be asked again and again.
+  package let isUnwanted: () -> Bool
 }
 
 /// Why Alembic did not run a revision, or how it ended.
@@ -39,10 +39,12 @@ package struct LiveFailure: Error, Sendable {
   package let excerpt: SourceExcerpt?
   /// What the project printed.
   package let output: [String]
+  /// Whether something that the revision has written stays, although it failed.
+  package let hasCommitted: Bool
 
   package init(
     _ kind: Kind, _ message: String, sqlState: String? = nil, at location: SourceLocation? = nil,
-    excerpt: SourceExcerpt? = nil, output: [String] = []
+    excerpt: SourceExcerpt? = nil, output: [String] = [], hasCommitted: Bool = false
   ) {
     self.kind = kind
     self.message = message
@@ -50,6 +52,7 @@ package struct LiveFailure: Error, Sendable {
     self.location = location
     self.excerpt = excerpt
     self.output = output
+    self.hasCommitted = hasCommitted
   }
 
   static func noAlembic(_ revision: Revision) -> LiveFailure {
@@ -77,6 +80,8 @@ package struct LiveStepFailure: Error, Sendable {
   package let cause: Cause
   /// Whether the rows say that Alembic applied the revision before it failed; nil when they say neither.
   package let isRecorded: Bool?
+  /// Who was seen in the way of a lock that was not had.
+  package let obstacle: Obstacle?
   /// What is not applied begins with this step.
   package let progress: RunProgress
 
@@ -94,7 +99,7 @@ extension LiveStepFailure {
       return Diagnostic(
         .error, failure.kind == .refused ? "live-refused" : "live-failed",
         failure.message + state, at: failure.location ?? step.revision.location,
-        excerpt: failure.excerpt, hint: hint(failure))
+        excerpt: failure.excerpt, hint: hint(failure), related: obstacle?.related ?? [])
     case .rows(let found):
       return Diagnostic(
         .error, "live-unclear",
@@ -156,9 +161,13 @@ extension LiveStepFailure {
     switch isRecorded {
     case true?: "Alembic applied it before it failed; run 'migrate up' again to go on behind it"
     case false? where failure.kind == .refused: nil
+    case false? where failure.sqlState == "55P03" && !failure.hasCommitted: Obstacle.hint(obstacle)
     case false? where Self.existing.contains(failure.sqlState ?? ""):
       "Alembic did not record it. If an earlier run of it has committed what is there already, drop that, "
         + "or write the revision so that it can run again; then run 'migrate up' again"
+    case false? where Self.missing.contains(failure.sqlState ?? ""):
+      "Alembic did not record it. If an earlier run of it has dropped that already, write the revision so "
+        + "that it can run again, with 'IF EXISTS'; then run 'migrate up' again"
     case false?:
       "Alembic did not record it; what it committed by itself stays. Correct the cause and run "
         + "'migrate up' again"
@@ -170,6 +179,12 @@ extension LiveStepFailure {
   /// object, a function.
   private static let existing: Set<String> = [
     "42P06", "42P07", "42701", "42710", "42723",
+  ]
+
+  /// What the server says of something that is not there: a schema, a relation, a column, another
+  /// object, a function.
+  private static let missing: Set<String> = [
+    "3F000", "42P01", "42703", "42704", "42883",
   ]
 
   private func words(_ rows: [String]) -> String {

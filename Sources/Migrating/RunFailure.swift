@@ -107,9 +107,7 @@ extension StepFailure {
     let state = cause.sqlState.map { " (SQLSTATE \($0))" } ?? ""
     var related = cause.detail.map { [Diagnostic.Related("detail: \($0)")] } ?? []
     if let context = cause.context { related.append(Diagnostic.Related("context: \(context)")) }
-    if let obstacle {
-      related += obstacle.blockers.map { Diagnostic.Related("in the way: \($0.words)") }
-    }
+    related += obstacle?.related ?? []
     switch part {
     case .statement(let index): return diagnostic(of: step.statements[index], state, related)
     case .validity(let index):

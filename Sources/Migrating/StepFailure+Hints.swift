@@ -1,4 +1,5 @@
 import Postgres
+import Revisions
 import SQLText
 
 /// What can be done about what the server refused, where it does not say so itself.
@@ -29,10 +30,7 @@ extension StepFailure {
 
   /// About a lock that was not had in all the time that the run had.
   var lockHint: String? {
-    guard cause.isRefusedLock else { return nil }
-    return obstacle == nil
-      ? "wait longer with --wait; 'pg_blocking_pids' tells who holds the lock"
-      : "end what is in the way, or wait longer with --wait"
+    cause.isRefusedLock ? Obstacle.hint(obstacle) : nil
   }
 
   /// About a transaction that only reads, where no statement of the file said so in plain words.

@@ -5,8 +5,8 @@ internal import Signals
 /// What is done while the server does not answer.
 package struct SilenceWatch {
   /// After how long a silence it is done, and done again.
-  let interval: Duration
-  let look: () -> Void
+  package let interval: Duration
+  package let look: () -> Void
 
   package init(every interval: Duration, _ look: @escaping () -> Void) {
     self.interval = interval

@@ -46,12 +46,12 @@ extension Bridge {
     guard let error = answers.first("failed")?["error"] else {
       throw LiveFailure(.lost, answers.silence, output: answers.printed)
     }
-    throw failure(error, request.revision, answers.printed)
+    throw failure(error, request.revision, answers)
   }
 
   /// Python's last words at the place in the revision, or in the project, that they are about.
   private func failure(
-    _ error: JSON, _ revision: Revision, _ printed: [String]
+    _ error: JSON, _ revision: Revision, _ answers: Answers
   ) -> LiveFailure {
     let path = error["file"]?.text.map { Path.relative($0, to: FileSystem.resolve(root) ?? root) }
     var location: SourceLocation?
@@ -65,7 +65,7 @@ extension Bridge {
     }
     return LiveFailure(
       .raised, error.exception, sqlState: error["sqlState"]?.text, at: location, excerpt: excerpt,
-      output: printed)
+      output: answers.printed, hasCommitted: answers.first("committed") != nil)
   }
 }
 

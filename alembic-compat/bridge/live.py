@@ -203,6 +203,45 @@ def driver_connection(connection):
     return getattr(proxy, "dbapi_connection", None) or proxy.connection
 
 
+class Commits:
+    """Tells, once, that something which the revision has written stays whatever comes behind it.
+
+    What is committed past SQLAlchemy, by a driver's own methods, is not seen.
+    """
+
+    def __init__(self, answers):
+        self.answers = answers
+        self.is_on = False
+
+    def listen(self, event, engine):
+        event.listen(engine, "commit", lambda connection: self.ending(connection))
+        event.listen(engine, "prepare_twophase", lambda connection, _: self.ending(connection))
+        event.listen(engine, "after_cursor_execute", self.executed)
+
+    def ending(self, connection):
+        """Before a transaction ends that may have written something."""
+        if self.is_on and self.has_written(driver_connection(connection)):
+            self.tell()
+
+    def executed(self, connection, cursor, statement, parameters, context, executemany):
+        if self.is_on and getattr(driver_connection(connection), "autocommit", False):
+            self.tell()
+
+    def has_written(self, connection):
+        cursor = connection.cursor()
+        try:
+            cursor.execute("SELECT pg_catalog.txid_current_if_assigned() IS NOT NULL")
+            return cursor.fetchone()[0]
+        except Exception:  # of a transaction that is aborted, and of whatever nobody has thought of
+            return True
+        finally:
+            cursor.close()
+
+    def tell(self):
+        self.is_on = False
+        self.answers.send("committed")
+
+
 def perform(request, answers):
     from alembic.runtime.environment import EnvironmentContext
     from alembic.script import ScriptDirectory
@@ -211,6 +250,8 @@ def perform(request, answers):
 
     target = Target(request)
     event.listen(Engine, "do_connect", target.connect)
+    commits = Commits(answers)
+    commits.listen(event, Engine)
     config = configuration(request)
     target.announce(config)
     answers.send("versions", **versions())
@@ -229,6 +270,7 @@ def perform(request, answers):
             what = "would run %s" % ", ".join(names) if names else "has nothing to run"
             raise Refused("Alembic %s in place of '%s'" % (what, wanted))
         ran.append(wanted)
+        commits.is_on = True
         return found
 
     with EnvironmentContext(config, script, fn=steps, destination_rev=wanted):

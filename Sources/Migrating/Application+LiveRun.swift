@@ -1,0 +1,106 @@
+import Glibc
+import Ledgers
+import Postgres
+import Revisions
+import Signals
+import StatementProbes
+
+/// Alembic at work on one revision: who keeps it waiting, and whether it is run again.
+extension Application {
+  /// Runs a revision through Alembic, again while its locks are refused and nothing of it is committed.
+  mutating func run(
+    _ index: Int, _ inventory: IndexInventory, _ session: inout Connection
+  ) throws(RunFailure) {
+    while let failure = attempt(index, &session) {
+      for line in failure.output { sink.receive(.printed(plan.steps[index], line: line)) }
+      let obstacle = obstacle(failure.refusal)
+      if Interruption.current != nil { endOthers(&session) }
+      let standing = try standing(index, &session)
+      let remains = standing == .before ? remove(index, since: inventory, &session) : .unknown
+      do {
+        if remains != .unknown, try isRunAgain(index, after: failure) { continue }
+      } catch {
+        forget(index, remains, &session)
+        throw error
+      }
+      forget(index, remains, &session)
+      try stopIfInterrupted()
+      throw liveFailure(index, .failure(failure), standing.map { $0 == .after }, obstacle)
+    }
+    watch.end()
+    switch try standing(index, &session) {
+    case .after?: break
+    case .before?: throw liveFailure(index, .nothingRecorded, false)
+    case nil: throw liveFailure(index, .rows(found: try rows(&session)), nil)
+    }
+  }
+
+  /// Lets Alembic run a revision once, and looks meanwhile at who keeps it waiting.
+  /// - Returns: nil when Alembic is done.
+  private func attempt(_ index: Int, _ session: inout Connection) -> LiveFailure? {
+    let step = plan.steps[index]
+    let descriptor = session.descriptor
+    let limit = step.lockTimeout ?? context.lockTimeout
+    let watch = watch.begin(step, limit: limit, of: .processes(context.store.workers))
+    var nextLook = ContinuousClock.now + watch.interval
+    let request = LiveRequest(
+      revision: step.revision, lockTimeout: limit,
+      statementTimeout: step.statementTimeout ?? context.statementTimeout,
+      lock: context.store.shareWorkLock,
+      claim: context.store.isClaimed(step, run: context.run),
+      isUnwanted: {
+        if nextLook <= .now {
+          watch.look()
+          nextLook = .now + watch.interval
+        }
+        // Without our session, its lock is gone too, and another run may begin.
+        return Interruption.current != nil || Connection.isClosed(descriptor)
+      })
+    do {
+      for line in try live(request) { sink.receive(.printed(step, line: line)) }
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// Whether Alembic is to run a revision again, which it has left as it was before; others were let go
+  /// first.
+  private mutating func isRunAgain(
+    _ index: Int, after failure: LiveFailure
+  ) throws(RunFailure) -> Bool {
+    guard let cause = failure.refusal, !failure.hasCommitted, Interruption.current == nil,
+      let pause = pause(before: index, after: cause)
+    else { return false }
+    try letOthersPass(index, pause, cause)
+    return true
+  }
+
+  /// Lets the journal forget a run of Alembic that has left nothing.
+  private func forget(_ index: Int, _ remains: Remains, _ session: inout Connection) {
+    guard remains == .nothing else { return }
+    _ = try? session.query(context.store.forgetSegment(plan.steps[index], 0))
+  }
+
+  /// Ends the sessions that Alembic has left at work, and waits until the server is done with them.
+  private func endOthers(_ session: inout Connection) {
+    let deadline = ContinuousClock.now + .seconds(5)
+    while ContinuousClock.now < deadline {
+      _ = try? session.query(context.store.endWorkers)
+      guard let rows = try? session.query(context.store.tryWorkLock), !rows[0].bool(0) else {
+        break
+      }
+      usleep(20_000)
+    }
+    _ = try? session.query(context.store.releaseWorkLock)
+  }
+}
+
+extension LiveFailure {
+  /// What the server said, where that may be otherwise when others are done.
+  fileprivate var refusal: PostgresError? {
+    guard kind == .raised, let sqlState else { return nil }
+    let cause = PostgresError(kind: .server, sqlState: sqlState, message: message)
+    return cause.passes(in: .statement(0)) ? cause : nil
+  }
+}
