@@ -25,12 +25,12 @@ extension Application {
     case .after?:
       guard earlier?.checksum == step.revision.checksum else {
         throw liveFailure(
-          index, earlier == nil ? .rows(found: try rows(&session)) : .changedSince, nil)
+          index, earlier == nil ? .rows(found: try rows(index, &session)) : .changedSince, nil)
       }
     case .before?:
       if earlier != nil { try removeLeftOvers(index, since: inventory, &session) }
       try run(index, inventory, &session)
-    case nil: throw liveFailure(index, .rows(found: try rows(&session)), nil)
+    case nil: throw liveFailure(index, .rows(found: try rows(index, &session)), nil)
     }
     try refuseInvalidIndexes(index, since: inventory, &session)
     try record(index, &session)
@@ -46,8 +46,7 @@ extension Application {
     _ index: Int, _ inventory: IndexInventory, _ session: inout Connection
   ) throws(RunFailure) {
     let step = plan.steps[index]
-    var batch = StepBatch(head: head)
-    batch.append(index, .begin, "BEGIN")
+    var batch = limitedBatch(index)
     batch.append(index, .guarding, context.store.require(head: head.chain))
     batch.append(
       index, .ledger,
@@ -91,8 +90,7 @@ extension Application {
   /// Our entry, if the rows are still what the revision leaves and the ledger still ends where it did.
   private mutating func record(_ index: Int, _ session: inout Connection) throws(RunFailure) {
     let step = plan.steps[index]
-    var batch = StepBatch(head: head)
-    batch.append(index, .begin, "BEGIN")
+    var batch = limitedBatch(index)
     batch.append(
       index, .guarding,
       context.store.require(head: head.chain, alembicRows: step.version?.rowsAfter ?? []))
@@ -109,20 +107,36 @@ extension Application {
     case after
   }
 
-  func standing(
+  mutating func standing(
     _ index: Int, _ session: inout Connection
   ) throws(RunFailure) -> Standing? {
-    let found = Set(try rows(&session))
+    let found = Set(try rows(index, &session))
     guard let version = plan.steps[index].version else { return nil }
     if found == Set(version.rowsAfter) { return .after }
     return found == Set(version.rowsBefore) ? .before : nil
   }
 
-  func rows(_ session: inout Connection) throws(RunFailure) -> [String] {
-    do { return try session.query(context.store.alembicRows).map { $0.text(0) } } catch {
-      throw error.kind == .server
-        ? .server(error, doing: "read the version table of Alembic") : .connection(error)
+  mutating func rows(
+    _ index: Int, _ session: inout Connection
+  ) throws(RunFailure) -> [String] {
+    var batch = limitedBatch(index)
+    batch.append(index, .guarding, context.store.alembicRows)
+    batch.append(index, .commit, "COMMIT")
+    do throws(RunFailure) {
+      return try perform(batch, &session).map { $0.text(0) }
+    } catch {
+      guard case .step(let failure) = error, !failure.cause.isRefusedLock else { throw error }
+      throw .server(failure.cause, doing: "read the version table of Alembic")
     }
+  }
+
+  /// Begins a transaction of ours that waits for a lock no longer than the revision itself may.
+  private func limitedBatch(_ index: Int) -> StepBatch {
+    var batch = StepBatch(head: head)
+    batch.append(index, .begin, "BEGIN")
+    let limit = plan.steps[index].lockTimeout ?? context.lockTimeout
+    batch.append(index, .guarding, SQL(verbatim: "SET LOCAL lock_timeout = \(limit)"))
+    return batch
   }
 
   func liveFailure(

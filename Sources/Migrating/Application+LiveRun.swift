@@ -31,7 +31,7 @@ extension Application {
     switch try standing(index, &session) {
     case .after?: break
     case .before?: throw liveFailure(index, .nothingRecorded, false)
-    case nil: throw liveFailure(index, .rows(found: try rows(&session)), nil)
+    case nil: throw liveFailure(index, .rows(found: try rows(index, &session)), nil)
     }
   }
 

@@ -119,7 +119,7 @@ extension StepFailure {
         .error, "ledger-write-failed",
         "the ledger entry of '\(step.revision.id)' was refused: \(cause.message)\(state)",
         at: step.revision.location,
-        hint: cause.hint ?? readOnlyHint
+        hint: cause.hint ?? lockHint ?? readOnlyHint
           ?? "see whether the revision itself changes the ledgers, the role or the search path",
         related: related)
     case .commit where isOfAll:

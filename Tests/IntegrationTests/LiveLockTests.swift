@@ -46,26 +46,39 @@ struct LiveLockTests {
   ) throws -> Subprocess.Result {
     var holder = try database.connect()
     try holder.execute(text: "begin; \(statement)")
-    let waiting = """
-      select l.pid from pg_locks l join pg_stat_activity a using (pid)
-      where not l.granted and a.datname = current_database()
-      """
     var seen: Set<String> = []
     var isReleased = false
+    return try run(project, options) {
+      seen.formUnion((try? database.rows(Self.waiting())) ?? [])
+      if !isReleased, seen.count >= count {
+        isReleased = true
+        _ = try? holder.execute(text: "commit")
+      }
+    }
+  }
+
+  /// Sessions that wait for a lock, or for one on a table.
+  private static func waiting(for table: String? = nil) -> String {
+    """
+    select l.pid from pg_locks l join pg_stat_activity a using (pid)
+    where not l.granted and a.datname = current_database()
+    """ + (table.map { " and l.relation = '\($0)'::regclass" } ?? "")
+  }
+
+  /// Runs `up`, and looks meanwhile at what it has come to.
+  private func run(
+    _ project: AlembicProject, _ options: [String] = [], look: () -> Void
+  ) throws -> Subprocess.Result {
+    let limit = options.contains("--lock-timeout") ? [] : ["--lock-timeout", "600ms"]
     return try Subprocess(
-      BuiltProgram.path,
-      ["up"] + (options.contains("--lock-timeout") ? [] : ["--lock-timeout", "600ms"]) + options,
+      BuiltProgram.path, ["up"] + limit + options,
       environment: [
         "PATH": "/usr/bin:/bin", "HOME": project.folder.path, "DATABASE_URL": database.url,
       ], workingDirectory: project.folder.path
     ).run(
       timeLimit: .seconds(120),
       isUnwanted: {
-        seen.formUnion((try? database.rows(waiting)) ?? [])
-        if !isReleased, seen.count >= count {
-          isReleased = true
-          _ = try? holder.execute(text: "commit")
-        }
+        look()
         return false
       })
   }
@@ -138,6 +151,34 @@ struct LiveLockTests {
     #expect(up.errors.contains("(SQLSTATE 55P03) [live-failed]"), "\(up.errors)")
     #expect(up.errors.contains("what it committed by itself stays"), "\(up.errors)")
     #expect(try database.rows("select count(*), sum(visits) from people") == ["6|1"])
+  }
+
+  @Test func `the version table is waited for no longer, and whoever has it is named`() throws {
+    let project = try project()
+    var holder = try database.connect()
+    var other = try database.connect()
+    try holder.execute(text: "begin; lock table gate")
+    // The run, and not Alembic, wants to read it once Alembic has ended.
+    var readers: Set<String> = []
+    var isLocked = false
+    let up = try run(project) {
+      if !isLocked, let found = try? database.rows(Self.waiting(for: "gate")), !found.isEmpty {
+        isLocked = true
+        _ = try? other.execute(text: "begin; lock table alembic_version; select now()")
+      }
+      let found = (try? database.rows(Self.waiting(for: "alembic_version"))) ?? []
+      if !found.isEmpty {
+        readers.formUnion(found)
+      } else if !readers.isEmpty {
+        // Whoever had to wait has given up.
+        _ = try? other.execute(text: "commit")
+        _ = try? holder.execute(text: "commit")
+      }
+    }
+    #expect(up.succeeded, "\(up.errors)")
+    #expect(up.errors.contains("waits for ACCESS SHARE on 'alembic_version'"), "\(up.errors)")
+    #expect(try database.rows("select sum(visits) from people") == ["5"])
+    #expect(try database.kinds() == ["a1 -", "b2 live"])
   }
 
   @Test func `when the time is up the failure names who is in the way`() throws {
