@@ -17,7 +17,7 @@ package struct FaultPoint: Sendable, Hashable {
   }
 
   package let sender: Sender
-  /// Counts the messages of a sender from one on, over all sessions of a proxy.
+  /// Counts the messages of a sender from one on, over all sessions of a proxy but those of a watch.
   package let ordinal: Int
   package let place: Place
 

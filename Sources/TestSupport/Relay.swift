@@ -7,6 +7,8 @@ struct Relay {
   private var server: Line
   private var answers = AnswerTracker()
   private var backendPID: Int32?
+  /// Whether its messages are no part of what a run says each time.
+  private var isWatch = false
   /// Whether what the server says is kept from the client for now.
   private var holdsAnswers = false
   private var held: [UInt8] = []
@@ -58,7 +60,8 @@ struct Relay {
   private mutating func pass(_ message: WireMessage) -> Bool {
     if let pid = message.backendPID { backendPID = pid }
     if message.asksForEncryption { server.reader.expectsRefusal = true }
-    guard proxy.count(message), let point = proxy.point else {
+    isWatch = isWatch || message.beginsWatch
+    guard !isWatch, proxy.count(message), let point = proxy.point else {
       hand(on: message.bytes, message)
       return true
     }

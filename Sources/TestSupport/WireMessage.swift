@@ -32,6 +32,13 @@ package struct WireMessage: Sendable {
     return bytes[5..<9].reduce(0) { $0 << 8 | Int32($1) }
   }
 
+  /// Whether a session begins that only looks at who keeps the run waiting, and that comes when a machine
+  /// is slow.
+  var beginsWatch: Bool {
+    sender == .client && type == 0
+      && String(decoding: bytes, as: UTF8.self).contains("migrate, watching")
+  }
+
   /// Asks the server to hand over all answers that it has.
   static let flush: [UInt8] = [UInt8(ascii: "H"), 0, 0, 0, 4]
 }
