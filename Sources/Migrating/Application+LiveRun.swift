@@ -12,20 +12,13 @@ extension Application {
     _ index: Int, _ inventory: IndexInventory, _ session: inout Connection
   ) throws(RunFailure) {
     while let failure = attempt(index, &session) {
-      for line in failure.output { sink.receive(.printed(plan.steps[index], line: line)) }
-      let obstacle = obstacle(failure.refusal)
-      if Interruption.current != nil { endOthers(&session) }
-      let standing = try standing(index, &session)
-      let remains = standing == .before ? remove(index, since: inventory, &session) : .unknown
+      tell(failure.output, index)
       do {
-        if remains != .unknown, try isRunAgain(index, after: failure) { continue }
+        try prepareAnotherTry(index, after: failure, inventory, &session)
       } catch {
-        forget(index, remains, &session)
+        tell(failure.trace, index)
         throw error
       }
-      forget(index, remains, &session)
-      try stopIfInterrupted()
-      throw liveFailure(index, .failure(failure), standing.map { $0 == .after }, obstacle)
     }
     watch.end()
     switch try standing(index, &session) {
@@ -33,6 +26,28 @@ extension Application {
     case .before?: throw liveFailure(index, .nothingRecorded, false)
     case nil: throw liveFailure(index, .rows(found: try rows(index, &session)), nil)
     }
+  }
+
+  /// Clears away what Alembic has left of a revision, and lets others pass who were in its way.
+  ///
+  /// Fails as the run does, unless the revision is to be run again.
+  private mutating func prepareAnotherTry(
+    _ index: Int, after failure: LiveFailure, _ inventory: IndexInventory,
+    _ session: inout Connection
+  ) throws(RunFailure) {
+    let obstacle = obstacle(failure.refusal)
+    if Interruption.current != nil { endOthers(&session) }
+    let standing = try standing(index, &session)
+    let remains = standing == .before ? remove(index, since: inventory, &session) : .unknown
+    do {
+      if remains != .unknown, try isRunAgain(index, after: failure) { return }
+    } catch {
+      forget(index, remains, &session)
+      throw error
+    }
+    forget(index, remains, &session)
+    try stopIfInterrupted()
+    throw liveFailure(index, .failure(failure), standing.map { $0 == .after }, obstacle)
   }
 
   /// Lets Alembic run a revision once, and looks meanwhile at who keeps it waiting.
@@ -57,7 +72,7 @@ extension Application {
         return Interruption.current != nil || Connection.isClosed(descriptor)
       })
     do {
-      for line in try live(request) { sink.receive(.printed(step, line: line)) }
+      tell(try live(request), index)
       return nil
     } catch {
       return error
@@ -74,6 +89,11 @@ extension Application {
     else { return false }
     try letOthersPass(index, pause, cause)
     return true
+  }
+
+  /// Shows what the project has printed.
+  private func tell(_ lines: [String], _ index: Int) {
+    for line in lines { sink.receive(.printed(plan.steps[index], line: line)) }
   }
 
   /// Lets the journal forget a run of Alembic that has left nothing.

@@ -39,12 +39,15 @@ package struct LiveFailure: Error, Sendable {
   package let excerpt: SourceExcerpt?
   /// What the project printed.
   package let output: [String]
+  /// The way that an exception has come, as Python prints it.
+  package let trace: [String]
   /// Whether something that the revision has written stays, although it failed.
   package let hasCommitted: Bool
 
   package init(
     _ kind: Kind, _ message: String, sqlState: String? = nil, at location: SourceLocation? = nil,
-    excerpt: SourceExcerpt? = nil, output: [String] = [], hasCommitted: Bool = false
+    excerpt: SourceExcerpt? = nil, output: [String] = [], trace: [String] = [],
+    hasCommitted: Bool = false
   ) {
     self.kind = kind
     self.message = message
@@ -52,6 +55,7 @@ package struct LiveFailure: Error, Sendable {
     self.location = location
     self.excerpt = excerpt
     self.output = output
+    self.trace = trace
     self.hasCommitted = hasCommitted
   }
 

@@ -65,7 +65,8 @@ extension Bridge {
     }
     return LiveFailure(
       .raised, error.exception, sqlState: error["sqlState"]?.text, at: location, excerpt: excerpt,
-      output: answers.printed, hasCommitted: answers.first("committed") != nil)
+      output: answers.printed, trace: answers.trace,
+      hasCommitted: answers.first("committed") != nil)
   }
 }
 

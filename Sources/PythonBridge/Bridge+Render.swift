@@ -88,7 +88,7 @@ extension Bridge {
     if let error = answers.first("failed")?["error"] {
       throw BridgeFailure(
         message: error.exception, path: error["file"]?.text, line: error["line"]?.int,
-        printed: answers.printed)
+        printed: answers.printed + answers.trace)
     }
     guard answers.first("done") != nil, let versions = answers.first("versions") else {
       throw BridgeFailure(

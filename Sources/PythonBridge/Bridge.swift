@@ -41,6 +41,11 @@ package struct Bridge: Sendable {
     let printed: [String]
     let ending: Subprocess.Result.Ending
 
+    /// The way that the exception has come which has ended it, as Python prints it.
+    var trace: [String] {
+      (first("failed")?["trace"]?.text ?? "").split(whereSeparator: \.isNewline).map(String.init)
+    }
+
     func first(_ event: String) -> JSON? { events.first { $0["event"]?.text == event } }
 
     /// How the interpreter ended that gave no answer.

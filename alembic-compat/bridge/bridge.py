@@ -85,15 +85,15 @@ def described(error, path, root):
     }
 
 
-def explain(error, root):
-    """Prints the exception with the frames that are the project's own."""
+def trace(error, root):
+    """The exception, with the frames that are the project's own."""
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
         if is_of_project(frame.filename, root)
     ]
     lines = traceback.format_list(frames) + traceback.format_exception_only(type(error), error)
-    sys.stderr.write("".join(lines))
+    return "".join(lines)
 
 
 def place(error, path, root):
@@ -143,7 +143,9 @@ def main(request):
     except Refused as refusal:
         answers.send("refused", reason=str(refusal))
     except BaseException as error:  # SystemExit of the project included
-        explain(error, request["root"])
-        answers.send("failed", error=described(error, request.get("path"), request["root"]))
+        root = request["root"]
+        answers.send(
+            "failed", error=described(error, request.get("path"), root), trace=trace(error, root)
+        )
     else:
         answers.send("done")

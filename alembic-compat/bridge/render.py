@@ -185,7 +185,7 @@ def perform(request, answers):
         except NotRenderable as refusal:
             reason, (_, line) = str(refusal), place(refusal, path, request["root"])
         except Exception as error:
-            explain(error, request["root"])
+            sys.stderr.write(trace(error, request["root"]))
             answers.send(
                 "error", revision=name, error=described(error, path, request["root"])
             )
