@@ -111,7 +111,9 @@ def alembic_project(folder: pathlib.Path, count: int, content: Table = KEYED) ->
     versions.mkdir(parents=True)
     (folder / "alembic" / "alembic.ini").write_text(INI)
     (folder / "alembic" / "env.py").write_text(ENVIRONMENT)
-    (folder / "migrate.toml").write_text('[tracks.alembic]\nconfig = "alembic/alembic.ini"\n')
+    # What env.py asks its surroundings for, and `migrate` could only remark upon.
+    (folder / "migrate.toml").write_text(
+        '[tracks.alembic]\nconfig = "alembic/alembic.ini"\ntransaction_per_migration = false\n')
     parent = None
     for number in range(count):
         # Spread, as the random ids of real revisions are, and the same in every run.
