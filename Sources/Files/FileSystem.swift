@@ -186,11 +186,11 @@ package enum FileSystem {
       && info.st_mode & (S_IWGRP | S_IWOTH) == 0
   }
 
-  /// Makes a directory and those above it that are missing.
+  /// Makes a directory and those above it that are missing, to which others find their way.
   package static func makeDirectory(_ path: String, mode: UInt32 = 0o755) throws(FileError) {
     guard !isDirectory(path) else { return }
     let parent = Path.parent(path)
-    if parent != path { try makeDirectory(parent, mode: mode) }
+    if parent != path { try makeDirectory(parent) }
     if mkdir(path, mode) != 0 && errno != EEXIST { throw failure(path, "make the directory") }
   }
 

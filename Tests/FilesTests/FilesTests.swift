@@ -113,6 +113,20 @@ import Testing
     #expect(try !FileSystem.read("/proc/self/status").isEmpty)
   }
 
+  @Test func `a folder of our own keeps nobody out of those above it`() throws {
+    try withFolder { folder in
+      try FileSystem.makeDirectory("\(folder)/cache/said", mode: 0o700)
+      func mode(_ path: String) -> UInt32 {
+        var info = stat()
+        return stat("\(folder)/\(path)", &info) == 0 ? info.st_mode & 0o777 : 0
+      }
+      let mask = umask(0)
+      umask(mask)
+      #expect(mode("cache/said") == 0o700)
+      #expect(mode("cache") == 0o755 & ~mask)
+    }
+  }
+
   @Test func `lists in byte order and follows links`() throws {
     try withFolder { folder in
       for name in ["b", "B", "é", "a_1", "a0"] {
