@@ -31,17 +31,16 @@ extension LedgerStore {
     """
   }
 
-  /// The same as text for Alembic's sessions, which share it.
-  package var shareWorkLock: String {
-    "SELECT pg_catalog.pg_try_advisory_lock_shared(\(Self.workClass), "
-      + "hashtext(\(Self.literal(schema.name))))"
+  /// The same for Alembic's sessions, which share it.
+  package var shareWorkLock: SQL {
+    "SELECT pg_catalog.pg_try_advisory_lock_shared(\(Self.workClass), hashtext(\(schema.name)))"
   }
 
-  /// Whether the journal says that a revision is this run's, as text for Alembic's sessions.
-  package func isClaimed(_ step: Step, run: Int) -> String {
+  /// Whether the journal says that a revision is this run's.
+  package func isClaimed(_ step: Step, run: Int) -> SQL {
     """
-    SELECT EXISTS (SELECT FROM \(schema.quoted).progress WHERE track = 'alembic' AND is_live
-      AND revision = \(Self.literal(step.revision.id.id)) AND run = \(run) AND finished_at IS NULL)
+    SELECT EXISTS (SELECT FROM \(schema).progress WHERE track = 'alembic' AND is_live
+      AND revision = \(step.revision.id.id) AND run = \(run) AND finished_at IS NULL)
     """
   }
 
@@ -55,12 +54,4 @@ extension LedgerStore {
   }
 
   package var alembicRows: SQL { "SELECT version_num FROM \(alembicName)" }
-
-  private static func literal(_ text: String) -> String {
-    let escaped = text.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: "''")
-    return text.contains("\\")
-      ? " E'\(escaped.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "\\\\"))'"
-      : "'\(escaped)'"
-  }
 }

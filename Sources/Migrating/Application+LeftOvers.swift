@@ -106,7 +106,7 @@ extension Application {
   ) throws(RunFailure) {
     let work = "drop the invalid index \(leftOver.name.quoted), which an earlier run has left"
     let step = plan.steps[index]
-    let limit = step.lockTimeout ?? context.lockTimeout
+    let limit = context.lockTimeout(of: step)
     let patience = step.lockTimeout != nil || limit == 0 ? limit : self.patience
     var answer: PostgresError?
     repeat {

@@ -134,7 +134,7 @@ extension Application {
   private func limitedBatch(_ index: Int) -> StepBatch {
     var batch = StepBatch(head: head)
     batch.append(index, .begin, "BEGIN")
-    let limit = plan.steps[index].lockTimeout ?? context.lockTimeout
+    let limit = context.lockTimeout(of: plan.steps[index])
     batch.append(index, .guarding, SQL(verbatim: "SET LOCAL lock_timeout = \(limit)"))
     return batch
   }

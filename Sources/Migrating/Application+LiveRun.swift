@@ -55,14 +55,14 @@ extension Application {
   private func attempt(_ index: Int, _ session: inout Connection) -> LiveFailure? {
     let step = plan.steps[index]
     let descriptor = session.descriptor
-    let limit = step.lockTimeout ?? context.lockTimeout
+    let limit = context.lockTimeout(of: step)
     let watch = watch.begin(step, limit: limit, of: .processes(context.store.workers))
     var nextLook = ContinuousClock.now + watch.interval
     let request = LiveRequest(
       revision: step.revision, lockTimeout: limit,
       statementTimeout: step.statementTimeout ?? context.statementTimeout,
-      lock: context.store.shareWorkLock,
-      claim: context.store.isClaimed(step, run: context.run),
+      lock: context.store.shareWorkLock.withValues,
+      claim: context.store.isClaimed(step, run: context.run).withValues,
       isUnwanted: {
         if nextLook <= .now {
           watch.look()

@@ -54,7 +54,7 @@ extension Application {
   /// The watch over some steps; what is shown is told of the first of them.
   func beginWatch(_ steps: Range<Int>) -> SilenceWatch? {
     guard let first = steps.first else { return nil }
-    let limits = plan.steps[steps].map { $0.lockTimeout ?? context.lockTimeout }
+    let limits = plan.steps[steps].map { context.lockTimeout(of: $0) }
     return watch.begin(plan.steps[first], limit: limits.filter { $0 > 0 }.min() ?? 0)
   }
 

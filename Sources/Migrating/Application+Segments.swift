@@ -185,7 +185,7 @@ extension Application {
     batch.append(
       index, .ledger,
       context.store.observeSession(
-        settings.names, lockTimeout: step.lockTimeout ?? context.lockTimeout,
+        settings.names, lockTimeout: context.lockTimeout(of: step),
         statementTimeout: context.statementTimeout(of: step)))
   }
 

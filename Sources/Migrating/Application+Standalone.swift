@@ -14,7 +14,7 @@ extension Application {
     let step = plan.steps[index]
     let statement = step.segments[number].statements[0]
     let sql = step.statements[statement].sent
-    let limit = step.lockTimeout ?? context.lockTimeout
+    let limit = context.lockTimeout(of: step)
     let isPatient = step.lockTimeout == nil && sql.isConcurrent && limit > 0
     if isPatient { try allow(patience, insteadOf: limit, &session) }
     let watch = beginWatch(index..<index + 1)

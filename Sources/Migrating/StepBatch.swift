@@ -110,14 +110,14 @@ extension StepBatch {
   /// Limits, and the assertion that the ledgers are where the run believes they are.
   mutating func appendGuard(_ step: Step, index: Int, context: StepContext) {
     let limits = TransactionLimits(
-      lockTimeout: String(step.lockTimeout ?? context.lockTimeout),
+      lockTimeout: String(context.lockTimeout(of: step)),
       statementTimeout: context.statementTimeout(of: step), idleTimeout: "60000",
       synchronousCommit: "off")
     if let name = context.transactionName {
       append(
         index, .locking,
         context.store.lockTransaction(
-          named: name, lockTimeout: step.lockTimeout ?? context.lockTimeout))
+          named: name, lockTimeout: context.lockTimeout(of: step)))
     }
     append(
       index, .guarding,
@@ -219,11 +219,14 @@ struct StepContext {
   /// Sets for the session how long a step's statements may wait and run.
   func limits(of step: Step) -> SQL {
     """
-    SELECT set_config('lock_timeout', \(step.lockTimeout ?? lockTimeout), false),
+    SELECT set_config('lock_timeout', \(lockTimeout(of: step)), false),
       set_config('statement_timeout', coalesce(\(statementTimeout(of: step)),
         current_setting('statement_timeout')), false)
     """
   }
+
+  /// Milliseconds, 0 for none; a step's own limit comes first.
+  func lockTimeout(of step: Step) -> Int { step.lockTimeout ?? lockTimeout }
 
   /// As SQL takes it; a step's own limit comes first.
   func statementTimeout(of step: Step) -> String? {

@@ -28,10 +28,10 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable, Hashable {
     places = []
   }
 
-  /// The text with its values in it, for a message that has no parameters.
+  /// The text with its values in it, for a message that has no parameters, or another client.
   ///
   /// The literals mean the same whatever `standard_conforming_strings` is.
-  var withValues: String {
+  package var withValues: String {
     var result = ""
     let rest = forEachParameter { text, parameter in result += text + Self.literal(parameter) }
     return result + rest

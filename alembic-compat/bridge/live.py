@@ -214,7 +214,7 @@ class Commits:
         self.is_on = False
 
     def listen(self, event, engine):
-        event.listen(engine, "commit", lambda connection: self.ending(connection))
+        event.listen(engine, "commit", self.ending)
         event.listen(engine, "prepare_twophase", lambda connection, _: self.ending(connection))
         event.listen(engine, "after_cursor_execute", self.executed)
 
