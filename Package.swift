@@ -108,20 +108,22 @@ let floor2 =
     tests: ["Files", "JSONText", "PythonText", "TestSupport"])  // what Alembic's Python asks for
   + room("CommandLineKit", imports: ["Diagnostics"], tests: [])  // arguments and help
 
-// Floor 3: adapters. Files and Digests serve the other adapters.
+// Floor 3: adapters. Threads, Files and Digests serve the other adapters.
 let floor3 =
-  room(
-    "Files", imports: ["CFileSystems"], tests: [])  // reading and writing files, without Foundation
+  room("Threads", imports: ["CCores"], tests: [])  // work on other cores
+  + room(
+    "Files", imports: ["CFileSystems", "Threads"],
+    tests: [])  // reading and writing files, without Foundation
   + room("Digests", imports: ["CCrypto"], settings: adapterSettings, tests: [])  // SHA-256
   + room(
     "TOMLReading", imports: ["CTOML", "Diagnostics"], settings: adapterSettings,
     tests: ["TestSupport"])  // TOML as a value with places
   + room("Signals", imports: ["CSignals"])  // SIGINT and SIGTERM
   + room(
-    "Postgres", imports: ["CLibPQ", "CLibPQLoading", "Signals"], settings: adapterSettings
-  )  // sessions, libpq
+    "Postgres", imports: ["CLibPQ", "CLibPQLoading", "Signals", "Threads"],
+    settings: adapterSettings)  // sessions, libpq
   + room(
-    "PGParsing", imports: ["CLibPGQuery", "Diagnostics", "SQLText"],
+    "PGParsing", imports: ["CLibPGQuery", "Diagnostics", "SQLText", "Threads"],
     settings: adapterSettings)  // PostgreSQL's own parser: statements of a text, as trees
   + room(
     "StatementReading", imports: ["Diagnostics", "PGParsing", "SQLText"],
@@ -138,9 +140,8 @@ let floor3 =
   + room(
     "Tracks",
     imports: [
-      "CCores", "Diagnostics", "Digests", "Files", "IniText", "PythonConstants", "PythonSyntax",
-      "PythonText",
-      "RevisionGraphs", "Revisions", "SQLText", "TOMLReading",
+      "Diagnostics", "Digests", "Files", "IniText", "PythonConstants", "PythonSyntax", "PythonText",
+      "RevisionGraphs", "Revisions", "SQLText", "TOMLReading", "Threads",
     ],
     tests: ["TestSupport"])  // the folders of both tracks
   + room(
@@ -155,7 +156,7 @@ let floor4 =
       "AlembicOps", "Diagnostics", "Digests", "Files", "IniText", "PGParsing", "PostgresDDL",
       "PythonConstants", "PythonEvaluation", "PythonSyntax", "PythonText", "RenderedFiles",
       "RevisionGraphs", "Revisions", "SQLExpressions", "SQLText", "Settings",
-      "StatementReading", "Tracks",
+      "StatementReading", "Threads", "Tracks",
     ],
     tests: ["JSONText", "TestSupport"])  // a project: its files, its plan, the SQL of its steps
   + room(
@@ -199,7 +200,7 @@ let floor5 =
     "Ledgers",
     imports: [
       "Diagnostics", "Digests", "JSONText", "LedgerSchema", "Postgres", "RevisionGraphs",
-      "Revisions", "SQLText",
+      "Revisions", "SQLText", "Threads",
     ]
   )  // what a database remembers of its revisions and runs, ours and the native tools'
   + room(
@@ -213,7 +214,7 @@ let floor5 =
     "Migrating",
     imports: [
       "Diagnostics", "Digests", "Files", "Ledgers", "Postgres", "RevisionGraphs", "Revisions",
-      "SQLText", "Signals", "StatementProbes", "StatementReading",
+      "SQLText", "Signals", "StatementProbes", "StatementReading", "Threads",
     ])  // the runner
   + room(
     "ScratchDatabases",

@@ -2,6 +2,7 @@ import Digests
 import LedgerSchema
 package import Postgres
 package import Revisions
+import Threads
 
 /// Where the ledgers of a database are: ours and both native ones.
 package struct LedgerStore: Sendable {

@@ -1,4 +1,5 @@
 internal import CLibPQ
+internal import Threads
 
 /// One row of a result: values as text, in the order of the columns.
 package struct Row: Sendable, Hashable {

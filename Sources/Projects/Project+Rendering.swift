@@ -8,6 +8,7 @@ package import Revisions
 import SQLExpressions
 import SQLText
 import StatementReading
+import Threads
 import Tracks
 
 extension Project {

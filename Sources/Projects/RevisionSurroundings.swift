@@ -5,6 +5,7 @@ import IniText
 import PythonConstants
 import PythonEvaluation
 import Synchronization
+import Threads
 import Tracks
 
 /// What lies around the revisions of a graph and may decide what they do: modules, files, settings.

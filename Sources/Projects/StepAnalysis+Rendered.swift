@@ -8,6 +8,7 @@ package import Revisions
 import SQLText
 import SQLExpressions
 import StatementReading
+import Threads
 import Tracks
 
 // Revisions that only Python can tell: rendered beforehand, or run by Alembic.

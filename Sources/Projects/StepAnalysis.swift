@@ -10,6 +10,7 @@ import Revisions
 import SQLExpressions
 import SQLText
 import StatementReading
+import Threads
 import Tracks
 
 /// What a revision's file says that it does: read for pending revisions alone.

@@ -5,6 +5,7 @@ import PythonConstants
 import PythonSyntax
 import PythonText
 import TOMLReading
+import Threads
 
 /// The revisions of an Alembic project, read without running Python.
 package struct AlembicTrack: Sendable {

@@ -2,6 +2,7 @@ package import Diagnostics
 import Digests
 import Files
 import Revisions
+import Threads
 
 /// The migrations folder of a Supabase project.
 package enum SupabaseTrack {

@@ -1,5 +1,5 @@
 import Testing
-import Tracks
+import Threads
 
 @Suite struct ParallelMapTests {
   @Test(arguments: [0, 1, 8, 9, 10, 1_000])

@@ -1,4 +1,4 @@
-internal import Dispatch
+import Dispatch
 
 /// What `body` makes of each piece of so many things, in order, worked out on all cores; of few
 /// things there is one piece.
@@ -9,10 +9,10 @@ package func inPieces<Result: Sendable>(
 ) -> [Result] {
   guard count > 2 * size else { return [body(0..<count)] }
   var results = [Result?](repeating: nil, count: (count + size - 1) / size)
-  unsafe results.withUnsafeMutableBufferPointer { buffer in
-    nonisolated(unsafe) let slots = unsafe buffer
+  results.withUnsafeMutableBufferPointer { buffer in
+    nonisolated(unsafe) let slots = buffer
     DispatchQueue.concurrentPerform(iterations: buffer.count) { piece in
-      unsafe slots[piece] = body(piece * size..<min(count, (piece + 1) * size))
+      slots[piece] = body(piece * size..<min(count, (piece + 1) * size))
     }
   }
   return results.compactMap(\.self)
