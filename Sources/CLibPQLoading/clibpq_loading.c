@@ -34,6 +34,10 @@
   FORWARD(PGconn *, PQconnectdbParams, \
           (const char *const *keywords, const char *const *values, int expands), \
           (keywords, values, expands)) \
+  FORWARD(PGconn *, PQconnectStartParams, \
+          (const char *const *keywords, const char *const *values, int expands), \
+          (keywords, values, expands)) \
+  FORWARD(PostgresPollingStatusType, PQconnectPoll, (PGconn * conn), (conn)) \
   FORWARD(PGPing, PQpingParams, \
           (const char *const *keywords, const char *const *values, int expands), \
           (keywords, values, expands)) \
@@ -112,6 +116,8 @@ static void load(void) {
   FUNCTIONS(LOOKUP)
 }
 
+bool clibpq_is_separate(void) { return true; }
+
 const char *clibpq_load(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, load);
@@ -122,6 +128,7 @@ const char *clibpq_missing(void) { return NULL; }
 
 #else
 
+bool clibpq_is_separate(void) { return false; }
 const char *clibpq_load(void) { return NULL; }
 const char *clibpq_missing(void) { return NULL; }
 

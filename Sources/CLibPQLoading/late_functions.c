@@ -157,6 +157,8 @@ __attribute__((visibility("hidden"))) void *late_GSS_C_NT_HOSTBASED_SERVICE = &h
 /// OpenSSL makes itself ready since 1.1. libpq would do it for each session, those without TLS included.
 static void leave_openssl_alone(void) { PQinitOpenSSL(0, 0); }
 
+bool clibpq_is_separate(void) { return false; }
+
 const char *clibpq_load(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, leave_openssl_alone);

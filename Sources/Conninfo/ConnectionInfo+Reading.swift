@@ -5,20 +5,26 @@ extension ConnectionInfo {
     let trimmed = Array(bytes.reversed())
     guard !trimmed.isEmpty else { throw .empty }
     guard !trimmed.contains(0) else { throw .notAnAddress }
-    if let start = trimmed.firstRange(of: Array("://".utf8)) {
-      let scheme = trimmed[..<start.lowerBound]
+    if let start = trimmed.place(of: "://") {
+      let scheme = trimmed[..<start]
       let isScheme = scheme.allSatisfy {
         Self.isLetterOrDigit($0) || [UInt8(ascii: "+"), UInt8(ascii: "_")].contains($0)
       }
       if isScheme, !scheme.isEmpty {
         let driver = try Self.driver(scheme: String(decoding: scheme, as: UTF8.self))
-        self = try URLReader(bytes: trimmed[start.upperBound...], driver: driver).read()
+        self = try URLReader(bytes: trimmed[(start + 3)...], driver: driver).read()
         return
       }
     }
     guard trimmed.contains(UInt8(ascii: "=")) else { throw .notAnAddress }
     var reader = KeywordReader(bytes: trimmed)
     self = try reader.read()
+  }
+
+  /// Whether a text may be an address; what is none is told apart without being read.
+  package static func mayBeAddress(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    return bytes.place(of: "://") != nil || bytes.place(of: "password=") != nil
   }
 
   private static func driver(scheme: String) throws(ConninfoError) -> SQLAlchemyDriver? {
@@ -41,6 +47,19 @@ extension ConnectionInfo {
       UInt8(ascii: "0")...UInt8(ascii: "9"):
       true
     default: false
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Where a word begins for the first time.
+  ///
+  /// The standard library's search makes a table of the word first, which takes longer than all of this.
+  fileprivate func place(of word: StaticString) -> Int? {
+    word.withUTF8Buffer { word in
+      indices.first { start in
+        count - start >= word.count && word.indices.allSatisfy { self[start + $0] == word[$0] }
+      }
     }
   }
 }

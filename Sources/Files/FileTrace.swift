@@ -1,5 +1,4 @@
 internal import CFileSystems
-import Dispatch
 internal import Glibc
 import Synchronization
 
@@ -18,7 +17,8 @@ package struct FileTrace: Sendable, Hashable {
       self.identity = identity
     }
 
-    fileprivate var isUnchanged: Bool {
+    /// Whether it looks the same now.
+    var isUnchanged: Bool {
       let now = FileIdentity(path)
       return identity == (isAboutContent ? now : now.withoutContent)
     }
@@ -106,34 +106,5 @@ package struct FileTrace: Sendable, Hashable {
     ]
     var info = statfs()
     return statfs(path, &info) == 0 && known.contains(UInt32(truncatingIfNeeded: info.f_type))
-  }
-}
-
-/// Files that are compared with how they were, while the caller does something else.
-package final class FileComparison: Sendable {
-  private let isChanged = Atomic(false)
-  private let isDone = DispatchSemaphore(value: 0)
-
-  /// Begins at once, on all cores.
-  package init(_ trace: FileTrace) {
-    let entries = trace.entries
-    DispatchQueue.global(qos: .userInitiated).async {
-      let piece = 128
-      DispatchQueue.concurrentPerform(iterations: (entries.count + piece - 1) / piece) { number in
-        let part = entries[(number * piece)..<min((number + 1) * piece, entries.count)]
-        guard !self.isChanged.load(ordering: .relaxed), !part.allSatisfy(\.isUnchanged) else {
-          return
-        }
-        self.isChanged.store(true, ordering: .relaxed)
-      }
-      self.isDone.signal()
-    }
-  }
-
-  /// Whether every file is as it was; waits until that is known.
-  package var isUnchanged: Bool {
-    isDone.wait()
-    defer { isDone.signal() }
-    return !isChanged.load(ordering: .relaxed)
   }
 }

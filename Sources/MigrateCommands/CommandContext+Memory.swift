@@ -15,7 +15,7 @@ extension CommandContext {
   /// What was said, where no file has changed since; nil where the files have to be read.
   func remembered(_ conditions: [String?]) -> String? {
     guard let said = memory(conditions)?.recall(), said.ledgers == nil,
-      FileComparison(said.files).isUnchanged
+      said.files.isUnchanged()
     else { return nil }
     return said.text
   }
@@ -26,23 +26,29 @@ extension CommandContext {
   func remembered(
     _ conditions: [String?], _ settings: Settings
   ) throws -> (text: String, target: Target)? {
-    guard let said = memory(conditions)?.recall(), let ledgers = said.ledgers else { return nil }
-    let target = try target(settings)
-    // The server needs as long to start a process as we do to look at the files.
-    let files = FileComparison(said.files)
-    var session: Connection
-    do { session = try connect(target) } catch {
-      // What is wrong with files is told first.
-      if files.isUnchanged { throw error }
-      return nil
+    guard let memory = memory(conditions), memory.holdsText else { return nil }
+    // A server of our own is only started for a question.
+    var comparison: LedgerComparison?
+    if case .server = settings.target {
+      comparison = LedgerComparison(try target(settings).keywords)
     }
+    guard let said = memory.recall(), let ledgers = said.ledgers else { return nil }
+    let target = try target(settings)
+    var asked = comparison.take() ?? LedgerComparison(target.keywords)
     var store = LedgerStore(
       schema: settings.ledgerSchema.value, alembicTable: ledgers.versionTable,
       alembicSchema: ledgers.versionTableSchema)
     store.lockTimeout = settings.lockTimeout.value.milliseconds
-    let seal = try? store.seal(ledgers.tables, &session)
-    guard files.isUnchanged, seal == ledgers.seal else {
-      reading = LedgerReading(session)
+    asked.expect(ledgers.seal, of: ledgers.tables, in: store)
+    let filesAreUnchanged = said.files.isUnchanged(leavingCores: 1) { asked.advance() }
+    let compared: ComparedLedgers
+    do { compared = try asked.finish() } catch {
+      // What is wrong with files is told first.
+      guard filesAreUnchanged else { return nil }
+      throw CommandFailure([error.diagnostic(of: target)], .system)
+    }
+    guard filesAreUnchanged, compared.areUnchanged else {
+      reading = compared.reading()
       return nil
     }
     return (said.text, target)

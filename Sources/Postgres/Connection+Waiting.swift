@@ -112,8 +112,11 @@ extension Connection {
     waiting.lastCancel = .now
   }
 
-  private static func milliseconds(until time: ContinuousClock.Instant) -> Int32 {
-    let (seconds, attoseconds) = (time - .now).components
+  /// For poll(2): rounded up, so that it is over when the time is; 0 for what is past.
+  static func milliseconds(until time: ContinuousClock.Instant) -> Int32 {
+    let left = time - .now
+    guard left > .zero else { return 0 }
+    let (seconds, attoseconds) = left.components
     return Int32(clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
   }
 

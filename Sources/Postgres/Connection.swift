@@ -17,7 +17,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
   var ahead: [SQL] = []
 
   /// Takes over a session that is open.
-  private init(adopting raw: OpaquePointer) {
+  init(adopting raw: OpaquePointer) {
     unsafe self.raw = unsafe raw
     notices = Notices()
     let box = unsafe Unmanaged.passUnretained(notices).toOpaque()
@@ -29,6 +29,9 @@ package struct Connection: ~Copyable, @unchecked Sendable {
         notices.add(unsafe PostgresError(result: result, connectionIsLost: false))
       }, box)
   }
+
+  /// Whether libpq has yet to be loaded; a release has it linked in.
+  package static var libraryIsSeparate: Bool { clibpq_is_separate() }
 
   /// Loads libpq and the libraries that it needs, which is done once and takes a while.
   /// - Returns: why it cannot be loaded, in the system's words; nil when it is there.
@@ -47,9 +50,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
     let opened = unsafe keywords.withPointers { keywords in
       unsafe values.withPointers { values in unsafe PQconnectdbParams(keywords, values, 0) }
     }
-    let hint = unsafe clibpq_missing().map {
-      "install the library that this machine lacks: \(unsafe String(cString: $0))"
-    }
+    let hint = missingLibrary()
     guard let raw = unsafe opened else {
       throw PostgresError(kind: .connecting, message: "out of memory")
     }
@@ -58,6 +59,13 @@ package struct Connection: ~Copyable, @unchecked Sendable {
       throw unsafe PostgresError(connection: raw, kind: .connecting, hint: hint)
     }
     return unsafe Connection(adopting: raw)
+  }
+
+  /// What to do where a library was missed since this was last asked.
+  static func missingLibrary() -> String? {
+    unsafe clibpq_missing().map {
+      "install the library that this machine lacks: \(unsafe String(cString: $0))"
+    }
   }
 
   deinit { unsafe PQfinish(raw) }

@@ -27,6 +27,9 @@ package struct TextMemory: Sendable {
     path = "\(folder)/\(SHA256.hex(text.joined(separator: "\n")))"
   }
 
+  /// Whether there is something to recall.
+  package var holdsText: Bool { FileSystem.isFile(path) }
+
   /// What is remembered; whether the files are still the same is for the caller to see.
   package func recall() -> RememberedText? {
     guard FileSystem.isOwnedAlone(folder),

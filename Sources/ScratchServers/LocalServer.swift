@@ -49,7 +49,7 @@ package struct LocalServer: Sendable {
   ) throws(ServerError) -> ServerUser {
     guard let uid = Folders.owner(folder), uid != chosen.uid else { return chosen }
     let owner = ServerUser.named(uid: uid)
-    guard ServerUser.current.isRoot, let owner, !owner.isRoot else {
+    guard ServerUser.callerIsRoot, let owner, !owner.isRoot else {
       throw .foreignFolder(folder, owner: owner?.name ?? "\(uid)", user: chosen.name)
     }
     return owner
@@ -167,7 +167,7 @@ package enum CacheFolder {
       return Path.normalized(Path.join(FileSystem.currentDirectory, path))
     }
     // Root's own folder is closed to the user that runs the server.
-    if ServerUser.current.isRoot { return "/var/cache/migrate" }
+    if ServerUser.callerIsRoot { return "/var/cache/migrate" }
     if let path = variable("XDG_CACHE_HOME"), path.hasPrefix("/") { return "\(path)/migrate" }
     guard let home = variable("HOME") else { throw .noCacheFolder }
     return "\(home)/.cache/migrate"

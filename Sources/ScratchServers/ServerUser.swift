@@ -5,8 +5,6 @@ package struct ServerUser: Sendable, Hashable {
   package let name: String
   package let uid: UInt32
   package let gid: UInt32
-  /// All groups, the first one included.
-  package let groups: [UInt32]
 
   /// Who runs this process.
   package static var current: ServerUser {
@@ -17,12 +15,8 @@ package struct ServerUser: Sendable, Hashable {
   /// Whether a program must change its user to run as this one.
   package var isSomeoneElse: Bool { uid != geteuid() }
 
-  private init(name: String, uid: UInt32, gid: UInt32, groups: [UInt32]? = nil) {
-    self.name = name
-    self.uid = uid
-    self.gid = gid
-    self.groups = groups ?? [gid]
-  }
+  /// Whether root runs this process; unlike `current`, this asks no list of users.
+  package static var callerIsRoot: Bool { geteuid() == 0 }
 
   /// Who is to run a server: the caller; for root an unprivileged user, as PostgreSQL demands.
   ///
@@ -64,13 +58,12 @@ package struct ServerUser: Sendable, Hashable {
       guard let base = buffer.baseAddress,
         find(&entry, base, buffer.count, &found) == 0, found != nil
       else { return nil }
-      return ServerUser(
-        name: String(cString: entry.pw_name), uid: entry.pw_uid, gid: entry.pw_gid,
-        groups: groups(of: entry.pw_name, gid: entry.pw_gid))
+      return ServerUser(name: String(cString: entry.pw_name), uid: entry.pw_uid, gid: entry.pw_gid)
     }
   }
 
-  private static func groups(of name: UnsafePointer<CChar>, gid: UInt32) -> [UInt32] {
+  /// All groups, the first one included, from the system's list.
+  package var groups: [UInt32] {
     var count: Int32 = 64
     var groups = [gid_t](repeating: 0, count: Int(count))
     if getgrouplist(name, gid, &groups, &count) < 0 {

@@ -72,7 +72,8 @@ package struct Subprocess: Sendable {
     let arguments = CStrings([program] + self.arguments)
     let environment = CStrings(self.environment.map { "\($0.key)=\($0.value)" }.sorted())
     let names = CStrings([program, workingDirectory ?? "", log ?? ""])
-    let result = user.groups.withUnsafeBufferPointer { groups in
+    let groups = user.isSomeoneElse ? user.groups : []
+    let result = groups.withUnsafeBufferPointer { groups in
       var request = cprocess_request()
       request.path = UnsafePointer(names.pointers[0])
       request.arguments = UnsafePointer(arguments.pointers)

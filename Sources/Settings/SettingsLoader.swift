@@ -117,7 +117,7 @@ extension SettingsLoader {
     for name in names {
       let values = [request.environmentVariables[name], dotenv[name]?.value].compactMap(\.self)
       for value in values where !value.isEmpty {
-        if value.contains("://") || value.contains("password=") {
+        if ConnectionInfo.mayBeAddress(value) {
           noteSecrets(ofAddress: value)
         } else if Self.passwordVariables.contains(name) {
           secrets.append(Secret(value))

@@ -20,13 +20,14 @@ struct RememberedTextTests {
 
   private var cache: String { "\(folder.path)/cache" }
 
-  private func run(_ words: String..., on other: ScratchDatabase? = nil) throws -> Subprocess.Result
-  {
+  private func run(
+    _ words: String..., on other: ScratchDatabase? = nil, at url: String? = nil
+  ) throws -> Subprocess.Result {
     try Subprocess(
       BuiltProgram.path, words + ["--no-color"],
       environment: [
         "PATH": "/usr/bin:/bin", "MIGRATE_CACHE": cache,
-        "DATABASE_URL": (other ?? database).url,
+        "DATABASE_URL": url ?? (other ?? database).url,
       ], workingDirectory: folder.path
     ).run(timeLimit: .seconds(60))
   }
@@ -111,6 +112,24 @@ struct RememberedTextTests {
     Change("an entry is removed by hand", "1 to take over") { _, database in
       try database.run(unguarded + "DELETE FROM migrate.entry WHERE position = 2")
     },
+    Change("an entry is written again as it was", "2 revisions applied already") { _, database in
+      try database.run(unguarded + "UPDATE migrate.entry SET name = name WHERE position = 1")
+    },
+    Change("a run has left something half done", "half-applied") { _, database in
+      try database.run(
+        """
+        INSERT INTO migrate.run (kind, environment, tool_version, outcome, finished_at)
+        VALUES ('up', 'local', '0', 'failed', now());
+        INSERT INTO migrate.progress (track, revision, checksum, segment, run)
+        SELECT 'supabase', '20260101000003', 'x', 0, max(id) FROM migrate.run;
+        """)
+    },
+    Change("a run is at work", "2 revisions applied already") { _, database in
+      try database.run(
+        """
+        INSERT INTO migrate.run (kind, environment, tool_version) VALUES ('up', 'local', '0')
+        """)
+    },
     Change("a row of the CLI's is removed", "20260101000002") { _, database in
       try database.run(
         "DELETE FROM supabase_migrations.schema_migrations WHERE version = '20260101000002'")
@@ -146,6 +165,27 @@ struct RememberedTextTests {
         #expect(try run("plan", on: one).output.contains("7 revisions applied already"))
       }
     }
+  }
+
+  @Test func `a server that takes long to answer is waited for, and one that never does is not`()
+    throws
+  {
+    try settle()
+    let proxy = try FaultProxy(before: database.cluster)
+    defer { proxy.close() }
+    let url = proxy.url(database: database.name) + "&connect_timeout=4"
+    #expect(try run("plan", at: url).output.contains("2 revisions applied already"))
+    try pretend()
+    proxy.freeze(true)
+    DispatchQueue.global().asyncAfter(deadline: .now() + 2) { proxy.freeze(false) }
+    #expect(try run("plan", at: url).output.contains("7 revisions applied already"))
+    proxy.freeze(true)
+    let refused = try run("plan", at: url)
+    #expect(!refused.succeeded && refused.errors.contains("[cannot-connect]"), "\(refused.errors)")
+    // What is wrong with files is told first.
+    try folder.write("supabase/migrations/20260101000002_other.sql", "CREATE TABLE c (x int);")
+    let wrong = try run("plan", at: url)
+    #expect(wrong.errors.contains("[duplicate-version]"), "\(wrong.errors)")
   }
 
   @Test func `what was changed a moment ago is not believed`() throws {
