@@ -214,7 +214,7 @@ let floor5 =
     "Migrating",
     imports: [
       "Diagnostics", "Digests", "Files", "Ledgers", "Postgres", "RevisionGraphs", "Revisions",
-      "SQLText", "Signals", "StatementProbes", "StatementReading", "Threads",
+      "SQLText", "Signals", "StatementProbes", "StatementReading",
     ])  // the runner
   + room(
     "ScratchDatabases",

@@ -18,6 +18,15 @@ extension ConnectionInfo {
     }
   }
 
+  /// Whether libpq has one address to try: a socket, or a server that is given by its address and not by name.
+  package var hasOneAddress: Bool {
+    guard let only = endpoints.first, endpoints.count == 1, self["hostaddr"] == nil else {
+      return false
+    }
+    return only.isSocket || only.host == "localhost" || only.host.contains(":")
+      || only.host.utf8.allSatisfy { (48...57).contains($0) || $0 == UInt8(ascii: ".") }
+  }
+
   /// Whether the address is one behind which sessions are not kept between transactions.
   package var looksLikeTransactionPooler: Bool {
     ignoredOptions.contains("pgbouncer") || endpoints.contains(where: Self.isTransactionPooler)

@@ -22,7 +22,7 @@ extension CommandContext {
 
   /// What was said of a plan, where no file has changed since and the ledgers are the same.
   ///
-  /// Nil where the files have to be read; the session that was opened is kept for it.
+  /// Nil where the files have to be read; the session that was opened is kept for it, and why there is none.
   func remembered(
     _ conditions: [String?], _ settings: Settings
   ) throws -> (text: String, target: Target)? {
@@ -30,28 +30,32 @@ extension CommandContext {
     // A server of our own is only started for a question.
     var comparison: LedgerComparison?
     if case .server = settings.target {
-      comparison = LedgerComparison(try target(settings).keywords)
+      comparison = try comparingLedgers(settings)
     }
     guard let said = memory.recall(), let ledgers = said.ledgers else { return nil }
     let target = try target(settings)
-    var asked = comparison.take() ?? LedgerComparison(target.keywords)
+    var asked = try comparison.take() ?? comparingLedgers(settings)
     var store = LedgerStore(
       schema: settings.ledgerSchema.value, alembicTable: ledgers.versionTable,
       alembicSchema: ledgers.versionTableSchema)
-    store.lockTimeout = settings.lockTimeout.value.milliseconds
+    // Who has a ledger locked is waited for, and named, by whoever reads it.
+    store.lockTimeout = min(100, settings.lockTimeout.value.milliseconds)
     asked.expect(ledgers.seal, of: ledgers.tables, in: store)
     let filesAreUnchanged = said.files.isUnchanged(leavingCores: 1) { asked.advance() }
-    let compared: ComparedLedgers
-    do { compared = try asked.finish() } catch {
-      // What is wrong with files is told first.
-      guard filesAreUnchanged else { return nil }
-      throw CommandFailure([error.diagnostic(of: target)], .system)
-    }
-    guard filesAreUnchanged, compared.areUnchanged else {
+    do {
+      let compared = try asked.finish()
+      if filesAreUnchanged && compared.areUnchanged { return (said.text, target) }
       reading = compared.reading()
-      return nil
+    } catch {
+      // What is wrong with files is told first, and a server that starts is waited for.
+      reading = LedgerReading(failed: error)
     }
-    return (said.text, target)
+    return nil
+  }
+
+  private func comparingLedgers(_ settings: Settings) throws -> LedgerComparison {
+    let target = try target(settings)
+    return LedgerComparison(target.keywords, hasOneAddress: target.info.hasOneAddress)
   }
 
   /// Keeps what was said of files alone, where there was nothing else to say.

@@ -8,15 +8,17 @@ package import Revisions
 /// On one thread: the system would put a second one where the server is at work, as often as not.
 package struct LedgerComparison: ~Copyable {
   private let parameters: [(keyword: String, value: String)]
-  /// Nil once it is over.
+  private var session: Connection?
+  /// Nil once it is over, and where the session is opened in one go, behind everything else.
   private var attempt: ConnectionAttempt?
-  private var opened: Result<Connection, PostgresError>?
+  private var failure: PostgresError?
   private var expectation: (seal: String, tables: LedgerState, store: LedgerStore)?
 
-  /// Begins to open a session, with libpq's connection parameters.
-  package init(_ parameters: [(keyword: String, value: String)]) {
+  /// Begins to open a session with libpq's connection parameters, if they lead to one address.
+  package init(_ parameters: [(keyword: String, value: String)], hasOneAddress: Bool) {
     self.parameters = parameters
-    do { attempt = try ConnectionAttempt(parameters) } catch { opened = .failure(error) }
+    guard hasOneAddress else { return }
+    do { attempt = try ConnectionAttempt(parameters) } catch { failure = error }
   }
 
   /// Says which ledgers there were, and what sealed them; to be called before the rest.
@@ -27,38 +29,39 @@ package struct LedgerComparison: ~Copyable {
   /// Goes on for as long as nothing has to be waited for.
   package mutating func advance() {
     attempt?.advance()
-    if attempt?.isOver == true { ask(within: .zero) }
+    if attempt?.isOver == true { ask() }
   }
 
   /// Waits for the end, and hands the session over.
-  ///
-  /// Where the session takes long, libpq opens another one: it has limits for each host and address, but only
-  /// for those who wait in it.
   package consuming func finish() throws(PostgresError) -> ComparedLedgers {
-    ask(within: .seconds(1))
+    ask()
     guard let (seal, tables, store) = expectation else {
       preconditionFailure("who compares knows with what")
     }
+    if let failure { throw failure }
     var session: Connection
-    if let opened = opened.take() {
-      session = try opened.get()
+    if let opened = self.session.take() {
+      session = opened
     } else {
       session = try Connection.open(parameters)
     }
-    // What keeps the server from answering is told by whoever reads the ledgers then.
-    let found = try? store.seal(tables, &session)
+    var found: String?
+    do { found = try store.seal(tables, &session) } catch {
+      // Whatever else keeps the server from answering is told by whoever reads the ledgers then.
+      if error.kind == .connectionLost { throw error }
+    }
     return ComparedLedgers(session: session, areUnchanged: found == seal)
   }
 
-  /// Sends the question, if the session is open within a time.
-  private mutating func ask(within limit: Duration) {
-    guard let attempt = attempt.take(), let outcome = attempt.finish(within: limit) else { return }
-    switch consume outcome {
-    case .failure(let error): opened = .failure(error)
-    case .success(var session):
-      // A session that is lost is told of by whoever asks it next.
-      if let (_, tables, store) = expectation { try? store.askSeal(tables, &session) }
-      opened = .success(session)
+  /// Waits for the session, and sends the question.
+  private mutating func ask() {
+    guard let attempt = attempt.take() else { return }
+    switch attempt.finish() {
+    case .failure(let error): failure = error
+    case .success(var opened):
+      // A session that is lost is told of by whoever waits for the answer.
+      if let (_, tables, store) = expectation { try? store.askSeal(tables, &opened) }
+      session = consume opened
     }
   }
 }

@@ -40,6 +40,13 @@ package final class LedgerReading: Sendable {
     read(store, takingLock: takesLock)
   }
 
+  /// One that has failed already: no session could be had.
+  package init(failed error: PostgresError) {
+    handed = Mutex(nil)
+    outcome.withLock { $0 = .failure(.connection(error)) }
+    end()
+  }
+
   /// Takes over a session that is open already.
   package init(_ session: consuming Connection) {
     handed = Mutex(session)

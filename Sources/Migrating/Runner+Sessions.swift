@@ -29,7 +29,7 @@ extension Runner {
           continue
         }
         guard let cause = error.loss, ContinuousClock.now < deadline,
-          isKnown || cause.kind != .connecting || Connection.isStarting(parameters)
+          isKnown || cause.kind != .connecting || Connection.isStarting(parameters, having: cause)
         else { throw error }
         if !isKnown { sink.receive(.unreachable(reason: options.redact(cause.message))) }
         isKnown = true

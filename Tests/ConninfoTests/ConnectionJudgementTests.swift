@@ -23,6 +23,18 @@ import Testing
   }
 
   @Test(arguments: [
+    ("host=/tmp", true), ("postgres:///d?host=/tmp", true), ("host=@name", true),
+    ("postgres://127.0.0.1:5433/d", true), ("postgres://localhost/d", true),
+    ("postgres://[2001:db8::1]/d", true), ("postgres://db.example.com/d", false),
+    ("postgres://10.0.0.1,10.0.0.2/d", false), ("host=/tmp,/var/run/postgresql", false),
+    // The environment may name several.
+    ("postgres:///d", false), ("host=10.0.0.1 hostaddr=10.0.0.1,10.0.0.2", false),
+  ])
+  func `one address is told from several`(address: String, hasOne: Bool) throws {
+    #expect(try ConnectionInfo(parsing: address).hasOneAddress == hasOne)
+  }
+
+  @Test(arguments: [
     (
       "postgres://u.ref:p@aws-0-eu.pooler.supabase.com:6543/postgres",
       "aws-0-eu.pooler.supabase.com:5432"

@@ -16,19 +16,9 @@ struct ConnectionAttemptTests {
       + more.map { (keyword: $0.0, value: $0.1) }
   }
 
-  private struct IsNotOver: Error {}
-
-  private func open(
-    _ parameters: [(keyword: String, value: String)], within limit: Duration = .seconds(30)
-  ) throws -> Connection {
-    try finish(try ConnectionAttempt(parameters), within: limit)
-  }
-
-  private func finish(
-    _ attempt: consuming ConnectionAttempt, within limit: Duration
-  ) throws -> Connection {
-    guard let outcome = attempt.finish(within: limit) else { throw IsNotOver() }
-    return try outcome.get()
+  private func open(_ parameters: [(keyword: String, value: String)]) throws -> Connection {
+    let attempt = try ConnectionAttempt(parameters)
+    return try attempt.finish().get()
   }
 
   @Test(arguments: ServerRelease.allCases) func `is open after a while, without anybody waiting`(
@@ -44,7 +34,7 @@ struct ConnectionAttemptTests {
         attempt.advance()
       }
       #expect(rounds > 0)
-      var session = try finish(attempt, within: .zero)
+      var session = try attempt.finish().get()
       #expect(try session.query("SELECT current_database()")[0].text(0) == database.name)
       // Notices reach it as they reach any other.
       try session.execute(text: "DO $$ BEGIN RAISE NOTICE 'heard'; END $$")
@@ -59,7 +49,7 @@ struct ConnectionAttemptTests {
     #expect(missing?.kind == .connecting)
     #expect(missing?.message.contains("\"nowhere\" does not exist") == true)
     let refused = #expect(throws: PostgresError.self) {
-      _ = try open(parameters(("port", "1")), within: .zero)
+      _ = try open(parameters(("port", "1")))
     }
     #expect(refused?.kind == .connecting)
   }
@@ -71,15 +61,17 @@ struct ConnectionAttemptTests {
     _ = try open(parameters(("host", "\(host),\(host)"), ("port", "1,\(port)")))
   }
 
-  @Test func `gives up on a server that says nothing`() throws {
+  @Test func `gives up on a server that says nothing, as libpq does`() throws {
     let proxy = try FaultProxy(before: database.cluster)
     defer { proxy.close() }
     proxy.freeze(true)
+    let silent =
+      proxy.parameters(database: database.name) + [(keyword: "connect_timeout", value: "2")]
     let begin = ContinuousClock.now
-    #expect(throws: IsNotOver.self) {
-      _ = try open(proxy.parameters(database: database.name), within: .milliseconds(300))
-    }
-    #expect(.now - begin >= .milliseconds(300))
+    let ours = #expect(throws: PostgresError.self) { _ = try open(silent) }
+    #expect(.now - begin >= .seconds(2))
+    let theirs = #expect(throws: PostgresError.self) { _ = try Connection.open(silent) }
+    #expect(ours == theirs && ours?.message.hasSuffix("failed: timeout expired") == true)
     proxy.freeze(false)
     #expect(try database.openSessions(attempts: 200) == [])
   }

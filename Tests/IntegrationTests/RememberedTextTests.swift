@@ -130,6 +130,9 @@ struct RememberedTextTests {
         INSERT INTO migrate.run (kind, environment, tool_version) VALUES ('up', 'local', '0')
         """)
     },
+    Change("the ledger has become newer", "ledger-too-new") { _, database in
+      try database.run("INSERT INTO migrate.schema_version (version) VALUES (99)")
+    },
     Change("a row of the CLI's is removed", "20260101000002") { _, database in
       try database.run(
         "DELETE FROM supabase_migrations.schema_migrations WHERE version = '20260101000002'")
@@ -163,6 +166,56 @@ struct RememberedTextTests {
       try pretend()
       for one in [database, other] {
         #expect(try run("plan", on: one).output.contains("7 revisions applied already"))
+      }
+    }
+  }
+
+  @Test func `a database that was copied anew is another one, whatever its numbers`() throws {
+    try settle()
+    let copy = "\(database.name)_copy"
+    let url = database.url.replacing(database.name, with: copy)
+    func onServer(_ statement: String) throws {
+      var session = try database.cluster.connect(to: "postgres")
+      try session.execute(text: statement)
+    }
+    func recreate(_ more: String) throws {
+      try onServer("DROP DATABASE IF EXISTS \(copy)")
+      try onServer("CREATE DATABASE \(copy) TEMPLATE \(database.name)")
+      var session = try database.cluster.connect(to: copy)
+      try session.execute(
+        text: """
+          INSERT INTO migrate.run (kind, environment, tool_version, outcome, finished_at)
+          VALUES ('up', 'local', '0', 'failed', now());
+          \(more)
+          """)
+    }
+    defer { try? onServer("DROP DATABASE IF EXISTS \(copy)") }
+    try recreate("")
+    #expect(try run("plan", at: url).output.contains("2 revisions applied already"))
+    try pretend()
+    #expect(try run("plan", at: url).output.contains("7 revisions applied already"))
+    try recreate(
+      """
+      INSERT INTO migrate.progress (track, revision, checksum, segment, run)
+      SELECT 'supabase', '20260101000003', 'x', 0, max(id) FROM migrate.run;
+      """)
+    #expect(try run("plan", at: url).errors.contains("[half-applied]"))
+  }
+
+  @Test func `a server that recovers is waited for`() throws {
+    let server = try TestServer.apart("remembered", try database.server.cluster.installation)
+    try withScratchDatabase(on: server) { other in
+      try folder.writeSupabase(["CREATE TABLE a (x int);"])
+      #expect(try run("up", on: other).succeeded)
+      usleep(2_100_000)
+      for _ in 0..<5 {
+        #expect(try run("up", on: other).succeeded)
+        let session = try other.connect()
+        // The server ends all sessions, and begins anew.
+        #expect(kill(pid_t(session.backendPID), SIGKILL) == 0)
+        usleep(useconds_t.random(in: 0..<60_000))
+        let result = try run("up", on: other)
+        #expect(result.output.contains("nothing to do"), "\(result.errors)")
       }
     }
   }
