@@ -38,8 +38,9 @@ extension CommandContext {
     var store = LedgerStore(
       schema: settings.ledgerSchema.value, alembicTable: ledgers.versionTable,
       alembicSchema: ledgers.versionTableSchema)
-    // Who has a ledger locked is waited for, and named, by whoever reads it.
-    store.lockTimeout = min(100, settings.lockTimeout.value.milliseconds)
+    // Who has a ledger locked is waited for, and named, by whoever reads it. Without a limit, 0 is set.
+    let limit = settings.lockTimeout.value.milliseconds
+    store.lockTimeout = limit == 0 ? 100 : min(limit, 100)
     asked.expect(ledgers.seal, of: ledgers.tables, in: store)
     let filesAreUnchanged = said.files.isUnchanged(leavingCores: 1) { asked.advance() }
     do {
