@@ -6,9 +6,12 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 
 IMPORT_CHECK := --explicit-target-dependency-import-check error
+# Nothing has to be moved when the program starts: see docs/decisions/062-nothing-has-changed.md.
+FIXED_PLACE := -Xlinker -no-pie -Xlinker --no-export-dynamic
 # What is linked in stays in: the libraries that are loaded later have others of the same names.
 RELEASE := --static-swift-stdlib --disable-local-rpath --pkg-config-path $(CURDIR)/.build/static \
-  -Xlinker --exclude-libs -Xlinker libcrypto.a:libgcc_s.a:libpg_query.a:libpq.a:libprotobuf-c.a:libstdc++.a
+  -Xlinker --exclude-libs -Xlinker libcrypto.a:libgcc_s.a:libpg_query.a:libpq.a:libprotobuf-c.a:libstdc++.a \
+  $(FIXED_PLACE)
 PYTHON := .build/venv/bin/python -B
 
 .PHONY: help demo test faults check check-release command-docs build bench conformance fuzz setup setup-python clean
