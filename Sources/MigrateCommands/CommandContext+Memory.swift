@@ -28,13 +28,12 @@ extension CommandContext {
   ) throws -> (text: String, target: Target)? {
     guard let memory = memory(conditions), memory.holdsText else { return nil }
     // A server of our own is only started for a question.
-    var comparison: LedgerComparison?
-    if case .server = settings.target {
-      comparison = try comparingLedgers(settings)
-    }
+    var known: Target?
+    if case .server = settings.target { known = try target(settings) }
+    var begun = known.map { LedgerComparison($0) }
     guard let said = memory.recall(), let ledgers = said.ledgers else { return nil }
-    let target = try target(settings)
-    var asked = try comparison.take() ?? comparingLedgers(settings)
+    let target = try known ?? target(settings)
+    var asked = begun.take() ?? LedgerComparison(target)
     var store = LedgerStore(
       schema: settings.ledgerSchema.value, alembicTable: ledgers.versionTable,
       alembicSchema: ledgers.versionTableSchema)
@@ -52,11 +51,6 @@ extension CommandContext {
       reading = LedgerReading(failed: error)
     }
     return nil
-  }
-
-  private func comparingLedgers(_ settings: Settings) throws -> LedgerComparison {
-    let target = try target(settings)
-    return LedgerComparison(target.keywords, hasOneAddress: target.info.hasOneAddress)
   }
 
   /// Keeps what was said of files alone, where there was nothing else to say.
@@ -93,6 +87,12 @@ extension CommandContext {
 
   private func memory(_ conditions: [String?]) -> TextMemory? {
     TextMemory(of: conditions, environment: variables)
+  }
+}
+
+extension LedgerComparison {
+  fileprivate init(_ target: Target) {
+    self.init(target.keywords, hasOneAddress: target.info.hasOneAddress)
   }
 }
 

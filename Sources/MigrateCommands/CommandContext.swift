@@ -52,7 +52,7 @@ final class CommandContext {
   func settings(needsTarget: Bool = true, flags more: SettingsFlags = SettingsFlags()) throws
     -> Settings
   {
-    if needsTarget, Connection.libraryIsSeparate {
+    if needsTarget, Connection.isLoadedLate {
       // It takes as long as reading the settings and half of the files.
       DispatchQueue.global(qos: .userInitiated).async { Connection.loadLibrary() }
     }

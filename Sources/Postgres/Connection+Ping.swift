@@ -10,10 +10,6 @@ extension Connection {
   ) -> Bool {
     if refusal.message.contains("FATAL:  the database system is ") { return true }
     guard loadLibrary() == nil else { return false }
-    let keywords = CStringArray(parameters.map(\.keyword))
-    let values = CStringArray(parameters.map(\.value))
-    return unsafe keywords.withPointers { keywords in
-      unsafe values.withPointers { values in unsafe PQpingParams(keywords, values, 0) }
-    } == PQPING_REJECT
+    return unsafe passing(parameters) { unsafe PQpingParams($0, $1, 0) } == PQPING_REJECT
   }
 }

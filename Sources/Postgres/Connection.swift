@@ -30,8 +30,8 @@ package struct Connection: ~Copyable, @unchecked Sendable {
       }, box)
   }
 
-  /// Whether libpq has yet to be loaded; a release has it linked in.
-  package static var libraryIsSeparate: Bool { clibpq_is_separate() }
+  /// Whether libpq is loaded by `loadLibrary`; a release has it linked in.
+  package static var isLoadedLate: Bool { clibpq_is_separate() }
 
   /// Loads libpq and the libraries that it needs, which is done once and takes a while.
   /// - Returns: why it cannot be loaded, in the system's words; nil when it is there.
@@ -45,11 +45,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
     _ parameters: [(keyword: String, value: String)]
   ) throws(PostgresError) -> Connection {
     if let reason = loadLibrary() { throw PostgresError(kind: .connecting, message: reason) }
-    let keywords = CStringArray(parameters.map(\.keyword))
-    let values = CStringArray(parameters.map(\.value))
-    let opened = unsafe keywords.withPointers { keywords in
-      unsafe values.withPointers { values in unsafe PQconnectdbParams(keywords, values, 0) }
-    }
+    let opened = unsafe passing(parameters) { unsafe PQconnectdbParams($0, $1, 0) }
     let hint = missingLibrary()
     guard let raw = unsafe opened else {
       throw PostgresError(kind: .connecting, message: "out of memory")
@@ -59,6 +55,20 @@ package struct Connection: ~Copyable, @unchecked Sendable {
       throw unsafe PostgresError(connection: raw, kind: .connecting, hint: hint)
     }
     return unsafe Connection(adopting: raw)
+  }
+
+  /// Calls a function of libpq with connection parameters, as its lists of keywords and of values.
+  static func passing<Value>(
+    _ parameters: [(keyword: String, value: String)],
+    to call: (
+      UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<UnsafePointer<CChar>?>
+    ) -> Value
+  ) -> Value {
+    let keywords = CStringArray(parameters.map(\.keyword))
+    let values = CStringArray(parameters.map(\.value))
+    return unsafe keywords.withPointers { keywords in
+      unsafe values.withPointers { values in unsafe call(keywords, values) }
+    }
   }
 
   /// What to do where a library was missed since this was last asked.

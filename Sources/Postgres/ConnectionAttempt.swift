@@ -23,11 +23,7 @@ package struct ConnectionAttempt: ~Copyable {
     if let reason = Connection.loadLibrary() {
       throw PostgresError(kind: .connecting, message: reason)
     }
-    let keywords = CStringArray(parameters.map(\.keyword))
-    let values = CStringArray(parameters.map(\.value))
-    let begun = unsafe keywords.withPointers { keywords in
-      unsafe values.withPointers { values in unsafe PQconnectStartParams(keywords, values, 0) }
-    }
+    let begun = unsafe Connection.passing(parameters) { unsafe PQconnectStartParams($0, $1, 0) }
     guard let begun = unsafe begun else {
       throw PostgresError(kind: .connecting, message: "out of memory")
     }
